@@ -25,6 +25,12 @@ def sample(id_: str, kind: Kind = Kind.PROVERB, topics: tuple[str, ...] = ("work
     )
 
 
+def partial(id_: str, language: Language, words: str, kind: Kind = Kind.QUOTE, topics: tuple[str, ...] = ()) -> Quote:
+    """A quote of which nothing is known but its own words, as an imported one may be."""
+    original = Rendering(language, RenderingType.ORIGINAL, words)
+    return Quote(id=id_, kind=kind, language=language, attribution=Attribution.ATTRIBUTED, topics=topics, renderings=(original,), asks={})
+
+
 def samples(count: int, kind: Kind = Kind.PROVERB, topics: tuple[str, ...] = ("work",), name: str = "sample") -> list[Quote]:
     """*count* different quotes."""
     return [sample(f"{name}-{number}", kind, topics) for number in range(count)]

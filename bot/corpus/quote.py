@@ -116,18 +116,21 @@ class Rendering(_Record, frozen=True):
     source: Source | None = None
 
 
-class Quote(_Record, frozen=True):
+class Quote(_Record, frozen=True, kw_only=True):
     """A saying: words somebody said, that a people says, or a fact.
 
     *language* is the one it was first said in; *reported* marks words handed down in indirect speech; *asks* are the
     questions and keywords by which people would ask for it; *cited_by* is who brought a proverb into the news, on *date*.
+
+    A quote of the files has a source, a topic, and asks and a rendering in every language; an imported one may lack any of them but its
+    own words.
     """
 
     id: QuoteId
     kind: Kind
     language: Language
     attribution: Attribution
-    source: Source
+    source: Source | None = None
     topics: tuple[TopicId, ...]
     renderings: tuple[Rendering, ...]
     asks: Mapping[Language, tuple[Text, ...]]

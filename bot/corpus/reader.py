@@ -33,6 +33,7 @@ class Corpus:
 
     topics: tuple[Topic, ...]
     quotes: tuple[Quote, ...]
+    speakers: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Survey:
     """What could be read of some files, each quote with its place, and everything found wrong with them."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
     quotes: list[tuple[Quote, Place]] = field(default_factory=list)
     problems: list[QuoteFileError] = field(default_factory=list)
 
@@ -80,7 +82,7 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 
 def read(folder: Path) -> Corpus:
-    """All topics and quotes of *folder*.
+    """All topics, quotes and speakers of *folder*.
 
     Raises:
         QuoteFileError: at the first thing that is wrong, with its file and line.
@@ -91,7 +93,7 @@ def read(folder: Path) -> Corpus:
     if not found.quotes:
         # Taking this in would take every saying out of the store.
         raise QuoteFileError(folder, 1, "no quotes in this folder")
-    return Corpus(tuple(found.topics.values()), tuple(quote for quote, _ in found.quotes))
+    return Corpus(tuple(found.topics.values()), tuple(quote for quote, _ in found.quotes), tuple(found.speakers.values()))
 
 
 def read_topics(folder: Path) -> tuple[Topic, ...]:
@@ -135,6 +137,8 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = ()) -> Survey:
                 result.problems += _names_problems(converted, place)
             if isinstance(converted, Topic):
                 result.topics[converted.id] = converted
+            if isinstance(converted, Speaker):
+                result.speakers[converted.id] = converted
     for record, place in raw["quote"]:
         resolved = dict(_resolved(record, place, known, result.problems))
         if quote := _convert(resolved, Quote, place, result.problems):
@@ -269,11 +273,14 @@ def _quote_problems(quote: Quote, place: Place, topics: dict[str, Raw]) -> Itera
             yield place.problem(f"{quote.id}: unknown topic {topic!r}", topic)
     if not quote.topics:
         yield place.problem(f"{quote.id}: no topic", "topics =")
+    if quote.source is None:
+        yield place.problem(f"{quote.id}: no source")
     if (quote.attribution == "folk") != (quote.speaker is not None and quote.speaker.kind is SpeakerKind.PEOPLE):
         yield place.problem(f"{quote.id}: attribution is 'folk' when, and only when, the speaker is a people", "attribution =")
     if quote.kind == "quote" and quote.speaker is None:
         yield place.problem(f"{quote.id}: a quote needs its speaker")
-    dates = [quote.date, quote.source.date, *(one.source.date for one in quote.renderings if one.source)]
+    sources = filter(None, (quote.source, *(one.source for one in quote.renderings)))
+    dates = [quote.date, *(source.date for source in sources)]
     for date in filter(None, [*dates, *(figure.month for figure in quote.figures.values())]):
         if not _exists(date):
             yield place.problem(f"{quote.id}: there is no such date as {date}", date)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
+from bot.corpus.quote import Attribution, Kind, Names, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.reply import Span, Style, bold, fill, italic
+from bot.rendering.reply import Span, Style, bold, fill, italic, lines
 from bot.services.answers import Found
 from bot.text.language import Language
 
@@ -13,9 +13,10 @@ _ELLIPSIS = "…"
 
 
 def main_rendering(quote: Quote, language: Language) -> Rendering:
-    """The wording shown to readers of *language*; where there is none, the quote's first."""
+    """The wording shown to readers of *language*; where there is none, the original, and without that the quote's first."""
     mains = [one for one in quote.renderings if one.type is not RenderingType.EQUIVALENT]
-    return next((one for one in mains if one.language is language), (mains or list(quote.renderings))[0])
+    original = next((one for one in mains if one.type is RenderingType.ORIGINAL), None)
+    return next((one for one in mains if one.language is language), original or (mains or list(quote.renderings))[0])
 
 
 def wording(quote: Quote, rendering: Rendering, catalogue: Catalogue) -> str:
@@ -93,25 +94,33 @@ def cited_by(quote: Quote, catalogue: Catalogue) -> list[Span]:
 
 def figures_by(quote: Quote, catalogue: Catalogue) -> list[Span]:
     """Whose figures a fact gives."""
-    whose = dict.fromkeys(figure.by.names[catalogue.language] for figure in quote.figures.values() if figure.by)
+    whose = dict.fromkeys(_in_language(figure.by.names, catalogue.language) for figure in quote.figures.values() if figure.by)
     return fill(catalogue.gettext("Figures: {whose}"), whose=catalogue.gettext(", ").join(whose)) if whose else []
 
 
 def source(answer: Found, catalogue: Catalogue) -> list[Span]:
     """Where it stands; and where this wording does, when that is another place."""
     quote = answer.quote
-    spans = fill(catalogue.gettext("Source: {source}"), source=_title(quote.source, catalogue)) + _imprint(quote.source, catalogue)
     own = main_rendering(quote, answer.language).source
-    if own and own.id != quote.source.id:
-        spans += [Span("\n"), *fill(catalogue.gettext("This wording: {source}"), source=_title(own, catalogue)), *_imprint(own, catalogue)]
-    return spans
+    if own == quote.source:
+        own = None
+    first = _reference(catalogue.gettext("Source: {source}"), quote.source, catalogue)
+    return [*lines(first, _reference(catalogue.gettext("This wording: {source}"), own, catalogue))]
 
 
 def wording_note(answer: Found, catalogue: Catalogue) -> list[Span]:
     """What kind of wording the reader has before them; nothing where it is the original."""
     rendering = main_rendering(answer.quote, answer.language)
+    if rendering.type is RenderingType.ORIGINAL and rendering.language is not answer.language:
+        # Translators: under words shown as they were said; {language} is the name of their language, such as "Kazakh". Put the name
+        # of your own language in the place of English.
+        template = catalogue.gettext("Original in {language}; not yet translated into English")
+        return [italic(template.format(language=catalogue.language_name(rendering.language)))]
     if _is_ours(answer.quote, rendering):
         return [italic(catalogue.gettext("Our translation"))]
+    if _is_translated(answer.quote, rendering):
+        # Translators: a translation somebody else has made.
+        return [italic(catalogue.gettext("Translation"))]
     if rendering.type is RenderingType.PUBLISHED and rendering.language is not answer.quote.language:
         return [italic(catalogue.gettext("Published translation"))]
     return []
@@ -125,21 +134,30 @@ def details(answer: Found, catalogue: Catalogue) -> Iterable[list[Span]]:
         yield [Span(catalogue.gettext("The source reports these words in indirect speech."))]
     rendering = main_rendering(quote, answer.language)
     first = next((one for one in quote.renderings if one.type is RenderingType.ORIGINAL and one is not rendering), None)
-    if first and first.source:
-        yield fill(catalogue.gettext("The original: {source}"), source=_title(first.source, catalogue)) + _imprint(first.source, catalogue)
+    yield _reference(catalogue.gettext("The original: {source}"), first.source if first else None, catalogue)
     if _is_ours(quote, rendering):
         yield [Span(catalogue.gettext("This wording is a translation made for Hundred Flowers."))]
 
 
+def _is_translated(quote: Quote, rendering: Rendering) -> bool:
+    """Whether these words stand for somebody else's; a fact is nobody's words where it has neither a speaker nor an original."""
+    somebodys = quote.kind is not Kind.FACT or quote.speaker or any(one.type is RenderingType.ORIGINAL for one in quote.renderings)
+    return rendering.type is RenderingType.TRANSLATION and bool(somebodys)
+
+
 def _is_ours(quote: Quote, rendering: Rendering) -> bool:
-    """Whether these are our words for somebody else's; a fact without a speaker is nobody's words."""
-    return rendering.type is RenderingType.TRANSLATION and (quote.kind is not Kind.FACT or quote.speaker is not None)
+    """Whether these are our words for somebody else's; a translation with a source of its own is not ours."""
+    return _is_translated(quote, rendering) and rendering.source is None
 
 
 def _attribution(quote: Quote, catalogue: Catalogue) -> str:
     match quote.attribution:
         case Attribution.VERIFIED:
             return catalogue.gettext("Attribution: checked against the source.")
+        case Attribution.ATTRIBUTED if quote.speaker is None and quote.kind is Kind.FACT:
+            return catalogue.gettext("This has not been checked against a source yet.")
+        case Attribution.ATTRIBUTED if quote.speaker is None:
+            return catalogue.gettext("Attribution: unknown.")
         case Attribution.ATTRIBUTED:
             return catalogue.gettext("Attribution: by tradition; no first source is known to us.")
         case Attribution.DISPUTED:
@@ -151,11 +169,21 @@ def _attribution(quote: Quote, catalogue: Catalogue) -> str:
 def _speaker_name(who: Speaker | None, catalogue: Catalogue) -> list[str]:
     if who is None:
         return []
-    name = who.names[catalogue.language]
-    if who.about is None:
+    name = _in_language(who.names, catalogue.language)
+    if not who.about:
         return [name]
     # Translators: a person and what they are: "Abai Qunanbaiuly, Kazakh poet".
-    return [catalogue.gettext("{name}, {about}").format(name=name, about=who.about[catalogue.language])]
+    return [catalogue.gettext("{name}, {about}").format(name=name, about=_in_language(who.about, catalogue.language))]
+
+
+def _in_language(names: Names, language: Language) -> str:
+    """The name in *language*; where there is none, the one there is."""
+    return names.get(language) or next(iter(names.values()), "")
+
+
+def _reference(template: str, where: Source | None, catalogue: Catalogue) -> list[Span]:
+    """The translated *template* with all about a source in it; nothing without one."""
+    return fill(template, source=_title(where, catalogue)) + _imprint(where, catalogue) if where else []
 
 
 def _title(where: Source, catalogue: Catalogue) -> Span:

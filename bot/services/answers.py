@@ -22,10 +22,10 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True)
 class Found(Answer):
-    """One quote. *topic* is the pool its "another" button draws from; *detailed* tells all about its sources."""
+    """One quote. *topic* is the pool its "another" button draws from, None being all quotes; *detailed* tells all about its sources."""
 
     quote: Quote
-    topic: str
+    topic: str | None
     detailed: bool = False
     occasion: Occasion | None = None
 

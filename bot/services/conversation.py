@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.corpus.quote import Kind
+from bot.corpus.quote import Kind, Quote
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering
 from bot.services.answers import (
@@ -150,7 +150,9 @@ class Conversation:
                 return await self._open(quote_id, language or await self.language(incoming), detailed=detailed)
             case Another(quote_id, topic, language):
                 following = await self._pools.next_after(Pool(topic=topic), quote_id)
-                return await self._shown(following, language, topic) or Gone(language)
+                found = await self._shown(following, language)
+                # On through the same pool, so that none comes twice before all have come.
+                return replace(found, topic=topic) if found else Gone(language)
             case ChooseLanguage(words):
                 return await self._choose_language(words, incoming)
             case SetLanguage(language):
@@ -191,11 +193,11 @@ class Conversation:
             language = await self.language(incoming)
             ids = await self._pools.from_day(self._today_date(), Pool(_SAYINGS), most)
         else:
-            result = self._answering.search(incoming.text, searching=True, most=most)
+            result = await self._answering.ask(incoming.text, searching=True, most=most, collection=incoming.chat_id)
             language = await self.language(incoming, result.language or _client(incoming) or result.likely)
             ids = [] if result.outcome is Outcome.NOTHING else [hit.quote_id for hit in result.hits]
         found = await self._quotes.get(ids)
-        return language, tuple(Found(language, quote, quote.topics[0]) for quote in found)
+        return language, tuple(_found(language, quote) for quote in found)
 
     async def _say(self, intent: Intent, language: Language) -> Answer:
         """What is said without looking anything up."""
@@ -214,7 +216,7 @@ class Conversation:
     async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
         if not words:
             return WordsWanted(await self.language(incoming))
-        result = self._answering.search(words, searching=searching)
+        result = await self._answering.ask(words, searching=searching, collection=incoming.chat_id)
         asked_for = result.outcome is Outcome.ANSWER and result.hits[0].verbatim
         if not searching and not asked_for and (topic := self._topics.named(words)):
             # Somebody who names a topic wants a saying on it, and each time another.
@@ -226,9 +228,9 @@ class Conversation:
         found = await self._quotes.get(hit.quote_id for hit in result.choices)
         match result.outcome:
             case Outcome.ANSWER if found:
-                return Found(language, found[0], found[0].topics[0])
+                return _found(language, found[0])
             case Outcome.CHOICES if found:
-                return Choices(language, tuple(found)) if len(found) > 1 else Found(language, found[0], found[0].topics[0])
+                return Choices(language, tuple(found)) if len(found) > 1 else _found(language, found[0])
             case _:
                 return Nothing(language, self._keeper_id)
 
@@ -263,7 +265,7 @@ class Conversation:
     async def _shown(self, quote_id: str | None, language: Language, topic: str | None = None) -> Found | None:
         """The quote of this id as an answer; None when there is none."""
         quotes = await self._quotes.get([quote_id] if quote_id else [])
-        return Found(language, quotes[0], topic or quotes[0].topics[0]) if quotes else None
+        return _found(language, quotes[0], topic) if quotes else None
 
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):
@@ -277,6 +279,11 @@ class Conversation:
             return AdminsOnly(await self.language(incoming))
         await self._chats.choose_language(incoming.person_id if incoming.private else incoming.chat_id, language)
         return LanguageChosen(language or await self.language(incoming), language, incoming.private)
+
+
+def _found(language: Language, quote: Quote, topic: str | None = None) -> Found:
+    """*quote* as an answer, drawn from *topic* or found; what is like it is what is on the same topic."""
+    return Found(language, quote, topic or next(iter(quote.topics), None))
 
 
 def _client(incoming: Incoming) -> Language | None:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.corpus.checks import corpus_problems
 from bot.corpus.quote import Quote, RenderingType
 from bot.corpus.reader import Place, quote_files, survey
 from bot.errors import QuoteFileError
 from bot.search.index import Index
-from bot.search.rerank import edit_score
+from bot.search.rerank import edit_scores
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
 # Two sayings whose own words are this alike are one, told twice.
 _NEAR_DOUBLE = 0.92
+# A text that alike is among the first few that share its grams.
+_NEAREST = 20
 
 
 def check(paths: Sequence[Path], shipped: Path) -> tuple[list[QuoteFileError], int]:
@@ -30,25 +33,61 @@ def check(paths: Sequence[Path], shipped: Path) -> tuple[list[QuoteFileError], i
     return sorted(problems, key=lambda problem: (str(problem.path), problem.line)), len(found.quotes)
 
 
+class OwnWords(NamedTuple):
+    """Folded words by which a quote is known in its own language."""
+
+    folded: str
+    language: Language
+    quote_id: str
+
+
+def own_words(quote: Quote) -> Iterator[OwnWords]:
+    """What *quote* is known by in its own language, each once: translations and equivalents may well be another saying's words."""
+    texts = [text for one in quote.renderings if one.type is RenderingType.ORIGINAL for text in (one.text, *one.variants)]
+    yield from dict.fromkeys(OwnWords(folded, quote.language, quote.id) for text in texts if (folded := normalise(text)))
+
+
+class NearDoubles:
+    """The near-doubles among *words*; fixed once built, and therefore safe to ask from several threads."""
+
+    def __init__(self, words: Sequence[OwnWords]) -> None:
+        """Index *words*."""
+        self._words = words
+        self._index = Index.of([one.folded for one in words])
+        self._first: dict[tuple[str, Language], int] = {}
+        for number, one in enumerate(words):
+            self._first.setdefault((one.folded, one.language), number)
+
+    def before(self, number: int) -> Iterator[tuple[int, float]]:
+        """The numbers of other quotes' words before these that are nearly the same, each with how alike they are, 0-1."""
+        words = self._words[number]
+        near = [
+            position
+            for position in self._index.candidates(words.folded).positions[:_NEAREST].tolist()
+            if position < number and (other := self._words[position]).language is words.language and other.quote_id != words.quote_id
+        ]
+        if near:
+            scores = edit_scores(words.folded, [self._words[position].folded for position in near])
+            yield from ((position, score) for position, score in zip(near, scores.tolist(), strict=True) if score >= _NEAR_DOUBLE)
+
+    def best_before(self, number: int) -> tuple[int, float] | None:
+        """The first of the same words before these or, without any, the most alike of `before`; None when there are none."""
+        words = self._words[number]
+        first = self._first[words.folded, words.language]
+        if first < number and self._words[first].quote_id != words.quote_id:
+            return first, 1.0
+        return max(self.before(number), key=lambda found: found[1], default=None)
+
+
 def _near_doubles(quotes: Iterable[tuple[Quote, Place]]) -> Iterator[QuoteFileError]:
     """Quotes whose own words another quote before them has already."""
-    texts = [(folded, language, quote, place) for quote, place in quotes for language, folded in dict.fromkeys(_own_words(quote))]
-    index = Index.of([folded for folded, *_ in texts])
+    texts = [(words, place) for quote, place in quotes for words in own_words(quote)]
+    doubles = NearDoubles([words for words, _ in texts])
     seen: set[tuple[str, str]] = set()
-    for number, (folded, language, quote, place) in enumerate(texts):
-        for position in index.candidates(folded).positions.tolist():
-            other_folded, other_language, other, other_place = texts[position]
-            if position >= number or other.id == quote.id or other_language is not language or (quote.id, other.id) in seen:
-                continue
-            if edit_score(folded, other_folded) >= _NEAR_DOUBLE:
-                seen.add((quote.id, other.id))
+    for number, (words, place) in enumerate(texts):
+        for position, _ in doubles.before(number):
+            other, other_place = texts[position]
+            if (words.quote_id, other.quote_id) not in seen:
+                seen.add((words.quote_id, other.quote_id))
                 where = f"{other_place.path.name}:{other_place.first_line}"
-                yield place.problem(f"{quote.id}: nearly the same words as {other.id} ({where})")
-
-
-def _own_words(quote: Quote) -> Iterator[tuple[Language, str]]:
-    """The folded words a quote is known by in its own language: translations and equivalents may well be another saying's words."""
-    for rendering in quote.renderings:
-        if rendering.type is RenderingType.ORIGINAL:
-            for text in (rendering.text, *rendering.variants):
-                yield rendering.language, normalise(text)
+                yield place.problem(f"{words.quote_id}: nearly the same words as {other.quote_id} ({where})")

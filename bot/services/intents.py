@@ -58,10 +58,10 @@ class Open:
 
 @dataclass(frozen=True)
 class Another:
-    """Show the quote that follows *quote_id* in *topic*."""
+    """Show the quote that follows *quote_id* in *topic*, or among all quotes."""
 
     quote_id: str
-    topic: str
+    topic: str | None
     language: Language
 
 

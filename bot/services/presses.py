@@ -13,7 +13,7 @@ _LANGUAGES = "|".join(Language)
 _ID = r"[a-z0-9][a-z0-9-]{0,39}"
 _TOPIC = r"[a-z][a-z-]{0,15}"
 _OPEN = re.compile(rf"([os]):({_LANGUAGES}|):({_ID})")
-_ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC}):({_ID})")
+_ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
@@ -29,7 +29,7 @@ def to_press(intent: Intent) -> str:
         case Open(quote_id, language, detailed):
             return f"{'s' if detailed else 'o'}:{language or ''}:{quote_id}"
         case Another(quote_id, topic, language):
-            return f"m:{language}:{topic}:{quote_id}"
+            return f"m:{language}:{topic or ''}:{quote_id}"
         case DrawTopic(words, language) if language:
             return f"t:{language}:{words}"
         case SetLanguage(language):

@@ -145,6 +145,7 @@ def test_a_good_file_gives_its_quote_with_everything_it_refers_to(folder: Path) 
 
     (quote,) = corpus.quotes
     assert [topic.id for topic in corpus.topics] == ["trade"]
+    assert quote.source is not None
     assert quote.source.title == "The Daily"
     assert quote.figures["value"].money == 43.82e9
     assert quote.figures["value"].by is not None

@@ -96,6 +96,7 @@ def test_every_item_of_the_article_is_there_under_its_id(by_id: dict[str, Quote]
     quote = by_id[id_]
 
     assert quote.kind is kind
+    assert quote.source is not None
     assert (quote.source.publisher, quote.source.date) == ("China Daily", "2025-09-03")
     assert quote.source.title == "Kazakhstan, China deepen cultural cooperation"
 
@@ -194,8 +195,10 @@ def test_a_proverb_has_its_own_words_and_its_own_people(corpus: Corpus) -> None:
 
 
 def test_every_quote_has_a_source_with_a_title(corpus: Corpus) -> None:
-    sources = [quote.source for quote in corpus.quotes] + [one.source for quote in corpus.quotes for one in quote.renderings if one.source]
+    sources = [one.source for quote in corpus.quotes for one in quote.renderings if one.source]
+    sources += [quote.source for quote in corpus.quotes if quote.source]
 
+    assert [quote.id for quote in corpus.quotes if quote.source is None] == []
     assert [source.id for source in sources if not normalise(source.title)] == []
 
 

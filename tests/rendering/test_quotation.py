@@ -1,8 +1,10 @@
 """One quote in words: what is a translation is marked as one, and the source is always named."""
 
 import pytest
+from msgspec.structs import replace
+from samples import BOOK, partial
 
-from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, SpeakerKind
+from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, Speaker, SpeakerKind
 from bot.corpus.reader import PLACEHOLDER, Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.quotation import glimpse
@@ -16,7 +18,7 @@ OUR_TRANSLATION = {EN: "Our translation", KK: "Өз аудармамыз", RU: "
 
 def shown(renderer: Renderer, quote: Quote, language: Language, *, detailed: bool = False) -> Reply:
     """The message with *quote* in *language*."""
-    return renderer.render(Found(language, quote, quote.topics[0], detailed=detailed))
+    return renderer.render(Found(language, quote, next(iter(quote.topics), None), detailed=detailed))
 
 
 def main_of(quote: Quote, language: Language) -> Rendering:
@@ -44,6 +46,7 @@ def test_every_shipped_quote_is_shown_in_every_language_with_its_source(
 
         assert len(text.encode("utf-16-le")) // 2 <= 4096, quote.id
         assert all(piece in text for piece in pieces(main_of(quote, language).text)), quote.id
+        assert quote.source is not None
         assert quote.source.title in text, quote.id
         assert "{" not in text, quote.id
 
@@ -175,6 +178,7 @@ def test_direct_speech_stands_in_the_quotation_marks_of_the_language_and_reporte
 def test_the_source_is_a_link_where_it_has_an_address(renderer: Renderer, by_id: dict[str, Quote], language: Language) -> None:
     quote = by_id["trade-value-2024"]
 
+    assert quote.source is not None
     assert quote.source.address in {span.url for span in shown(renderer, quote, language).spans}
 
 
@@ -191,3 +195,92 @@ def test_a_glimpse_is_one_line_that_fits(renderer: Renderer, corpus: Corpus, lan
 def test_in_detail_more_is_told_than_without(renderer: Renderer, corpus: Corpus) -> None:
     for quote in corpus.quotes:
         assert len(shown(renderer, quote, EN, detailed=True).text) > len(shown(renderer, quote, EN).text), quote.id
+
+
+# Quotes of which little is known
+
+WORDS = {KK: "Көп түкірсе, көл болар.", RU: "Капля камень точит.", EN: "Every little helps.", ZH: "积少成多。"}
+ABAI = Speaker("abai", SpeakerKind.PERSON, {KK: "Абай Құнанбайұлы"})
+UNTRANSLATED = {
+    (EN, KK): "Original in Kazakh; not yet translated into English",
+    (EN, ZH): "Original in Chinese; not yet translated into English",
+    (KK, ZH): "Түпнұсқасы (қытай тілі); қазақшаға әлі аударылмаған",
+    (RU, KK): "Оригинал (казахский); перевода на русский пока нет",
+    (ZH, KK): "原文（哈萨克语），暂无中文译文",
+}
+
+
+@pytest.mark.parametrize("detailed", [False, True])
+@pytest.mark.parametrize("reader", Language)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_quote_of_which_only_the_words_are_known_is_shown_as_it_was_said_and_said_to_be_so(
+    renderer: Renderer, kind: Kind, reader: Language, *, detailed: bool
+) -> None:
+    for language, words in WORDS.items():
+        reply = shown(renderer, partial("partial", language, words, kind), reader, detailed=detailed)
+        lines = [line for line in reply.text.splitlines() if line]
+
+        assert words.rstrip(".。") in lines[0]
+        # Nothing in the reader's own language; what little there is to tell under another's.
+        assert len(lines) == 1 + (language is not reader) + detailed
+        assert language is reader or renderer.catalogues[reader].language_name(language) in lines[1]
+        assert OUR_TRANSLATION[reader] not in reply.text
+
+
+@pytest.mark.parametrize(("reader", "language"), UNTRANSLATED)
+def test_that_there_is_no_translation_yet_is_told_in_the_readers_language(renderer: Renderer, reader: Language, language: Language) -> None:
+    text = shown(renderer, partial("partial", language, WORDS[language]), reader).text
+
+    assert UNTRANSLATED[reader, language] in text.splitlines()
+
+
+def test_the_original_is_shown_where_only_others_are_translated_into(renderer: Renderer) -> None:
+    """Neither is the translation into another foreign language what an English reader wants, nor is it anybody's own words."""
+    quote = partial("partial", KK, WORDS[KK])
+    quote = replace(quote, renderings=(Rendering(RU, RenderingType.TRANSLATION, WORDS[RU]), *quote.renderings))
+
+    assert WORDS[RU].rstrip(".") not in shown(renderer, quote, EN).text
+    assert shown(renderer, quote, EN).text.splitlines()[1] == UNTRANSLATED[EN, KK]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_translation_with_a_source_of_its_own_is_marked_and_not_claimed(renderer: Renderer, kind: Kind) -> None:
+    quote = replace(partial("partial", KK, WORDS[KK], kind), source=BOOK)
+    theirs = Rendering(RU, RenderingType.TRANSLATION, WORDS[RU], source=BOOK)
+    ours = Rendering(RU, RenderingType.TRANSLATION, WORDS[RU])
+
+    marked = {
+        rendering: shown(renderer, replace(quote, renderings=(*quote.renderings, rendering)), RU, detailed=True).text
+        for rendering in (theirs, ours)
+    }
+
+    assert "Перевод" in marked[theirs].splitlines()
+    assert "Наш перевод" not in marked[theirs]
+    assert "перевод, сделанный для" not in marked[theirs]
+    assert marked[theirs].count(BOOK.title) == 1
+    assert "Наш перевод" in marked[ours].splitlines()
+    for text in marked.values():
+        assert "Оригинал (казахский)" in text
+
+
+@pytest.mark.parametrize("reader", Language)
+def test_a_speaker_is_named_in_the_language_there_is(renderer: Renderer, reader: Language) -> None:
+    quote = replace(partial("partial", KK, WORDS[KK]), speaker=replace(ABAI, about={RU: "поэт"}))
+
+    text = shown(renderer, quote, reader, detailed=True).text
+
+    assert ABAI.names[KK] in text
+    assert "поэт" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "words"),
+    [
+        (Kind.QUOTE, EN, "Attribution: unknown."),
+        (Kind.QUOTE, ZH, "考证：作者不详。"),
+        (Kind.FACT, RU, "По источнику это пока не проверено."),
+        (Kind.FACT, KK, "Бұл дереккөз бойынша әлі тексерілмеген."),
+    ],
+)
+def test_that_the_author_is_not_known_is_told_in_detail(renderer: Renderer, kind: Kind, language: Language, words: str) -> None:
+    assert words in shown(renderer, partial("partial", language, WORDS[language], kind), language, detailed=True).text.splitlines()

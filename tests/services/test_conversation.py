@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import partial, samples
 
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
@@ -675,6 +676,35 @@ async def test_an_inline_query_offers_what_fits_best_first(bot: Bot) -> None:
 
 async def test_an_inline_query_that_fits_nothing_offers_nothing(bot: Bot) -> None:
     assert await bot.conversation.offers(Incoming(1, 1, "qwzx vbnm plkj", client_language="ru"), 5) == (RU, ())
+
+
+async def test_quotes_without_topics_are_found_offered_opened_and_followed_through_the_whole_collection(
+    tmp_path_factory: pytest.TempPathFactory, corpus: Corpus, renderer: Renderer
+) -> None:
+    """What is like a quote without a topic is any other: each comes once before one comes again."""
+    said = {"alma": "Алма піс, аузыма түс", "tas": "Тасыған төгіледі", "qonaq": "Қонақ келсе, ет піссін"}
+    mixed = Corpus(corpus.topics, (*(partial(id_, KK, words) for id_, words in said.items()), *samples(3)))
+    async with Database(f"sqlite:///{tmp_path_factory.mktemp('topics') / 'quotes.db'}") as database:
+        bot = Bot(await brought_up(database, mixed, Days(), None), Days(), database)
+        person = bot.somebody("ru")
+
+        found = await person.gets(Found, said["alma"])
+        _, offered = await bot.conversation.offers(Incoming(1, 1, said["tas"]), 5)
+        opened = await person.presses(to_press(Open("qonaq", ZH, detailed=True)))
+        answer, seen = found, ["alma"]
+        for _ in range(6):
+            following = await person.presses(to_press(Another(answer.quote.id, answer.topic, answer.language)))
+            assert isinstance(following, Found)
+            answer = following
+            seen.append(answer.quote.id)
+
+        assert (found.language, found.topic) == (KK, None)
+        assert (offered[0].quote.id, offered[0].topic) == ("tas", None)
+        assert isinstance(opened, Found)
+        assert said["qonaq"] in renderer.render(opened).text
+        assert sorted(seen[:6]) == sorted([*said, "sample-0", "sample-1", "sample-2"])
+        assert seen[6] == "alma"
+        assert isinstance(await person.presses("m:kk::no-such-quote"), Found)
 
 
 async def test_an_empty_collection_says_so(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> None:

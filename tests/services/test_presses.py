@@ -34,7 +34,7 @@ TOPIC_IDS = st.from_regex(rf"[a-z][a-z-]{{0,{MAX_TOPIC_ID_CHARS - 1}}}", fullmat
 KINDS = st.sampled_from([kinds for count in (1, 2, 3) for kinds in combinations(Kind, count)])
 INTENTS = st.one_of(
     st.builds(Open, QUOTE_IDS, st.none() | LANGUAGES, st.booleans()),
-    st.builds(Another, QUOTE_IDS, TOPIC_IDS, LANGUAGES),
+    st.builds(Another, QUOTE_IDS, st.none() | TOPIC_IDS, LANGUAGES),
     st.builds(DrawTopic, TOPIC_IDS | st.just(""), LANGUAGES),
     st.builds(SetLanguage, st.none() | LANGUAGES),
     st.just(ChooseLanguage()),

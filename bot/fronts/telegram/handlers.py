@@ -177,7 +177,7 @@ class Handlers:
             # Stable: the same saying in the same language, whatever was typed to find it.
             id=f"{offer.language}:{offer.quote.id}",
             title=glimpse(offer.quote, catalogue, _INLINE_TITLE_CHARS),
-            description=about[:_INLINE_ABOUT_CHARS],
+            description=about[:_INLINE_ABOUT_CHARS] or None,
             input_message_content=InputTextMessageContent(
                 outgoing.text, entities=outgoing.entities, link_preview_options=LinkPreviewOptions(is_disabled=True)
             ),

@@ -1,0 +1,217 @@
+"""Collections that others have made, taken into the store: all of a file, or nothing."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from itertools import islice
+from typing import BinaryIO, Self
+
+import msgspec
+
+from bot.corpus.checks import quote_problems
+from bot.corpus.lines import Line, LineReader, numbered
+from bot.corpus.quote import Quote
+from bot.corpus.reader import Place
+from bot.errors import QuoteFileError
+from bot.services.curation import NearDoubles, OwnWords, own_words
+from bot.store.quotes import QuoteStore
+
+# Whoever mends a file wants to see what is wrong with it; a file that is wrong throughout shows that in a few lines.
+MAX_REFUSALS_TOLD = 20
+_BATCH = 1_000
+# Most of a comparison is NumPy's work, outside the interpreter's lock; more threads than these wait for it all the same.
+_THREADS = 2
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(Line).decode
+
+
+class Stage(StrEnum):
+    """What an import is doing."""
+
+    READING = "reading"
+    COMPARING = "comparing"
+    WRITING = "writing"
+
+
+# Told the stage, how much of it is done and how much there is: bytes while reading, lines then; None when that is not known.
+Progress = Callable[[Stage, int, int | None], None]
+
+
+@dataclass
+class Report:
+    """What became of the lines of a file. Each is new, the same as one before, a near-double, or refused.
+
+    *problems* are those of the first refused lines, *near_doubles* one for each such line; both in order of line.
+    """
+
+    lines: int = 0
+    new: int = 0
+    same: int = 0
+    refused: int = 0
+    problems: list[QuoteFileError] = field(default_factory=list)
+    near_doubles: list[QuoteFileError] = field(default_factory=list)
+    imported: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stands in the way of importing."""
+        return not self.refused and not self.near_doubles
+
+    def refuse(self, problems: Iterable[QuoteFileError]) -> None:
+        """Count one more line that cannot be taken in."""
+        self.refused += 1
+        if self.refused <= MAX_REFUSALS_TOLD:
+            self.problems += problems
+
+
+class _Spool:
+    """Lines in a file without a name until it is decided what becomes of them: collections may be larger than the memory."""
+
+    def __init__(self) -> None:
+        self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  # closed by close()
+        self.count = 0
+
+    def put(self, line: Line) -> None:
+        self._file.write(_encode(line) + b"\n")
+        self.count += 1
+
+    def __iter__(self) -> Iterator[Line]:
+        self._file.seek(0)
+        return map(_decode, self._file)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Importing:
+    """One import: `gather` the lines of a file, then `take_in` what is new. Use with `with`."""
+
+    def __init__(self, reader: LineReader, progress: Progress, *, trust: bool) -> None:
+        """Read by *reader* and tell of it by *progress*. With *trust* texts are not looked at, only the form of the lines is."""
+        self._reader = reader
+        self._progress = progress
+        self._trust = trust
+        self._report = Report()
+        self._gathered = _Spool()
+        # The numbers of gathered lines that the store has already, or has otherwise.
+        self._left_out: set[int] = set()
+        # The number and the content of the first line with each id; a derived id tells the content by itself.
+        self._seen: dict[str, tuple[int, bytes]] = {}
+
+    def __enter__(self) -> Self:
+        """Nothing more to open."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of what was gathered."""
+        self._gathered.close()
+
+    def gather(self, stream: BinaryIO, size: int | None = None) -> None:
+        """Read all lines of *stream*, of *size* bytes, and check each by itself and for its id. Blocks, as reading does."""
+        done = 0
+        for number, content in numbered(stream):
+            self._report.lines += 1
+            done += len(content) + 1
+            if self._report.lines % _BATCH == 0:
+                self._progress(Stage.READING, done, size)
+            try:
+                line = self._reader.line(number, content)
+            except QuoteFileError as problem:
+                self._report.refuse([problem])
+                continue
+            place = Place(self._reader.path, number, ())
+            if not self._trust and (problems := list(quote_problems(line.quote, place))):
+                self._report.refuse(problems)
+            else:
+                self._sift(line)
+
+    def _sift(self, line: Line) -> None:
+        """Keep *line* unless one before it has its id."""
+        content = b"" if line.derived else blake2b(_encode(line.quote), digest_size=16).digest()
+        first, same_content = self._seen.setdefault(line.quote.id, (line.number, content))
+        if first == line.number:
+            self._gathered.put(line)
+        elif content == same_content:
+            self._report.same += 1
+        else:
+            self._report.refuse([self._problem(line, f"id {line.quote.id!r} is taken by line {first}")])
+
+    async def take_in(self, store: QuoteStore, *, dry_run: bool) -> Report:
+        """Compare what was gathered with *store* and, unless that finds anything wrong, bring what is new into it in one go.
+
+        With *dry_run* everything but that is done.
+        """
+        for batch in _batches(self._gathered):
+            stored = await store.stored([line.quote.id for line in batch])
+            for line in batch:
+                known = stored.get(line.quote.id)
+                if known is None:
+                    continue
+                self._left_out.add(line.number)
+                if line.derived or known == line.quote:
+                    # Where an admin has since edited what this line once brought, it stays as the admin left it.
+                    self._report.same += 1
+                else:
+                    self._report.refuse([self._problem(line, f"id {line.quote.id!r} is taken")])
+        self._report.new = self._gathered.count - len(self._left_out)
+        if not self._trust and self._report.new:
+            self._report.near_doubles = await self._near_doubles(store)
+            self._report.new -= len(self._report.near_doubles)
+        self._report.problems.sort(key=lambda problem: problem.line)
+        if self._report.sound and not dry_run:
+            await store.add(self._written())
+            self._report.imported = True
+        return self._report
+
+    async def _near_doubles(self, store: QuoteStore) -> list[QuoteFileError]:
+        """The new lines whose own words, or nearly, are in the store or in a line before them."""
+        words = [one async for quote in store.all() for one in own_words(quote)]
+        first = len(words)
+        lines = []
+        for line in self._new():
+            for one in own_words(line.quote):
+                words.append(one)
+                lines.append(line.number)
+        doubles = await asyncio.to_thread(NearDoubles, words)
+
+        def compare(numbers: range) -> list[QuoteFileError]:
+            return [self._double(words, lines, number, *found) for number in numbers if (found := doubles.best_before(number))]
+
+        problems: list[QuoteFileError] = []
+        for start in range(first, len(words), _BATCH):
+            end = min(start + _BATCH, len(words))
+            parts = [range(start + offset, end, _THREADS) for offset in range(_THREADS)]
+            for found in await asyncio.gather(*(asyncio.to_thread(compare, part) for part in parts)):
+                problems += found
+            self._progress(Stage.COMPARING, end - first, len(words) - first)
+        return sorted(problems, key=lambda problem: problem.line)
+
+    def _double(self, words: list[OwnWords], lines: list[int], number: int, other: int, score: float) -> QuoteFileError:
+        first = len(words) - len(lines)
+        where = f" (line {lines[other - first]})" if other >= first else ""
+        # Rounded down: words that are not quite the same are not 100 % alike.
+        problem = f"{words[number].quote_id}: nearly the same words as {words[other].quote_id}{where}, {int(score * 100)} %"
+        return QuoteFileError(self._reader.path, lines[number - first], problem)
+
+    def _new(self) -> Iterator[Line]:
+        """The gathered lines that the store does not have."""
+        return (line for line in self._gathered if line.number not in self._left_out)
+
+    def _written(self) -> Iterator[Quote]:
+        """The new quotes, telling of each batch as it is asked for."""
+        for done, line in enumerate(self._new()):
+            if done % _BATCH == 0:
+                self._progress(Stage.WRITING, done, self._report.new)
+            yield line.quote
+
+    def _problem(self, line: Line, problem: str) -> QuoteFileError:
+        return QuoteFileError(self._reader.path, line.number, problem)
+
+
+def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    rest = iter(lines)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
