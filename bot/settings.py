@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from bot.errors import SettingsError
 
@@ -45,6 +45,7 @@ class Settings:
     quotes_folder: Path = field(default_factory=lambda: _folder("quotes"))
     locales_folder: Path = field(default_factory=lambda: _folder("locales"))
     history_file: Path | None = None
+    cache_folder: Path | None = None
 
 
 def load(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
@@ -70,16 +71,17 @@ def load(environment: Mapping[str, str] | None = None, dotenv: Path | None = Non
             values[name.removeprefix(PREFIX).lower()] = parse(value.strip())
         except ValueError as error:
             raise SettingsError(f"{name} must be {error}") from None
-    folder = _data_folder()
-    if folder:
+    if folder := _folder_of_user(user_data_path):
         values = {"database": f"sqlite:///{folder / 'hundred-flowers.db'}", "history_file": folder / "history", **values}
+    if cache := _folder_of_user(user_cache_path):
+        values = {"cache_folder": cache, **values}
     return Settings(client_language=_locale(environment), **values)  # type: ignore[arg-type]  # each parser gives its field's type
 
 
-def _data_folder() -> Path | None:
-    """Where this platform keeps a program's data; None for a user without a home."""
+def _folder_of_user(path: Callable[..., Path]) -> Path | None:
+    """Where this platform keeps a program's data, or what it can make again; None for a user without a home."""
     try:
-        return user_data_path("hundred-flowers", appauthor=False)
+        return path("hundred-flowers", appauthor=False)
     except RuntimeError:
         return None
 

@@ -36,7 +36,7 @@ class Pool:
 
     def quotes(self) -> Select[str, int]:
         """The ids and places of all quotes of the pool."""
-        found = select(quotes.c.id, self.place).where(~quotes.c.deleted)
+        found = select(quotes.c.id, self.place).where(~quotes.c.deleted, quotes.c.collection.is_(None))
         if set(self.kinds) != set(Kind):
             found = found.where(quotes.c.kind.in_(self.kinds))
         if self.topic is not None:
@@ -74,7 +74,8 @@ class Pools:
         """
         async with self._database.reading() as connection:
             here = (await connection.execute(pool.quotes().where(quotes.c.id == quote_id))).first()
-            found = await _next(connection, pool, here[1] if here else place_in_topic(quote_id, 0))
+            gone = shuffle_of(quote_id) if pool.topic is None else place_in_topic(quote_id, 0)
+            found = await _next(connection, pool, here[1] if here else gone)
             return found[0] if found else None
 
     async def of_day(self, day: datetime.date, pool: Pool) -> str | None:
@@ -107,7 +108,8 @@ class Pools:
     async def sizes_of_topics(self) -> dict[str, int]:
         """How many quotes each topic has."""
         joined = quote_topics.join(quotes, quotes.c.id == quote_topics.c.quote_id)
-        counted = select(quote_topics.c.topic, func.count()).select_from(joined).where(~quotes.c.deleted).group_by(quote_topics.c.topic)
+        seen = (~quotes.c.deleted, quotes.c.collection.is_(None))
+        counted = select(quote_topics.c.topic, func.count()).select_from(joined).where(*seen).group_by(quote_topics.c.topic)
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(counted)}
 

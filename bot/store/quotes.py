@@ -1,7 +1,11 @@
-"""The quotes the bot knows: taken in from files, read by id."""
+"""The quotes the bot knows: taken in from files, added from elsewhere, read by id."""
 
+import contextlib
+import secrets
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,13 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.engine import Database, upsert
-from bot.store.schema import meta, quote_topics, quotes
+from bot.store.schema import changes, meta, quote_topics, quotes, revisions
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
 _FILES_DIGEST = "files_digest"
 # SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
 _BATCH = 2_000
+# Rows read at a time while others wait for the event loop: some two milliseconds.
+_STREAMED = 500
 
 
 def shuffle_of(quote_id: str) -> int:
@@ -31,6 +37,44 @@ _LAST_RANK = 3
 def place_in_topic(quote_id: str, rank: int) -> int:
     """The place of a quote in a topic that is the *rank*-th of its topics, 0 being the one it is most about; 0 to 2^63 - 1."""
     return (min(rank, _LAST_RANK) << 61) | (shuffle_of(quote_id) >> 2)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """How far the history of a store has come, and the mark that tells this history from any other."""
+
+    number: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A quote as it is stored: the group whose own it is, None when it is common, and its body, which `quote` reads."""
+
+    collection: int | None
+    body: str
+
+    @property
+    def quote(self) -> Quote:
+        """The quote; about 10 µs, so for many of them a thread's work."""
+        return _decode(self.body)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has happened to a store up to *revision*: the quotes that came or were changed, and the ids of those that went."""
+
+    revision: Revision
+    put: tuple[Stored, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All quotes at one *revision*, in order of id, in batches that are read as they are consumed."""
+
+    revision: Revision
+    batches: AsyncIterator[list[Stored]]
 
 
 class QuoteStore:
@@ -73,7 +117,80 @@ class QuoteStore:
                 await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
             await _add_topics(connection, [quote for quote, _ in changed])
             await upsert(connection, meta, {"key": _FILES_DIGEST, "value": files_digest})
-            return len(fresh) + len(changed) + len(gone)
+            touched = [*(quote.id for quote, _ in (*fresh, *changed)), *gone]
+            await _record(connection, touched)
+            return len(touched)
+
+    async def put(self, quote: Quote, collection: int | None = None) -> None:
+        """Add *quote*, or put it in the place of the one with its id; of everybody, or a group's own *collection*.
+
+        The files of quotes no longer change it.
+        """
+        row = {**_row(quote), "file_digest": None, "edited": True, "collection": collection}
+        async with self._database.writing(alone_at="quotes") as connection:
+            replaced = await connection.execute(
+                update(quotes).where(quotes.c.id == quote.id).values({**row, "version": quotes.c.version + 1}).returning(quotes.c.id)
+            )
+            if replaced.first() is None:
+                await connection.execute(insert(quotes).values(row))
+            await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
+            await _add_topics(connection, [quote])
+            await _record(connection, [quote.id])
+
+    async def delete(self, quote_id: str) -> bool:
+        """Take a quote out of everybody's sight; whether there was one. The files of quotes do not bring it back."""
+        async with self._database.writing(alone_at="quotes") as connection:
+            there = (quotes.c.id == quote_id) & ~quotes.c.deleted
+            changed = {"deleted": True, "version": quotes.c.version + 1}
+            gone = (await connection.execute(update(quotes).where(there).values(changed).returning(quotes.c.id))).first()
+            if gone:
+                await _record(connection, [quote_id])
+            return gone is not None
+
+    async def revision(self) -> Revision:
+        """How far the store has come."""
+        async with self._database.reading() as connection:
+            return await _revision(connection)
+
+    async def changes_since(self, known: Revision, most: int) -> Changes | None:
+        """What has happened since the revision *known*; None when that is more than *most* quotes, or *known* is not of this history."""
+        async with self._database.reading() as connection:
+            now = await _revision(connection)
+            if now == known:
+                return Changes(now, (), ())
+            ours = select(revisions).where(revisions.c.revision == known.number, revisions.c.mark == known.mark)
+            if (await connection.execute(ours)).first() is None:
+                return None
+            newer = select(changes.c.quote_id).where(changes.c.revision > known.number).limit(most + 1)
+            ids = [row.quote_id for row in await connection.execute(newer)]
+            if len(ids) > most:
+                return None
+            put, there = [], set()
+            for start in range(0, len(ids), _BATCH):
+                some = quotes.c.id.in_(ids[start : start + _BATCH])
+                for row in await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(some, ~quotes.c.deleted)):
+                    there.add(row.id)
+                    put.append(Stored(row.collection, row.body))
+            return Changes(now, tuple(put), tuple(id_ for id_ in ids if id_ not in there))
+
+    async def add(self, added: Iterable[Quote]) -> None:
+        """Bring in quotes that no file of `quotes/` holds, in one transaction, consuming *added* in batches.
+
+        Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
+        """
+        rest = iter(added)
+        async with self._database.writing(alone_at="quotes") as connection:
+            ids: list[str] = []
+            while batch := list(islice(rest, _BATCH)):
+                await _add(connection, [(quote, {**_row(quote), "file_digest": None}) for quote in batch])
+                ids += [quote.id for quote in batch]
+            await _record(connection, ids)
+
+    async def stored(self, ids: Sequence[str]) -> dict[str, Quote]:
+        """The quotes of these ids, by id, also those an admin has deleted: their ids stay taken."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids)))
+            return {row.id: _decode(row.body) for row in found}
 
     async def get(self, ids: Iterable[str]) -> list[Quote]:
         """The quotes of these ids, in their order; those that are not (any longer) in the store are left out."""
@@ -83,12 +200,21 @@ class QuoteStore:
             by_id = {row.id: _decode(row.body) for row in found}
         return [by_id[id_] for id_ in wanted if id_ in by_id]
 
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Snapshot]:
+        """Every quote, as they all are at one revision."""
+        async with self._database.reading() as connection:
+            revision = await _revision(connection)
+            stored = select(quotes.c.collection, quotes.c.body).where(~quotes.c.deleted).order_by(quotes.c.id)
+            rows = await connection.stream(stored)
+            yield Snapshot(revision, ([Stored(row.collection, row.body) for row in some] async for some in rows.partitions(_STREAMED)))
+
     async def all(self) -> AsyncIterator[Quote]:
         """Every quote, in order of id, read as it is consumed."""
-        async with self._database.reading() as connection:
-            rows = await connection.stream(select(quotes.c.body).where(~quotes.c.deleted).order_by(quotes.c.id))
-            async for row in rows:
-                yield _decode(row.body)
+        async with self.snapshot() as snapshot:
+            async for some in snapshot.batches:
+                for stored in some:
+                    yield stored.quote
 
     async def count_by_kind(self) -> dict[Kind, int]:
         """How many quotes of each kind there are."""
@@ -125,6 +251,24 @@ async def _add_topics(connection: AsyncConnection, added: list[Quote]) -> None:
     ]
     for start in range(0, len(rows), _BATCH):
         await connection.execute(insert(quote_topics), rows[start : start + _BATCH])
+
+
+async def _revision(connection: AsyncConnection) -> Revision:
+    newest = select(revisions).order_by(revisions.c.revision.desc()).limit(1)
+    row = (await connection.execute(newest)).one()
+    return Revision(row.revision, row.mark)
+
+
+async def _record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
+    """Begin a new revision, in which these quotes came, were changed or went."""
+    if not quote_ids:
+        return
+    number = (await _revision(connection)).number + 1
+    await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
+    for start in range(0, len(quote_ids), _BATCH):
+        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _BATCH]]
+        await connection.execute(delete(changes).where(changes.c.quote_id.in_([row["quote_id"] for row in some])))
+        await connection.execute(insert(changes), some)
 
 
 async def _forget(connection: AsyncConnection, ids: list[str]) -> None:

@@ -26,6 +26,8 @@ quotes = Table(
     Column("edited", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    # The group whose own saying it is, by Telegram's id; NULL is common to all.
+    Column("collection", BigInteger),
     Index(None, "kind", "shuffle"),
     Index(None, "shuffle"),
 )
@@ -39,6 +41,24 @@ quote_topics = Table(
     Column("shuffle", BigInteger, nullable=False),
     Index(None, "topic", "shuffle"),
     Index(None, "quote_id"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    # One row for each transaction that changed quotes. Its mark is random: it tells this history from another that came as far, as that
+    # of a restored backup does.
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", String(32), nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    # Every quote that ever came, was changed or went, and when that was last: what a search has to catch up with.
+    Column("quote_id", String(40), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Index(None, "revision"),
 )
 
 meta = Table(

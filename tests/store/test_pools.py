@@ -204,6 +204,15 @@ async def test_another_like_it_starts_from_quotes_outside_the_topic_and_gone_one
         assert await pools.next_after(Pool(topic="work"), id_) in {"sample-0", "sample-1", "sample-2"}
 
 
+async def test_another_goes_on_where_a_quote_stood_that_is_gone(database: Database) -> None:
+    store, pools = QuoteStore(database), Pools(database)
+    await store.take_in(samples(9), "one")
+    following = await pools.next_after(EVERYTHING, "sample-8")
+    await store.take_in(samples(8), "two")
+
+    assert await pools.next_after(EVERYTHING, "sample-8") == following
+
+
 async def test_the_quote_of_the_day_is_the_same_for_everybody(database_url: str) -> None:
     async with Database(database_url) as one, Database(database_url) as other:
         await filled(one)
