@@ -7,7 +7,8 @@ _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю" 
 _KAZAKH_KEYS, _KAZAKH_LETTERS = "234589-=0", "әіңғүұөһқ"
 
 _TO_RUSSIAN = str.maketrans(_ENGLISH + "/&?^", _RUSSIAN + ".?,:")
-_TO_KAZAKH = _TO_RUSSIAN | str.maketrans(_KAZAKH_KEYS, _KAZAKH_LETTERS)
+# Its digits, commas and brackets have moved elsewhere: 6 is its comma, 7 its full stop.
+_TO_KAZAKH = _TO_RUSSIAN | str.maketrans(_KAZAKH_KEYS + "671^&`~", _KAZAKH_LETTERS + ',.";:()')
 _TO_ENGLISH = str.maketrans(_RUSSIAN + ".", _ENGLISH + "/")
 
 

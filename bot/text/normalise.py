@@ -28,6 +28,8 @@ _VANISHING = {"Mn", "Me", "Cf"}  # stress marks, soft hyphens and joiners stand 
 # Control characters but tab and line feed, lone surrogates, bidirectional overrides and isolates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _APOSTROPHES = "'’ʼʻ`´"
+# Parts of Korean syllables. Kept single they would join when they are folded again, and two keystrokes are no word.
+_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7fb]")
 
 # Sounds that Latin spellings write with two letters or three.
 _DIGRAPHS = {"sh": "š", "sč": "š", "šč": "š", "tš": "č", "ch": "č", "zh": "j", "kh": "h", "ts": "c", "ii": "i"}
@@ -57,10 +59,10 @@ def _skeleton(char: str) -> str:
     category = unicodedata.category(char)
     if category in _VANISHING or char in _APOSTROPHES:
         return ""
-    if category[0] not in "LN":
+    if category[0] not in "LN" or _JAMO.match(char):
         return " "
     base = unicodedata.normalize("NFD", char)[0]
-    if base != char:
+    if base != char and not _JAMO.match(base):
         return _skeleton(base)
     return _simplified().get(char, char)
 

@@ -55,9 +55,20 @@ ALIKE = {
     "Traditional Chinese": ("一花獨放不是春，百花齊放春滿園", "一花独放不是春，百花齐放春满园"),
     "Traditional words": ("關於友誼的諺語", "关于友谊的谚语"),
     "compatibility ideographs": ("\uf90a", "金"),
+    "Korean syllables, composed and not": ("한국", unicodedata.normalize("NFD", "한국")),
     "a Latin i inside a Kazakh word": ("бiрлiк", "бірлік"),
 }
-UNLIKE = [("дом", "дым"), ("春", "秋"), ("100", "10"), ("кот", "код"), ("бас", "бос"), ("𠮷", "吉"), ("two words", "twowords")]
+UNLIKE = [
+    ("дом", "дым"),
+    ("春", "秋"),
+    ("100", "10"),
+    ("кот", "код"),
+    ("бас", "бос"),
+    ("𠮷", "吉"),
+    ("two words", "twowords"),
+    ("한국", "학교"),
+    ("가", "고"),
+]
 NOTHING = ["", " \n\t", "😀", "👍🏽", "👨‍👩‍👧", "🇰🇿", "❤️", "…!?—«»", "。，！", "\u0301", "\u200b", "ٴ", "☆彡"[:1]]
 # Letters of our scripts and of none, digraphs in the making, marks, joiners, Chinese in both forms.
 TANGLED = st.text("shckztiyjСсКкХхШшЩщЧчЦцИиЙйЬъьёЁәіңқҮşığİßﬁǅ' ʼ\u0301\u00ad\u200d百齊齐薴𠮷قٴ0１😀-", max_size=30)
@@ -108,6 +119,23 @@ def test_every_single_character_folds_once_and_for_all() -> None:
     changed = [char for char in letters if normalise(normalise(char)) != normalise(char)]
 
     assert changed == []
+
+
+def test_what_folds_to_nothing_between_parts_of_a_syllable_does_not_join_them_when_folded_again() -> None:
+    """A Korean consonant and vowel make one letter as soon as nothing stands between them."""
+    once = normalise("\u1100\u0301\u1161")
+
+    assert normalise(once) == once
+
+
+@given(st.one_of(TANGLED, st.text(st.characters()), st.text("\u1100\u1161\u11a8\u0301\u00ad가각ㄱㅏㅋか\u3099ﾊﾟ각", max_size=12)))
+@settings(deadline=None, max_examples=500)
+def test_a_fold_is_at_most_twice_as_long_as_the_same_text_casefolded(text: str) -> None:
+    """ "ю" is "iu", "x" is "ks"; nothing becomes more than two letters."""
+    compared = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+    assert len(normalise(text)) <= 2 * len(compared)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @given(st.one_of(TANGLED, st.text()))
