@@ -17,7 +17,6 @@ ANYBODYS = {"errors"}
 TOP = {"app", "settings", "logs", "__main__"}
 LIBRARIES = {
     "rapidfuzz": "search",
-    "numpy": "search",
     "opencc": "text",
     "sqlalchemy": "store",
     "alembic": "store",
@@ -120,6 +119,12 @@ def test_each_library_has_one_room(path: Path) -> None:
     }
 
     assert strangers == set()
+
+
+def test_arrays_are_made_in_search_and_kept_by_the_store() -> None:
+    users = {path.relative_to(BOT).as_posix() for path in FILES if any(name.split(".")[0] == "numpy" for name in imports_of(path))}
+
+    assert {user for user in users if not user.startswith("search/")} == {"store/index_files.py"}
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if room_of(path) in {"text", "corpus", "search"}], ids=str)

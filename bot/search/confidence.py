@@ -1,10 +1,39 @@
-"""How sure a search is: an answer, a few choices, or nothing."""
+"""How sure a search is: an answer, a few choices, or nothing.
 
+No single score can tell a saying half remembered from talk that happens to share its words: a short message is like some saying or
+other by chance, a long one hardly ever. A logistic regression over several signals and their products can. There is one for texts and one
+for themes; `tests/benchmarks/calibrate.py` fits their weights and the cutoffs, and says what they keep and what they let through.
+"""
+
+import math
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
-from bot.search.hits import Hit
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
+from bot.search.cutoffs import Cutoffs
+from bot.search.elsewhere import elsewhere
+from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.query import Query, has_han, letters
+from bot.search.rerank import likeness_of_part
+from bot.search.themes import Theme
+
+# Messages shorter than this have cutoffs of their own: two words are like something in every collection.
+SHORT_LETTERS = 16
+# How far ahead of the second the best is tells nothing more from here on.
+_MOST_MARGIN = 0.3
+# Two hits this near each other are one question for the person who asked.
+_RIVAL_MARGIN = 0.025
+# A choice is offered beside the best of its way when it is at most this much worse; themes differ by shares of their scores.
+_OFFER_MARGIN, _OFFER_SHARE = 0.15, 0.6
+# Somebody who asked for a search wants to see what comes near, too.
+_SEARCHING_CHOICES = 0.5
+# A word with a letter wrong, or with another ending, is this like itself.
+_SAME_WORD = 0.75
 
 
 class Outcome(StrEnum):
@@ -15,53 +44,169 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
 
 
-# A short message is like some saying or other by chance, a long one hardly ever, so what a score must reach falls with the length:
-# cutoff = base + slope / letters. Chosen on 2,000 everyday messages in four languages, of which .45 % get an answer and .15 % choices.
-# Chinese has its own line: its texts share little by chance.
-_LATIN_CUTOFF, _HAN_CUTOFF = (0.62, 2.4), (0.52, 0.8)
-_ANSWER_STEP = 0.06
-# No cutoff is so high that the whole word somebody looks for cannot reach it.
-_HIGHEST_CHOICES, _HIGHEST_ANSWER = 0.86, 0.96
-# "Ага" and "ok" are parts of many words; anything shorter than two Chinese characters has to be met word for word.
-_MIN_LETTERS = 5
-# Two hits this near each other are one question for the person who asked.
-_MARGIN = 0.025
-_LEAD = 0.1
-# A choice is offered beside the best when it is at most this much worse.
-_OFFER_MARGIN = 0.15
-# Somebody who asked for a search wants to see what comes near, too.
-_SEARCHING_CHOICES = 0.5
+class TextSignals(NamedTuple):
+    """What tells whether the best of the texts is meant; each about 0–1."""
+
+    edit: float
+    coverage: float
+    # The logarithm of the query's length as it was read, 1 at 150 letters.
+    length: float
+    # The query's length over the text's, at most 1.
+    ratio: float
+    margin: float
+    # The query stands in the text word for word.
+    whole: float
+    chinese: float
+    sound: float
+    layout: float
+    # The part of the message that was left aside as chat.
+    aside: float
+    ask: float
+    # The query holds a word that asks for something else, and the text does not.
+    elsewhere: float
 
 
-def outcome(hits: Sequence[Hit], query: Query, *, searching: bool = False) -> Outcome:
-    """The band that *hits* (best first) of *query* fall into."""
-    if not hits:
-        return Outcome.NOTHING
+class ThemeSignals(NamedTuple):
+    """What tells whether the best of the themes is meant; each about 0–1."""
+
+    score: float
+    # The weight of words of which the quote's asks know nothing.
+    missing: float
+    # How far the second is behind, as a share of the score.
+    margin: float
+    length: float
+    # The score of the quote's nearest text.
+    near: float
+    # That text is the nearest of all.
+    agreed: float
+    chinese: float
+    # The question holds a word that asks for something else, and the quote's asks do not.
+    elsewhere: float
+
+
+def text_signals(hits: Sequence[Hit], query: Query) -> TextSignals:
+    """The signals of the first of *hits*, of which there is at least one."""
     best = hits[0]
-    rivalled = len(hits) > 1 and _rival(best, hits[1])
-    if best.verbatim:
-        return Outcome.CHOICES if rivalled else Outcome.ANSWER
-    length = letters(query.folded)
-    if length < _MIN_LETTERS and not searching:
-        return Outcome.NOTHING
-    base, slope = _HAN_CUTOFF if has_han(query.folded) else _LATIN_CUTOFF
-    cutoff = base + slope / max(length, 1)
-    if best.score < (_SEARCHING_CHOICES if searching else min(cutoff, _HIGHEST_CHOICES)):
-        return Outcome.NOTHING
-    # A hit that leaves all others behind needs no step above the cutoff: there is nothing to choose from.
-    alone = len(hits) == 1 or best.score - hits[1].score >= _LEAD
-    if rivalled or best.score < min(cutoff if alone else cutoff + _ANSWER_STEP, _HIGHEST_ANSWER):
-        return Outcome.CHOICES
-    return Outcome.ANSWER
+    length, text_length = max(letters(best.query), 1.0), max(letters(best.text), 1.0)
+    margin = best.score - hits[1].score if len(hits) > 1 else _MOST_MARGIN
+    chinese = has_han(best.text)
+    whole = best.query in best.text if chinese else f" {best.query} " in f" {best.text} "
+    sound = best.way in {Way.PINYIN, Way.INITIALS}
+    return TextSignals(
+        best.edit,
+        best.coverage,
+        _log_length(length),
+        min(1.0, length / text_length),
+        min(margin, _MOST_MARGIN) / _MOST_MARGIN,
+        float(whole and not sound),
+        float(chinese),
+        float(sound),
+        float(best.way is Way.LAYOUT),
+        max(0.0, 1 - length / max(letters(query.folded), 1.0)) if best.way is Way.CORE else 0.0,
+        float(best.role >= Role.ASK),
+        float(any(likeness_of_part(word, best.text) < _SAME_WORD for word in elsewhere(query.folded))),
+    )
 
 
-def _rival(best: Hit, other: Hit) -> bool:
-    """Whether *other* may as well be meant."""
+def theme_signals(themes: Sequence[Hit], texts: Sequence[Hit], found: Theme) -> ThemeSignals:
+    """The signals of the first of *themes*, which is *found*, beside what the *texts* have shown."""
+    best = themes[0]
+    near = next((hit.score for hit in texts if hit.quote_id == best.quote_id), 0.0)
+    return ThemeSignals(
+        best.score,
+        found.missing,
+        1 - themes[1].score / best.score if len(themes) > 1 else 1.0,
+        _log_length(letters(best.query)),
+        near,
+        float(bool(texts) and texts[0].quote_id == best.quote_id),
+        float(has_han(best.query)),
+        float(found.elsewhere),
+    )
+
+
+def _log_length(length: float) -> float:
+    return math.log(max(length, 1.0)) / 5
+
+
+def terms(signals: Sequence[float]) -> NDArray[np.float64]:
+    """What a regression weighs: 1, the signals, and the product of every two of them."""
+    values = np.array([1.0, *signals])
+    first, second = _pairs(len(values))
+    return np.asarray(values[first] * values[second], np.float64)
+
+
+@cache
+def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(size)
+
+
+def sure_of_texts(hits: Sequence[Hit], query: Query) -> float:
+    """How likely it is that the first of *hits* is meant, 0–1."""
+    if not hits:
+        return 0.0
+    best = hits[0]
+    if best.query == best.text and best.way in {Way.TYPED, Way.CORE}:
+        return 1.0  # word for word what somebody says, or asks: there is nothing to weigh
+    return sure_of_text(text_signals(hits, query))
+
+
+def sure_of_text(signals: TextSignals) -> float:
+    """How likely it is that a text with these signals is meant, 0–1."""
+    return _logistic(float(np.dot(TEXT_WEIGHTS, terms(signals))))
+
+
+def sure_of_theme(signals: ThemeSignals) -> float:
+    """How likely it is that a theme with these signals is meant, 0–1."""
+    return _logistic(float(np.dot(THEME_WEIGHTS, terms(signals))))
+
+
+def cutoffs_for(short: bool) -> Cutoffs:
+    """The cutoffs of a *short* message, or of another."""
+    return SHORT if short else LONG
+
+
+def prefers_theme(text: float, theme: float, cutoffs: Cutoffs) -> bool:
+    """Whether the theme comes first: it is the surer, and the text would not be an answer where the theme is none."""
+    return theme > text and (theme >= cutoffs.theme_answer or text < cutoffs.text_answer)
+
+
+def _logistic(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def outcome(found: Findings, *, searching: bool = False) -> Outcome:
+    """The band that a search falls into. Somebody who is *searching* is shown near misses that would only annoy somebody who talks."""
+    if not found.hits:
+        return Outcome.NOTHING
+    by_theme = found.hits[0].way is Way.THEME
+    cutoffs = cutoffs_for(found.short)
+    answer, choices = cutoffs[2:] if by_theme else cutoffs[:2]
+    if found.sure >= answer:
+        return Outcome.CHOICES if found.rivalled else Outcome.ANSWER
+    shown = found.sure >= choices or is_keyword(found.hits[0]) or (searching and found.hits[0].score >= _SEARCHING_CHOICES)
+    return Outcome.CHOICES if shown else Outcome.NOTHING
+
+
+def is_keyword(hit: Hit) -> bool:
+    """Whether the message is nothing but a word of the saying: then it is a search, for nobody talks like that."""
+    return hit.way is Way.TYPED and " " not in hit.query and hit.verbatim
+
+
+def rivalled(hits: Sequence[Hit]) -> bool:
+    """Whether the second of *hits* may as well be meant."""
+    if len(hits) < 2:
+        return False
+    best, other = hits[:2]
     # Asked or quoted word for word: whose own words these are comes before those that only lean on them.
-    near = best.score - other.score < _MARGIN
+    near = best.score - other.score < _RIVAL_MARGIN
     return near and (not best.verbatim or (other.verbatim and other.role is best.role))
 
 
 def plausible(hits: Sequence[Hit], most: int) -> tuple[Hit, ...]:
-    """The hits worth offering as choices: those near the best, at most *most*."""
-    return tuple(hit for hit in hits[:most] if hit.score >= hits[0].score - _OFFER_MARGIN)
+    """The hits worth offering as choices: those near the best of their way, at most *most*."""
+    best: dict[bool, float] = {}
+    for hit in hits:
+        best.setdefault(hit.way is Way.THEME, hit.score)
+    return tuple(hit for hit in hits if hit.score >= (best[True] * _OFFER_SHARE if hit.way is Way.THEME else best[False] - _OFFER_MARGIN))[
+        :most
+    ]

@@ -1,9 +1,12 @@
 """What a search gives: quotes, and the text by which each was found."""
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.corpus.quote import Kind
+from bot.search.query import has_han
 from bot.text.language import Language
 
 
@@ -17,11 +20,25 @@ class Role(IntEnum):
     NAME = 4  # of whoever said it
 
 
-@dataclass(frozen=True)
-class Hit:
+class Way(IntEnum):
+    """How the query was read when it found the text; of equal scores the lower way wins."""
+
+    TYPED = 0
+    CORE = 1  # without the words around it
+    LAYOUT = 2  # as if typed on another keyboard layout
+    PINYIN = 3  # by its sound
+    INITIALS = 4  # by the first letters of its syllables
+    THEME = 5  # as a question in other words
+
+
+# As short as a word, or words, of a saying may be to count as quoted and not as talk.
+_WORD_CHARS, _TELLING_CHARS = 4, 10
+
+
+class Hit(NamedTuple):
     """One quote that fits. *language* and *role* are those of the text that matched; *score* runs 0–1.
 
-    *verbatim* says that the query is that text, or a telling part of it, word for word.
+    *query* and *text* are the two folded strings that were compared, *edit* and *coverage*, 0–1, what the score was blended from.
     """
 
     quote_id: str
@@ -29,4 +46,37 @@ class Hit:
     language: Language
     role: Role
     score: float
-    verbatim: bool
+    way: Way
+    query: str
+    text: str
+    edit: float
+    coverage: float
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the query is the text word for word, or a part of a saying long enough to be meant."""
+        if self.query == self.text:
+            return True
+        if self.role >= Role.ASK or self.way > Way.LAYOUT:
+            return False
+        if has_han(self.query):
+            return self.query in self.text  # Chinese has no spaces between words
+        if " " not in self.query:
+            # One word is a search for it; it may still want its ending, as "волк" finds "волка".
+            found = re.search(rf"\b{re.escape(self.query)}\w?\w?\b", self.text)
+            return len(self.query) >= _WORD_CHARS and found is not None
+        return len(self.query) >= _TELLING_CHARS and f" {self.query} " in f" {self.text} "
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All a search found, best first, each quote once.
+
+    *sure* is how likely it is that the first is what was meant, 0–1; *rivalled* says that another fits as well, *short* that few letters
+    were typed.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    sure: float = 0.0
+    rivalled: bool = False
+    short: bool = False

@@ -1,122 +1,319 @@
-"""The index of character n-grams: a folded query in, the texts that share most with it out."""
+"""The inverted index: a folded query in, the texts that share most of its grams out.
 
-from collections.abc import Sequence
+Posting lists of hashed 2- and 3-grams in flat arrays, so that an index of any size is loaded by mapping a file, and a query is a
+handful of numpy calls. Texts that come later go into a small index of their own beside the arrays, and are found with them.
+"""
+
+from codecs import utf_16_le_decode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Grams are hashed into this many buckets: 2^20 keeps collisions under 1 % for the grams of 100,000 texts.
-_BUCKET_BITS = 20
-# A query's rarest grams tell the most; once they have named this many postings the common ones only cost time.
-_POSTINGS_BUDGET = 30_000
-_COARSE, _FINE = 200, 30
-# CJK characters carry a word each, so one alone is a gram: 春 finds 春风.
-_CJK_FROM = 0x2E80
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: spreads neighbouring keys (Knuth, TAOCP 6.4)
+from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, telling
 
-Uints = NDArray[np.uint32]
+Array = NDArray[Any]
+Positions = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+# A posting is a text's position above one byte, free for the weight a query gives it: one sort then brings a text's postings together.
+_POSITION_SHIFT = 8
+MAX_TEXTS = 1 << (32 - _POSITION_SHIFT)
+_TOP_WEIGHT = 160
+# A query's rarest grams tell the most; once they have named this many postings the common ones only cost time. In a large index even
+# rare grams stand in many texts, so there the budget is larger.
+_POSTINGS_BUDGET, _LARGE_BUDGET, _LARGE = 15_000, 60_000, 300_000
+# Texts that the cheap count leaves for exact coverage: with 200 of them not one query of 3,000 found more.
+COARSE = 100
+# Texts whose grams are sorted at a time: bucket and place in the block fit one 32-bit number.
+_BLOCK = 1 << (32 - BUCKET_BITS)
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Positions of texts in the order they were given, best first.
+    """Positions of texts, best first.
 
-    *coverage* is how much of the query each text holds, *share* how much of the text the query holds; both 0–1, weighted by idf.
+    *coverage* is how much of the query each text holds, 0–1, its grams weighted by idf.
     """
 
-    positions: NDArray[np.intp]
+    positions: Positions
     coverage: NDArray[np.float64]
-    share: NDArray[np.float64]
 
 
-def _grams(texts: Sequence[str]) -> tuple[Uints, Uints]:
-    """The grams of all *texts* as (bucket, owner) pairs, each pair once, in order of owner then bucket."""
-    padded = "".join(f" {text} " for text in texts)
-    codes = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    owners = np.repeat(np.arange(len(texts), dtype=np.uint64), [len(text) + 2 for text in texts])
-    cjk, space = codes >= _CJK_FROM, codes == ord(" ")
-    # A space tells where a word begins or ends, but Chinese has no spaces between words: next to a character it tells nothing.
-    told = (owners[:-1] == owners[1:]) & ~((cjk[:-1] & space[1:]) | (space[:-1] & cjk[1:]))
-    told_thrice = told[:-1] & told[1:]
-    # 21 bits hold any code point, so three neighbours fit one key; fewer neighbours leave the upper bits empty.
-    pairs = codes[:-1] | (codes[1:] << np.uint64(21))
-    triples = pairs[:-1] | (codes[2:] << np.uint64(42))
-    keys = np.concatenate([codes[cjk], pairs[told], triples[told_thrice]])
-    whose = np.concatenate([owners[cjk], owners[:-1][told], owners[:-2][told_thrice]])
-    buckets = (keys * _GOLDEN) >> np.uint64(64 - _BUCKET_BITS)
-    held = np.sort((whose << np.uint64(_BUCKET_BITS)) | buckets)
-    held = held[np.concatenate([[True], held[1:] != held[:-1]])]
-    return (held & np.uint64((1 << _BUCKET_BITS) - 1)).astype(np.uint32), (held >> np.uint64(_BUCKET_BITS)).astype(np.uint32)
+_NONE = Candidates(np.empty(0, np.intp), np.empty(0))
 
 
-def _starts(keys: Uints, size: int) -> NDArray[np.intp]:
-    """Where the run of each key in 0…size begins among sorted *keys*; one more entry closes the last run."""
-    return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=size))]).astype(np.intp)
+class IndexBuilder:
+    """Takes folded texts and gives the arrays of an `Index`; none of its steps holds the interpreter for more than milliseconds."""
+
+    def __init__(self) -> None:
+        """Begin without texts."""
+        self._blocks: list[_Block] = []
+        self._pending: list[str] = []
+        self._size = 0
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Add folded *texts*; their positions follow on.
+
+        Raises:
+            ValueError: when there would be more than `MAX_TEXTS`, or when one is empty: it could never be found.
+        """
+        for text in texts:
+            if not text:
+                raise ValueError("an empty text cannot be indexed")
+            self._pending.append(text)
+            if len(self._pending) == _BLOCK:
+                self._close_block()
+        if self._size + len(self._pending) > MAX_TEXTS:
+            raise ValueError(f"an index holds at most {MAX_TEXTS:,} texts")
+
+    def _close_block(self) -> None:
+        if self._pending:
+            self._blocks.append(_Block(*encode(self._pending)))
+            self._size += len(self._pending)
+            self._pending = []
+
+    def finish(self) -> dict[str, Array]:
+        """The arrays of the index, by the names that `Index` expects."""
+        self._close_block()
+        codes = np.concatenate([np.empty(0, np.uint16), *(block.codes for block in self._blocks)])
+        lengths = np.concatenate([np.empty(0, np.intp), *(np.diff(block.starts) for block in self._blocks)])
+        # Counted first and placed second, block by block: sorting all postings at once would take four times their memory.
+        counts = np.zeros((1 << BUCKET_BITS) + 1, np.int64)
+        for block in self._blocks:
+            counts[1:] += np.bincount(block.held() >> np.uint32(32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
+        ends = np.cumsum(counts)
+        postings = np.empty(ends[-1], np.uint32)
+        cursor = ends[:-1].copy()
+        for number, block in enumerate(self._blocks):
+            held = block.held()
+            bucket = held >> np.uint32(32 - BUCKET_BITS)
+            owner = (held & np.uint32(_BLOCK - 1)) + np.uint32(number * _BLOCK)
+            first = np.flatnonzero(np.concatenate([[True], bucket[1:] != bucket[:-1]]))
+            runs = np.diff(np.append(first, len(bucket)))
+            place = np.repeat(cursor[bucket[first]] - first, runs) + np.arange(len(bucket))
+            postings[place] = owner << np.uint32(_POSITION_SHIFT)
+            cursor[bucket[first]] += runs
+        begin = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
+        return {"codes": codes, "starts": begin, "postings": postings, "ends": ends.astype(np.uint32)}
+
+
+class _Block(NamedTuple):
+    """Some texts, encoded."""
+
+    codes: Codes
+    starts: Positions
+
+    def held(self) -> NDArray[np.uint32]:
+        """The grams of the texts as bucket above place in the block, each once, in rising order."""
+        owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint32), np.diff(self.starts))
+        found = [
+            (bucket[told] << np.uint32(32 - BUCKET_BITS)) | owners[: len(bucket)][told]
+            for bucket, told in zip(buckets(self.codes), telling(self.codes), strict=True)
+        ]
+        held = np.sort(np.concatenate(found))
+        return held[np.concatenate([[True], held[1:] != held[:-1]])] if len(held) else held
 
 
 class Index:
-    """An inverted index of folded texts, fixed once built and therefore safe to search from several threads."""
+    """An inverted index of folded texts. Any number of threads may search while one adds."""
 
-    def __init__(self, buckets: Uints, owners: Uints, size: int) -> None:
-        """Use `Index.of`."""
-        self._size = size
-        self._grams_of = buckets
-        self._text_starts = _starts(owners, size)
-        # Sorting bucket and owner as one number is several times faster than an argsort.
-        by_bucket = np.sort((buckets.astype(np.uint64) << np.uint64(32)) | owners)
-        self._postings = (by_bucket & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        self._bucket_starts = _starts(buckets, 1 << _BUCKET_BITS)
-        # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
-        self._idf = np.log1p(size / np.maximum(np.diff(self._bucket_starts), 1))
-        # A long text holds many grams by chance; the square root keeps whole proverbs ahead of them without burying them.
-        self._norms = np.sqrt(np.maximum(np.diff(self._text_starts), 1))
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Search the *arrays* that an `IndexBuilder` has made."""
+        self._codes: Codes = arrays["codes"]
+        self._starts: NDArray[np.intp] = arrays["starts"]
+        self._postings: NDArray[np.uint32] = arrays["postings"]
+        self._ends: NDArray[np.uint32] = arrays["ends"]
+        self._built = len(self._starts) - 1
+        self._budget = _LARGE_BUDGET if self._built > _LARGE else _POSTINGS_BUDGET
+        # What came later: texts by position, and for each bucket its postings with room to grow. Readers take a bucket's array and
+        # length as one tuple, which is replaced and never changed, so they need no lock.
+        self._later: list[Codes] = []
+        self._later_postings: dict[int, tuple[NDArray[np.uint32], int]] = {}
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Self:
-        """Index folded *texts*; their positions are what `candidates` gives back."""
-        if not texts:
-            return cls(np.empty(0, np.uint32), np.empty(0, np.uint32), 0)
-        return cls(*_grams(texts), len(texts))
+    def of(cls, texts: Iterable[str]) -> "Index":
+        """An index of folded *texts*, none of them empty; their positions are what `candidates` gives back."""
+        builder = IndexBuilder()
+        builder.add(texts)
+        return cls(builder.finish())
 
-    def candidates(self, folded: str) -> Candidates:
-        """The texts that share the most telling grams with the *folded* query; none for an empty one."""
-        if not folded or not self._size:
-            return Candidates(np.empty(0, np.intp), np.empty(0), np.empty(0))
-        query, _ = _grams([folded])
-        frequency = self._bucket_starts[query + 1] - self._bucket_starts[query]
-        coarse = self._coarse(query, frequency)
-        coverage, share = self._overlap(coarse, query)
+    def __len__(self) -> int:
+        """How many texts it holds."""
+        return self._built + len(self._later)
+
+    @property
+    def later(self) -> int:
+        """How many of them came after it was built."""
+        return len(self._later)
+
+    def add(self, text: str) -> int:
+        """Add one folded *text*, about 0.1 ms; its position. One thread at a time.
+
+        Raises:
+            ValueError: when the index is full, or *text* empty: it could never be found.
+        """
+        if not text:
+            raise ValueError("an empty text cannot be indexed")
+        position = len(self)
+        if position >= MAX_TEXTS:
+            raise ValueError(f"an index holds at most {MAX_TEXTS:,} texts")
+        posting = np.uint32(position << _POSITION_SHIFT)
+        for bucket in grams(text).tolist():
+            room, length = self._later_postings.get(bucket, (_NO_POSTINGS, 0))
+            if length == len(room):
+                room = np.concatenate([room, np.zeros(max(4, length), np.uint32)])
+            room[length] = posting
+            self._later_postings[bucket] = room, length + 1
+        # Last, so that no search meets a position before its text.
+        self._later.append(encode([text])[0])
+        return position
+
+    def text(self, position: int) -> str:
+        """The folded text at *position*."""
+        return utf_16_le_decode(self._codes_at(position)[1:-1].tobytes(), "surrogatepass")[0]
+
+    def _codes_at(self, position: int) -> Codes:
+        if position >= self._built:
+            return self._later[position - self._built]
+        return self._codes[self._starts[position] : self._starts[position + 1]]
+
+    def familiarity(self, text: str) -> float:
+        """How many texts the grams of a folded *text* stand in, as the mean of their logarithms.
+
+        Letters typed on the wrong keyboard layout make grams that no text or hardly one holds.
+        """
+        return float(np.log1p(self._frequencies(grams(text))).mean()) if text else 0.0
+
+    def _frequencies(self, found: NDArray[np.uint32]) -> NDArray[np.intp]:
+        """In how many texts each gram stands: of those it was built of, as long as there are any.
+
+        What comes and goes later weighs by them, so that it leaves every other result as it was.
+        """
+        if self._built:
+            return (self._ends[found + 1] - self._ends[found]).astype(np.intp)
+        later = self._later_postings
+        return np.array([later[bucket][1] if bucket in later else 0 for bucket in found.tolist()], np.intp)
+
+    def candidates(self, text: str, visible: Callable[[Positions], Mask] | None = None) -> Candidates:
+        """The texts that share the most telling grams with the folded query *text*, only among the *visible*; none for an empty one."""
+        # Fixed here: a text that is added while we search is not looked at half-finished.
+        size = len(self)
+        if not text or not size:
+            return _NONE
+        query = grams(text)
+        frequencies = self._frequencies(query)
+        # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
+        weights = np.log1p((self._built or size) / np.maximum(frequencies, 1))
+        coarse = self._coarse(query, frequencies, weights, size, visible)
+        if not len(coarse):
+            return _NONE
+        coverage = self._coverage(coarse, query, weights, any(ord(char) >= CJK_FROM for char in text))
         # Of texts that hold the query equally well, first those that hold little else.
-        best = np.lexsort((-share, -coverage))[:_FINE]
-        return Candidates(coarse[best], coverage[best], share[best])
+        best = np.lexsort((self._lengths(coarse), -coverage))
+        return Candidates(coarse[best], coverage[best])
 
-    def _coarse(self, query: Uints, frequency: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Up to `_COARSE` texts by the weight of shared grams, rarest grams first, until the budget is spent."""
-        known = np.flatnonzero(frequency)
-        rarest = known[np.argsort(frequency[known], kind="stable")]
-        spent = np.cumsum(frequency[rarest])
-        chosen = rarest[: max(1, int(np.searchsorted(spent, _POSTINGS_BUDGET, side="right")))]
+    def _coarse(
+        self,
+        query: NDArray[np.uint32],
+        frequencies: NDArray[np.intp],
+        weights: NDArray[np.float64],
+        size: int,
+        visible: Callable[[Positions], Mask] | None,
+    ) -> Positions:
+        """Up to `COARSE` texts by the weight of shared grams, rarest grams first, until the budget of postings is spent."""
+        later = self._later_postings
+        known = np.flatnonzero(frequencies)
+        if later:
+            known = np.array([at for at, bucket in enumerate(query.tolist()) if frequencies[at] or bucket in later], np.intp)
+        rarest = known[np.argsort(frequencies[known], kind="stable")]
+        spent = np.cumsum(frequencies[rarest])
+        chosen = rarest[: max(1, int(np.searchsorted(spent, self._budget, side="right")))]
         if not len(chosen):
             return np.empty(0, np.intp)
-        runs = [self._postings[self._bucket_starts[gram] : self._bucket_starts[gram + 1]] for gram in query[chosen].tolist()]
-        weights = np.repeat(self._idf[query[chosen]], frequency[chosen])
-        scores = np.bincount(np.concatenate(runs), weights=weights, minlength=self._size) / self._norms
-        count = min(_COARSE, int(np.count_nonzero(scores)))
-        best = np.argpartition(-scores, count - 1)[:count]
-        return best[np.argsort(-scores[best], kind="stable")]
+        heaviest = float(np.log1p(self._built or size))
+        runs: list[NDArray[np.uint32]] = []
+        for bucket in query[chosen].tolist():
+            runs.append(self._postings[self._ends[bucket] : self._ends[bucket + 1]])
+            if bucket in later:
+                room, length = later[bucket]
+                runs[-1] = np.concatenate([runs[-1], room[:length]])
+        light = (weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
+        named = np.concatenate(runs)
+        named += np.repeat(light, [len(run) for run in runs])
+        named.sort()
+        positions = named >> np.uint32(_POSITION_SHIFT)
+        first = np.flatnonzero(np.concatenate([[True], positions[1:] != positions[:-1]]))
+        # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
+        ends = np.cumsum(named & np.uint32(0xFF), dtype=np.uint32)[np.append(first[1:], len(named)) - 1]
+        sums = ends.copy()
+        sums[1:] -= ends[:-1]
+        found = positions[first].astype(np.intp)
+        if found[-1] >= size or visible is not None:
+            kept = found < size
+            if visible is not None:
+                kept[kept] = visible(found[kept])
+            found, sums = found[kept], sums[kept]
+        # A long text holds many grams by chance; the square root keeps whole sayings ahead of them without burying them.
+        if len(found) > COARSE:
+            scores = sums / np.sqrt(self._lengths(found))
+            found = found[np.argpartition(-scores, COARSE - 1)[:COARSE]]
+        return found
 
-    def _overlap(self, positions: NDArray[np.intp], query: Uints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The shares of the query that each text holds, and of the text that the query holds, by every gram and not only the rare ones."""
-        if not len(positions):
-            return np.empty(0), np.empty(0)
-        starts, ends = self._text_starts[positions], self._text_starts[positions + 1]
-        lengths = ends - starts
+    def _lengths(self, positions: Positions) -> NDArray[np.intp]:
+        """The lengths of texts in code units, with their two spaces."""
+        if not self._later:
+            return self._starts[positions + 1] - self._starts[positions]
+        built = np.minimum(positions, self._built - 1) if self._built else np.zeros_like(positions)
+        lengths = self._starts[built + 1] - self._starts[built] if self._built else np.zeros_like(positions)
+        for place in np.flatnonzero(positions >= self._built).tolist():
+            lengths[place] = len(self._later[positions[place] - self._built])
+        return lengths
+
+    def _gathered(self, positions: Positions) -> tuple[Codes, NDArray[np.intp]]:
+        """The code units of the texts at *positions*, one behind the other, and for each unit whose it is."""
+        lengths = self._lengths(positions)
+        owners = np.repeat(np.arange(len(positions)), lengths)
+        if self._later and (positions >= self._built).any():
+            return np.concatenate([self._codes_at(position) for position in positions.tolist()]), owners
         first = np.cumsum(lengths) - lengths
-        grams = self._grams_of[np.repeat(starts - first, lengths) + np.arange(lengths.sum())]
-        idf = self._idf[grams]
-        place = np.minimum(np.searchsorted(query, grams), len(query) - 1)
-        common = np.add.reduceat(np.where(query[place] == grams, idf, 0.0), first)
+        return self._codes[np.repeat(self._starts[positions] - first, lengths) + np.arange(len(owners))], owners
+
+    def _coverage(
+        self, positions: Positions, query: NDArray[np.uint32], weights: NDArray[np.float64], chinese: bool
+    ) -> NDArray[np.float64]:
+        """The share of the query's weight that each text holds, by every gram and not only the rare ones."""
+        codes, owners = self._gathered(positions)
+        # Which gram of the query, counted from 1, a bucket is; 16 bits of the hash are enough to tell a query's grams apart, and a
+        # table of them is cheap to make for each query and stays in the cache. Two that fall together count as one.
+        short = query >> np.uint32(BUCKET_BITS - 16)
+        first = np.concatenate([[True], short[1:] != short[:-1]])
+        weights = np.add.reduceat(weights, np.flatnonzero(first))
+        table = np.zeros(1 << 16, np.uint16)
+        table[short] = np.cumsum(first)
+        held = np.zeros((len(positions), len(weights) + 1), np.bool_)
+        # The singles come first, and only a Chinese query has any.
+        for found in buckets(codes)[int(not chinese) :]:
+            slots = table[found >> np.uint32(BUCKET_BITS - 16)]
+            hit = np.flatnonzero(slots)
+            held[owners[hit], slots[hit]] = True
+        total = float(weights.sum())
         # Rounded: two sums of the same weights in another order are not quite equal.
-        return (common / self._idf[query].sum()).round(6), (common / np.add.reduceat(idf, first)).round(6)
+        return np.asarray((held[:, 1:] @ weights / total).round(6), np.float64)
+
+    def shares(self, positions: Positions, text: str) -> NDArray[np.float64]:
+        """How much of each text at *positions* the folded query *text* holds, 0–1, weighted by idf."""
+        query, size = grams(text), self._built or len(self)
+        codes, owners = self._gathered(positions)
+        told = [np.flatnonzero(one) for one in telling(codes)]
+        bucket = np.concatenate([found[where] for found, where in zip(buckets(codes), told, strict=True)])
+        whose = owners[np.concatenate(told)]
+        weights = np.log1p(size / np.maximum(self._frequencies(bucket), 1))
+        place = np.minimum(np.searchsorted(query, bucket), len(query) - 1)
+        common = np.bincount(whose, np.where(query[place] == bucket, weights, 0.0), len(positions))
+        return np.asarray((common / np.bincount(whose, weights, len(positions))).round(6), np.float64)
+
+
+_NO_POSTINGS = np.zeros(0, np.uint32)

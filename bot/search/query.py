@@ -1,11 +1,14 @@
 """What somebody typed, made ready to be searched for."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.text.language import Language, detect
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise
+from bot.text.pinyin import typed_pinyin
 
 # Words with which people ask for a saying and which say nothing about it: "пословица о дружбе" asks for дружба. They stand in
 # so many questions that by likeness alone they outweigh the one word that matters.
@@ -13,50 +16,105 @@ _FRAME_WORDS = """
 a an the proverb proverbs quote quotes saying sayings fact facts about on of for me find tell give show please pls
 что говорят говорится есть какая какие
 пословица пословицы пословицу поговорка поговорки поговорку цитата цитаты цитату высказывание высказывания изречение факт факты
-о об про найди найти скажи расскажи покажи дай мне пожалуйста
+о об про найти найди скажи расскажи покажи дай мне пожалуйста
 мақал мақалы мақалдар мақалдары мәтел мақал-мәтел мақал-мәтелдер дәйексөз дәйексөздер нақыл туралы жайлы жайында айт тап айтшы тапшы
 не дейді қандай бар
 """
 _FRAME_PARTS = "关于 有关 谚语 俗语 俗话 名言 名句 语录 的话 哪些 什么 怎么说 请问 帮我找一下 帮我找 有没有"
+# What people say around the words they remember.
+_CHAT_PHRASES = """
+who said that/who said/who says/who wrote/who is the author of/what was it/how does it go/how did it go/how was it/find the quote
+find the proverb/what is that saying/whats that saying/my grandma used to say/my grandmother used to say/my grandpa used to say
+as they say/as the saying goes/do you know/remind me/i heard/have you heard/something like/hi/hello/hey/lol/omg/btw/thx/thanks
+кто сказал/кто это сказал/кто говорил/кто написал/чьи слова/чья цитата/чья фраза/откуда фраза/откуда слова/откуда это
+найди пословицу/найди цитату/найди поговорку/бабушка всегда говорила/бабушка говорила/дедушка говорил/мама говорила/как говорится
+как там/ну как там/как это там/как дальше/помните/помнишь/напомни/не помню/кажется/что то вроде/привет/здравствуйте/лол/ахах/спасибо
+кім айтқан/кім айтты/кімнің сөзі/кімнің сөзі еді/деген мақал бар ма еді/деген мақал бар ма/деген мақал/деген сөз/деген сөзді кім айтқан
+дейді ғой қазақ/дейді қазақ/дейді ғой/деп еді/деген екен/кеше естідім/естідім/тап маған/тауып бер/маған тап/есіңде ме/қалай еді
+сәлем/салем/әжем айтатын/атам айтатын/қазақ айтады
+"""
+_CHAT_PARTS = """
+有句话叫做 有句话叫 有句话说 有一句话 有句话 是谁说的 谁说的 谁说过 谁写的 出自哪里 出自哪儿 出自何处 是什么意思 什么意思 的下一句是什么
+的下一句 下一句是什么 下一句 老话说得好 老话说 俗话说得好 俗话说 古人云 常言道 常言说得好 怎么说来着 怎么说的来着 来着 那个 帮我找一下
+帮我找 帮忙找 你好 您好 请问 我奶奶常说 奶奶说 听说过 记得
+"""
+# Laughter and drawn-out vowels, folded: "ахахах", "hahaha", "哈哈哈", "ааа".
+_LAUGHTER = re.compile(r"\b(?:[ah]*(?:ha|ah|hi|he){2,}h?|a{3,}|lol+)\b|哈{2,}|呵{2,}|嘿{2,}|嘻{2,}")
 _FRAMES = frozenset(normalise(_FRAME_WORDS).split())
 _FRAME_PART = re.compile("|".join(normalise(part) for part in _FRAME_PARTS.split()))
-
+_PHRASES = sorted({normalise(phrase) for phrase in _CHAT_PHRASES.replace("\n", "/").split("/") if phrase}, key=len, reverse=True)
+_PARTS = sorted({normalise(part) for part in _CHAT_PARTS.split()}, key=len, reverse=True)
+_CHAT = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b|{'|'.join(_PARTS)}")
+# What stands in quotation marks of any of the four languages, or of a keyboard.
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|\"([^\"]+)\"")
+_MIN_QUOTED_CHARS = 3
+# How long the endings of Russian and Kazakh words are, and how short a stem still tells something.
+_ENDINGS = (2, 3)
+_MIN_STEM_CHARS = 3
 
 # A Chinese character tells as much as this many letters.
 _LETTERS_A_CHARACTER = 2.5
+_HAN = re.compile("[\u2e80-\U0010ffff]")
 
 
 def has_han(folded: str) -> bool:
     """Whether a *folded* text holds Chinese characters; all else has become Latin."""
-    return any(char > "\u2e7f" for char in folded)
+    return _HAN.search(folded) is not None
 
 
 def letters(folded: str) -> float:
     """How long a *folded* text is, in letters."""
-    return sum(_LETTERS_A_CHARACTER if char > "\u2e7f" else 1 for char in folded)
+    return len(folded) + (_LETTERS_A_CHARACTER - 1) * len(_HAN.findall(folded))
 
 
 def essence(folded: str) -> str:
     """A *folded* question without the words that only ask; the question itself when nothing else is left."""
     words = _FRAME_PART.sub(" ", folded).split()
-    return " ".join(word for word in words if word not in _FRAMES).removesuffix("的") or folded
+    return " ".join(word for word in words if word not in _FRAMES).removesuffix("的").strip() or folded
+
+
+def _without_chat(folded: str) -> str:
+    """A *folded* message without laughter and what people say around the words they remember."""
+    return " ".join(_CHAT.sub(" ", _LAUGHTER.sub(" ", folded)).split())
+
+
+def _stems(folded: str) -> Iterator[str]:
+    """A word by itself without what may be its ending: "инеге" finds "инемен", though their endings hold more letters than their stem."""
+    if " " not in folded and not has_han(folded):
+        yield from (folded[:-ending] for ending in _ENDINGS if len(folded) - ending >= _MIN_STEM_CHARS)
 
 
 @dataclass(frozen=True)
 class Query:
-    """A folded query, and the folds it would have had on the other keyboard layouts; "" finds nothing.
+    """A folded query and the other things it may mean; "" finds nothing.
 
-    *likely* is the language it seems to be in: of texts that fit equally well, the one in it is meant.
+    *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those
+    in quotation marks, those that are not chat, those that do not only ask. *layouts* are its folds on the other keyboard layouts, *pinyin*
+    its letters when it may be Chinese in Latin letters. *likely* is the language it seems to be in: of texts that fit equally well, the
+    one in it is meant.
     """
 
     folded: str
-    second_chances: tuple[str, ...] = ()
+    bare: str = ""
+    cores: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+    pinyin: str = ""
     likely: Language | None = None
 
     @classmethod
     def of(cls, text: str) -> "Query":
         """The query for *text* as typed."""
         folded = normalise(text)
+        quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
+        bare = _without_chat(folded)
+        cores = dict.fromkeys(chain(quoted, [bare, essence(bare or folded)], _stems(folded)))
         others = dict.fromkeys(normalise(other) for other in other_layouts(text))
         guess = detect(text)
-        return cls(folded, tuple(other for other in others if other not in {"", folded}), guess.language if guess else None)
+        return cls(
+            folded,
+            bare or folded,
+            tuple(core for core in cores if core not in {"", folded}),
+            tuple(other for other in others if other not in {"", folded}),
+            typed_pinyin(text),
+            guess.language if guess else None,
+        )

@@ -1,132 +1,303 @@
 """Search over everything a quote can be found by: its renderings, their variants, its asks and its speaker's name."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Self
 
-from bot.corpus.quote import Kind, Quote, Rendering, RenderingType, SpeakerKind
-from bot.corpus.reader import PLACEHOLDER
-from bot.search.hits import Hit, Role
-from bot.search.index import Index
-from bot.search.query import Query, essence, has_han
-from bot.search.rerank import blend, edit_score
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.corpus.quote import Quote
+from bot.search.confidence import (
+    SHORT_LETTERS,
+    cutoffs_for,
+    is_keyword,
+    prefers_theme,
+    rivalled,
+    sure_of_texts,
+    sure_of_theme,
+    theme_signals,
+)
+from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
+from bot.search.hits import Findings, Hit, Role, Way
+from bot.search.index import Index, IndexBuilder
+from bot.search.query import Query, has_han, letters
+from bot.search.rerank import blend, edit_scores
+from bot.search.themes import Theme, Themes, ThemesBuilder
 from bot.text.language import Language
-from bot.text.normalise import normalise
+from bot.text.pinyin import syllables
 
-_ROLES = {
-    RenderingType.ORIGINAL: Role.WORDING,
-    RenderingType.PUBLISHED: Role.WORDING,
-    RenderingType.TRANSLATION: Role.TRANSLATION,
-    RenderingType.EQUIVALENT: Role.EQUIVALENT,
-}
+Array = NDArray[Any]
 # A tie between roles is broken by a step too small to matter between unlike scores.
 _ROLE_STEP = 0.002
-# Shorter parts of names are initials and particles; two characters make a Chinese name.
-_MIN_NAME_CHARS = 2
-# As short as a word, or words, of a saying may be to count as quoted and not as talk.
-_WORD_CHARS, _TELLING_CHARS = 4, 10
 # A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
 # An ask of which the query holds nothing telling keeps this much of its score.
 _ASK_FLOOR = 0.7
-# From here on the query as typed is a saying as it stands, and is not taken apart.
-_WHOLE = 0.95
-# Below this the first chance is weak, and the keyboard may have been on another layout.
-_WEAK = 0.75
-# A query switched to another layout has to fit better than the plain one by this much to be believed.
-_SWITCH_MARGIN = 0.05
+# A hit this near in letters, with this much of the query in it, needs no second chance.
+_STRONG_EDIT, _STRONG_COVERAGE = 0.88, 0.55
+# What a second chance finds has to be better by this factor.
+_FACTORS = {Way.CORE: 0.99, Way.LAYOUT: 0.97, Way.PINYIN: 0.97, Way.INITIALS: 0.93}
+# Texts that only nearly sound alike are no evidence for each other: every syllable is that of many characters. Initials say so little
+# that they have to be right.
+_LEAST_SOUND = {Way.PINYIN: 0.8, Way.INITIALS: 0.999}
+# A text of more syllables than this nobody would type in initials.
+_MIN_INITIALS, _MAX_INITIALS = 4, 24
+_SOUNDS = (Way.PINYIN, Way.INITIALS)
+# Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
+_FINE, _FINE_OF_ONE = 20, 4
+# Nobody is shown more.
+_MOST_QUOTES = 12
 
 
-@dataclass(frozen=True)
-class _Entry:
-    quote_id: str
-    kind: Kind
-    language: Language
-    role: Role
-    folded: str
+class _Sounds:
+    """An index of what Chinese entries sound like, and which entry each text of it is."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.index = Index(arrays)
+        self._entries: NDArray[np.uint32] = arrays["entry"]
+        self._built = len(self._entries)
+        self._later: list[int] = []
+
+    def add(self, text: str, entry: int) -> None:
+        self._later.append(entry)
+        self.index.add(text)
+
+    def entries(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
+        if not self._later:
+            return self._entries[positions].astype(np.intp)
+        later = [position - self._built for position in positions.tolist()]
+        return np.array([self._later[at] if at >= 0 else self._entries[at + self._built] for at in later], np.intp)
 
 
-def _entries(quote: Quote) -> Iterator[_Entry]:
-    def entry(language: Language, role: Role, text: str) -> _Entry:
-        return _Entry(quote.id, quote.kind, language, role, normalise(text))
-
-    for rendering in quote.renderings:
-        for text in _wordings(rendering):
-            yield entry(rendering.language, _ROLES[rendering.type], text)
-    for language, asks in quote.asks.items():
-        for ask in asks:
-            yield _Entry(quote.id, quote.kind, language, Role.ASK, essence(normalise(ask)))
-    if quote.speaker and quote.speaker.kind is SpeakerKind.PERSON:
-        for language, name in quote.speaker.names.items():
-            # People are called by one of their names, too: "Токаев", "Абай".
-            for called in dict.fromkeys([name, *(part for part in re.split(r"[ ·-]", name) if len(part) >= _MIN_NAME_CHARS)]):
-                yield entry(language, Role.NAME, called)
+def _sounds_of(entry: Entry) -> dict[Way, str]:
+    """What a Chinese *entry* sounds like; nothing for another."""
+    if not has_han(entry.folded):
+        return {}
+    heard = syllables(entry.folded)
+    if not heard:
+        return {}
+    sounds = {Way.PINYIN: "".join(heard)}
+    if entry.role < Role.ASK and _MIN_INITIALS <= len(heard) <= _MAX_INITIALS:
+        sounds[Way.INITIALS] = "".join(syllable[0] for syllable in heard)
+    return sounds
 
 
-def _wordings(rendering: Rendering) -> Iterator[str]:
-    # A fact's figures are written by CLDR where it is shown; people find it by the words around them and by its asks.
-    yield PLACEHOLDER.sub(" ", rendering.text)
-    yield from rendering.variants
+class SearcherBuilder:
+    """Takes quotes and gives the arrays of a `Searcher`: about 60 µs of CPU a text, so a thread's work for a large store."""
+
+    def __init__(self) -> None:
+        """Begin without quotes."""
+        self._entries = EntriesBuilder()
+        self._texts = IndexBuilder()
+        self._themes = ThemesBuilder()
+        self._sounds: dict[Way, tuple[IndexBuilder, list[int]]] = {way: (IndexBuilder(), []) for way in _SOUNDS}
+        self._size = 0
+
+    def add(self, quote: Quote, collection: int = COMMON) -> None:
+        """Add *quote*, seen by everybody or by the group whose *collection* it is in."""
+        entries = entries_of(quote)
+        self._entries.add(quote, entries, collection)
+        self._texts.add(entry.folded for entry in entries)
+        for number, entry in enumerate(entries, self._size):
+            for way, sound in _sounds_of(entry).items():
+                builder, owners = self._sounds[way]
+                builder.add([sound])
+                owners.append(number)
+        if asked_about(entries):
+            self._themes.add(self._size, [entry.folded for entry in entries])
+        self._size += len(entries)
+
+    def finish(self) -> dict[str, Array]:
+        """The arrays, by the names that `Searcher` expects."""
+        parts = {"entries": self._entries.finish(), "texts": self._texts.finish(), "themes": self._themes.finish()}
+        for way, (builder, owners) in self._sounds.items():
+            parts[way.name.lower()] = {**builder.finish(), "entry": np.array(owners, np.uint32)}
+        return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
 
 
 class Searcher:
-    """A search over quotes. Fixed once built; build another and swap it in when the store has changed."""
+    """A search over quotes. Any number of threads may search while one adds and removes."""
 
-    def __init__(self, quotes: Iterable[Quote]) -> None:
-        """Fold and index all texts of *quotes*: about 60 µs of CPU a text, so a thread's work for a large store."""
-        # In order of id: which of equal texts comes first must not depend on the order of the files.
-        ordered = sorted(quotes, key=lambda quote: quote.id)
-        self._entries = [entry for quote in ordered for entry in _entries(quote) if entry.folded]
-        self._index = Index.of([entry.folded for entry in self._entries])
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Search the *arrays* that a `SearcherBuilder` has made; they may be mapped from a file."""
+        part = partial(_part, arrays)
+        self._entries = Entries(part("entries"))
+        self._texts = Index(part("texts"))
+        self._themes = Themes(part("themes"))
+        self._sounds = {way: _Sounds(part(way.name.lower())) for way in _SOUNDS}
 
-    def find(self, query: Query, most: int = 10) -> tuple[Hit, ...]:
-        """The quotes that fit *query*, best first, each once; at most *most*."""
-        hits = self._hits(query.folded, query.likely)
-        best = hits[0].score if hits else 0.0
-        # A saying may hold such words itself, so the whole query comes first.
-        if best < _WHOLE and (core := essence(query.folded)) != query.folded:
-            hits = _merged(query.likely, hits, self._hits(core, query.likely))
-            best = hits[0].score if hits else 0.0
-        if best < _WEAK:
-            for switched in query.second_chances:
-                others = self._hits(switched, None)
-                if others and others[0].score > best + _SWITCH_MARGIN:
-                    hits, best = others, others[0].score
-        return tuple(hits[:most])
+    @classmethod
+    def of(cls, quotes: Iterable[Quote]) -> Self:
+        """A search over *quotes*, all of them common."""
+        builder = SearcherBuilder()
+        # Which of equal texts comes first must not depend on the order of the files.
+        for quote in sorted(quotes, key=lambda quote: quote.id):
+            builder.add(quote)
+        return cls(builder.finish())
 
-    def _hits(self, folded: str, likely: Language | None) -> list[Hit]:
-        candidates = self._index.candidates(folded)
-        found: list[Hit] = []
-        columns = (candidates.positions.tolist(), candidates.coverage.tolist(), candidates.share.tolist())
-        for position, coverage, share in zip(*columns, strict=True):
-            entry = self._entries[position]
-            score = blend(edit_score(folded, entry.folded), coverage)
-            if entry.role >= Role.ASK:
-                score *= _ASK_FLOOR + (1 - _ASK_FLOOR) * share
-            score = max(0.0, score - _ROLE_STEP * entry.role)
-            found.append(Hit(entry.quote_id, entry.kind, entry.language, entry.role, score, _verbatim(folded, entry)))
-        return _merged(likely, found)
+    def __len__(self) -> int:
+        """How many texts it looks at."""
+        return len(self._texts)
+
+    @property
+    def later(self) -> int:
+        """How many of them came after it was built."""
+        return self._texts.later
+
+    def put(self, quote: Quote, collection: int = COMMON) -> None:
+        """Add *quote*, or replace the one with its id: 0.1 ms a text. One thread at a time."""
+        entries = entries_of(quote)
+        self._entries.remove(quote.id)
+        first = len(self._entries)
+        self._entries.add(quote, entries, collection)
+        if asked_about(entries):
+            self._themes.add(first, [entry.folded for entry in entries])
+        for number, entry in enumerate(entries, first):
+            for way, sound in _sounds_of(entry).items():
+                self._sounds[way].add(sound, number)
+            self._texts.add(entry.folded)  # last: now it can be found
+
+    def remove(self, quote_id: str) -> bool:
+        """Find a quote no longer; whether there was one. One thread at a time."""
+        return self._entries.remove(quote_id)
+
+    def find(self, query: Query, most: int = 10, collection: int = COMMON) -> Findings:
+        """The quotes that fit *query*, at most *most*.
+
+        Somebody sees the common quotes, and those of the *collection* of their group.
+        """
+        texts = self.texts(query, collection)
+        sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
+        if _strong(texts) or (texts and is_keyword(texts[0])):
+            return Findings(tuple(texts[:most]), sure, rivalled(texts), short)
+        themes, best = self.themes(query, collection)
+        asked = sure_of_theme(theme_signals(themes, texts, best)) if best else 0.0
+        if prefers_theme(sure, asked, cutoffs_for(short)):
+            return Findings(_interleaved(themes, texts, most), asked, short=short)
+        return Findings(_interleaved(texts, themes, most), sure, rivalled(texts), short)
+
+    def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
+        """The quotes one of whose texts is like *query*, best first."""
+        hits = self._hits(query.folded, query.likely, Way.TYPED, collection)
+        if not _strong(hits):
+            for way, text in self._second_chances(query):
+                hits = _merged(query.likely, hits, self._hits(text, query.likely if way is Way.CORE else None, way, collection))
+        return hits
+
+    def themes(self, query: Query, collection: int = COMMON) -> tuple[list[Hit], Theme | None]:
+        """The quotes whose asks together know what *query* asks for, best first, and what is known of the first."""
+        text = query.bare
+        found = self._themes.ask(text, lambda entries: self._entries.visible(entries, collection))
+        hits = []
+        for theme in found:
+            language = query.likely or self._entries.language(theme.entry)
+            named = self._entries.named(self._entries.owners(np.array([theme.entry]))[0])
+            hits.append(Hit(*named, language, Role.ASK, theme.score, Way.THEME, text, "", theme.score, 1 - theme.missing))
+        return hits, found[0] if found else None
+
+    def _second_chances(self, query: Query) -> Iterator[tuple[Way, str]]:
+        """What else the query may mean, when it finds nothing that is near."""
+        for core in query.cores:
+            yield Way.CORE, core
+        # Asked of the index and not of the query alone: on the wrong layout its grams are ones that hardly any text holds.
+        known = self._texts.familiarity(query.folded)
+        for layout in query.layouts:
+            if self._texts.familiarity(layout) > known:
+                yield Way.LAYOUT, layout
+        if has_han(query.folded):
+            for text in dict.fromkeys([query.folded, *query.cores]):
+                if heard := syllables(text):
+                    yield Way.PINYIN, "".join(heard)
+        elif query.pinyin:
+            yield Way.PINYIN, query.pinyin
+            if _MIN_INITIALS <= len(query.pinyin) <= _MAX_INITIALS:
+                yield Way.INITIALS, query.pinyin
+
+    def _hits(self, text: str, likely: Language | None, way: Way, collection: int) -> list[Hit]:
+        sounds = self._sounds.get(way)
+        index = sounds.index if sounds else self._texts
+        numbers_of: Callable[[NDArray[np.intp]], NDArray[np.intp]] = sounds.entries if sounds else _same
+        candidates = index.candidates(text, lambda positions: self._entries.visible(numbers_of(positions), collection))
+        if not len(candidates.positions):
+            return []
+        owners = self._entries.owners(numbers_of(candidates.positions))
+        places = _varied(owners)
+        positions, coverages = candidates.positions[places], candidates.coverage[places]
+        owners, numbers = [owners[place] for place in places], numbers_of(positions)
+        texts = [index.text(position) for position in positions.tolist()]
+        edits = edit_scores(text, texts)
+        roles = self._entries.roles(numbers)
+        scores = blend(edits, coverages) * _FACTORS.get(way, 1.0)
+        if (asks := np.flatnonzero(roles >= Role.ASK)).size:
+            scores[asks] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * index.shares(positions[asks], text)
+        scores = np.maximum(scores - _ROLE_STEP * roles, 0.0)
+        found: dict[int, Hit] = {}
+        # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
+        order = np.lexsort((positions, -scores)).tolist()
+        for place in order:
+            owner, edit, score = owners[place], float(edits[place]), float(scores[place])
+            known = found.get(owner)
+            if edit < _LEAST_SOUND.get(way, 0.0) or (known and (known.language is likely or known.score > score)):
+                continue
+            if known is None and len(found) == _MOST_QUOTES:
+                break
+            number = int(numbers[place])
+            language = self._entries.language(number)
+            if known and language is not likely:
+                continue
+            role, coverage = Role(int(roles[place])), float(coverages[place])
+            found[owner] = Hit(*self._entries.named(owner), language, role, score, way, text, texts[place], edit, coverage)
+        return _merged(likely, list(found.values()))
 
 
-def _verbatim(folded: str, entry: _Entry) -> bool:
-    """Whether the query is the entry, or a part of a saying long enough to be meant."""
-    if folded == entry.folded:
-        return True
-    if entry.role >= Role.ASK:
-        return False
-    if has_han(folded):
-        return folded in entry.folded  # Chinese has no spaces between words
-    if " " not in folded:
-        # One word is a search for it; it may still want its ending, as "волк" finds "волка".
-        return len(folded) >= _WORD_CHARS and re.search(rf"\b{re.escape(folded)}\w?\w?\b", entry.folded) is not None
-    return len(folded) >= _TELLING_CHARS and f" {folded} " in f" {entry.folded} "
+def _varied(owners: Sequence[int]) -> list[int]:
+    """The first places of *owners* that are worth a closer look."""
+    counts: dict[int, int] = {}
+    places: list[int] = []
+    for place, owner in enumerate(owners):
+        counts[owner] = counts.get(owner, 0) + 1
+        if counts[owner] <= _FINE_OF_ONE:
+            places.append(place)
+            if len(places) == _FINE:
+                break
+    return places
+
+
+def _part(arrays: Mapping[str, Array], name: str) -> dict[str, Array]:
+    return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+
+def _same(positions: NDArray[np.intp]) -> NDArray[np.intp]:
+    return positions
+
+
+def asked_about(entries: Sequence[Entry]) -> bool:
+    """Whether a quote with these *entries* has asks: a theme of nothing but its own words would only say once more what its texts say."""
+    return any(entry.role is Role.ASK for entry in entries)
+
+
+def _interleaved(first: list[Hit], second: list[Hit], most: int) -> tuple[Hit, ...]:
+    """The best of *first*, that of *second*, and then the others, each quote once."""
+    found: dict[str, Hit] = {}
+    least = 1.0
+    for hit in (*first[:1], *second[:1], *first[1:], *second[1:]):
+        if hit.quote_id not in found:
+            # Scores of texts and themes are of two scales; what comes later is not to look better.
+            least = min(least, hit.score)
+            found[hit.quote_id] = hit._replace(score=least)
+    return tuple(found.values())[:most]
+
+
+def _strong(hits: list[Hit]) -> bool:
+    return bool(hits) and hits[0].edit >= _STRONG_EDIT and hits[0].coverage >= _STRONG_COVERAGE
 
 
 def _merged(likely: Language | None, *lists: list[Hit]) -> list[Hit]:
     """The best hit of each quote in any of *lists*, best first; of equal ones, that in the *likely* language."""
     best: dict[str, Hit] = {}
-    for hit in chain(*lists):
-        known = best.get(hit.quote_id)
-        if known is None or (known.score, known.language is likely) < (hit.score, hit.language is likely):
-            best[hit.quote_id] = hit
+    for hits in lists:
+        for hit in hits:
+            known = best.get(hit.quote_id)
+            if known is None or (known.score, known.language is likely) < (hit.score, hit.language is likely):
+                best[hit.quote_id] = hit
     return sorted(best.values(), key=lambda hit: (-hit.score, hit.quote_id))

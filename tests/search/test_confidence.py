@@ -1,103 +1,168 @@
 """How sure a search is: an answer, a few choices, or nothing."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.corpus.quote import Kind
-from bot.search.confidence import Outcome, outcome, plausible
-from bot.search.hits import Hit, Role
+from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
+from bot.search.confidence import (
+    Outcome,
+    TextSignals,
+    ThemeSignals,
+    outcome,
+    plausible,
+    prefers_theme,
+    rivalled,
+    sure_of_text,
+    sure_of_theme,
+    terms,
+    text_signals,
+)
+from bot.search.cutoffs import Cutoffs
+from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.query import Query
 from bot.text.language import Language
 
 ORDER = [Outcome.NOTHING, Outcome.CHOICES, Outcome.ANSWER]
-LONG = Query("x" * 30)
-SCORES = st.lists(st.floats(0, 1), max_size=6).map(lambda scores: sorted(scores, reverse=True))
+TEXT = "slovo ne vorobei viletit ne poimaeš"
 
 
-def hits(*scores: float, verbatim: bool = False) -> list[Hit]:
-    """Hits with *scores*, the first of them *verbatim* or not."""
-    return [
-        Hit(f"quote-{place}", Kind.PROVERB, Language.RU, Role.WORDING, score, verbatim and place == 0) for place, score in enumerate(scores)
-    ]
+def hit(
+    score: float, number: int = 0, *, query: str = "slovo ne varabei", text: str = TEXT, way: Way = Way.TYPED, edit: float = 0.9
+) -> Hit:
+    """A hit of a wording."""
+    return Hit(f"quote-{number}", Kind.PROVERB, Language.RU, Role.WORDING, score, way, query, text, edit, edit)
 
 
-def typed(chars: int) -> Query:
-    """A query of so many letters."""
-    return Query("x" * chars)
+def hits(*scores: float) -> list[Hit]:
+    """Hits with these scores, best first."""
+    return [hit(score, number) for number, score in enumerate(scores)]
 
 
 def test_without_hits_there_is_nothing() -> None:
-    assert outcome([], LONG) is Outcome.NOTHING
-    assert outcome([], LONG, searching=True) is Outcome.NOTHING
+    assert outcome(Findings()) is Outcome.NOTHING
+    assert outcome(Findings(), searching=True) is Outcome.NOTHING
 
 
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (hits(1.0), Outcome.ANSWER),
-        (hits(1.0, 0.5), Outcome.ANSWER),
-        (hits(1.0, 1.0), Outcome.CHOICES),
-        (hits(1.0, 1.0, verbatim=True), Outcome.ANSWER),
-        (hits(0.6, verbatim=True), Outcome.ANSWER),
-        (hits(0.2), Outcome.NOTHING),
-        (hits(0.0), Outcome.NOTHING),
+        (Findings((hit(0.9),), 0.999), Outcome.ANSWER),
+        (Findings((hit(0.9),), LONG.text_answer), Outcome.ANSWER),
+        (Findings((hit(0.9),), LONG.text_choices), Outcome.CHOICES),
+        (Findings((hit(0.9),), 0.999, rivalled=True), Outcome.CHOICES),
+        (Findings((hit(0.4),), 0.01), Outcome.NOTHING),
+        (Findings((hit(0.4, way=Way.THEME),), 0.999), Outcome.ANSWER),
+        (Findings((hit(0.4, way=Way.THEME),), LONG.theme_choices), Outcome.CHOICES),
+        (Findings((hit(0.4, way=Way.THEME),), 0.01), Outcome.NOTHING),
+        (Findings((hit(0.7, query="vorobei"),), 0.01), Outcome.CHOICES),
     ],
-    ids=["one", "one far ahead", "two alike", "two alike and one verbatim", "a verbatim part", "far off", "nought"],
+    ids="sure,just sure,unsure,two alike,far off,asked,unsurely asked,not asked,a word of it".split(","),
 )
-def test_how_good_and_how_alone_the_best_is_decides(found: list[Hit], expected: Outcome) -> None:
-    assert outcome(found, LONG) is expected
+def test_how_sure_and_how_alone_the_best_is_decides(found: Findings, expected: Outcome) -> None:
+    assert outcome(found) is expected
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.integers(1, 60), st.booleans())
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([Way.TYPED, Way.THEME]), st.booleans())
 @settings(deadline=None, max_examples=200)
-def test_a_better_hit_is_never_less_sure(one: float, other: float, chars: int, searching: bool) -> None:
-    worse, better = (outcome(hits(score), typed(chars), searching=searching) for score in sorted((one, other)))
+def test_who_is_surer_is_never_shown_less(one: float, other: float, way: Way, searching: bool) -> None:
+    less, more = (outcome(Findings((hit(0.6, way=way),), sure), searching=searching) for sure in sorted((one, other)))
 
-    assert ORDER.index(worse) <= ORDER.index(better)
+    assert ORDER.index(less) <= ORDER.index(more)
 
 
-@given(SCORES, st.integers(1, 60), st.integers(1, 60))
+@given(st.floats(0, 1), st.floats(0, 1), st.booleans())
 @settings(deadline=None, max_examples=200)
-def test_a_longer_query_is_never_less_sure(scores: list[float], one: int, other: int) -> None:
-    shorter, longer = (outcome(hits(*scores), typed(chars)) for chars in sorted((one, other)))
+def test_who_searches_is_shown_at_least_as_much(score: float, sure: float, rival: bool) -> None:
+    found = Findings((hit(score),), sure, rival)
 
-    assert ORDER.index(shorter) <= ORDER.index(longer)
-
-
-@given(SCORES, st.integers(1, 60))
-@settings(deadline=None, max_examples=200)
-def test_who_searches_is_shown_at_least_as_much(scores: list[float], chars: int) -> None:
-    talking, searching = outcome(hits(*scores), typed(chars)), outcome(hits(*scores), typed(chars), searching=True)
-
-    assert (talking is Outcome.NOTHING) or (searching is talking)
+    assert ORDER.index(outcome(found)) <= ORDER.index(outcome(found, searching=True))
 
 
 def test_who_searches_is_shown_near_misses() -> None:
-    near = next(score / 100 for score in range(100) if outcome(hits(score / 100), LONG, searching=True) is not Outcome.NOTHING)
+    near = Findings((hit(0.6),), 0.0)
 
-    assert outcome(hits(near), LONG) is Outcome.NOTHING
-
-
-@given(SCORES.filter(bool), st.integers(1, 3))
-@settings(deadline=None, max_examples=200)
-def test_choices_begin_with_the_best_and_are_no_more_than_asked_for(scores: list[float], most: int) -> None:
-    found = hits(*scores)
-
-    choices = plausible(found, most)
-
-    assert 1 <= len(choices) <= most
-    assert list(choices) == found[: len(choices)]
+    assert outcome(near) is Outcome.NOTHING
+    assert outcome(near, searching=True) is Outcome.CHOICES
 
 
-def test_what_is_far_behind_the_best_is_no_choice() -> None:
-    assert plausible(hits(0.9, 0.88, 0.3), 3) == tuple(hits(0.9, 0.88))
+@pytest.mark.parametrize(
+    ("scores", "expected"), [((1.0,), False), ((1.0, 0.5), False), ((0.9, 0.9), True), ((0.9, 0.88), True), ((0.9, 0.87), False)]
+)
+def test_two_that_are_as_good_are_rivals(scores: tuple[float, ...], expected: bool) -> None:
+    assert rivalled(hits(*scores)) is expected
 
 
-def test_the_words_of_a_saying_come_before_those_that_only_lean_on_it() -> None:
-    """Quoted word for word, a saying is an answer although another lends it as its equivalent."""
-    own = Hit("own", Kind.PROVERB, Language.RU, Role.WORDING, 1.0, verbatim=True)
-    leaning = Hit("leaning", Kind.PROVERB, Language.RU, Role.EQUIVALENT, 0.996, verbatim=True)
+def test_a_saying_word_for_word_has_no_rival_but_another_word_for_word() -> None:
+    exact, twin = hit(1.0, query=TEXT), hit(0.99, 1, query=TEXT)
 
-    assert outcome([own, leaning], LONG) is Outcome.ANSWER
-    assert outcome([leaning, leaning], LONG) is Outcome.CHOICES
+    assert not rivalled([exact, hit(0.99, 1)])
+    assert rivalled([exact, twin])
+    assert not rivalled([exact, twin._replace(role=Role.EQUIVALENT)])
+
+
+def test_choices_are_those_near_the_best_and_not_more_than_asked_for() -> None:
+    assert [one.score for one in plausible(hits(0.9, 0.8, 0.76, 0.74), 3)] == [0.9, 0.8, 0.76]
+    assert [one.score for one in plausible(hits(0.9, 0.8, 0.76, 0.74), 2)] == [0.9, 0.8]
+    assert plausible([], 3) == ()
+
+
+def test_themes_are_measured_by_the_best_theme_and_texts_by_the_best_text() -> None:
+    mixed = [hit(0.3, 0, way=Way.THEME), hit(0.9, 1), hit(0.2, 2, way=Way.THEME), hit(0.1, 3, way=Way.THEME), hit(0.7, 4)]
+
+    assert [one.quote_id for one in plausible(mixed, 5)] == ["quote-0", "quote-1", "quote-2"]
+
+
+def test_signals_say_what_the_hits_show() -> None:
+    query = Query.of("привет! слово не воробей, вылетит — не поймаешь")
+    best = hit(0.97, query=TEXT, way=Way.CORE, edit=1.0)
+
+    found = text_signals([best, hit(0.82, 1)], query)
+
+    assert (found.edit, found.coverage, found.ratio, found.whole, found.chinese, found.sound, found.layout) == (1, 1, 1, 1, 0, 0, 0)
+    assert found.margin == pytest.approx(0.5)
+    assert found.length == pytest.approx(math.log(len(TEXT)) / 5)
+    assert found.aside == pytest.approx(1 - len(TEXT) / len(query.folded))
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("торговля россии и китая", 1), ("торговля казахстана и китая", 0), ("слово в 2015", 1)])
+def test_a_word_that_asks_for_something_else_is_a_signal_unless_the_text_holds_it(typed: str, expected: int) -> None:
+    query = Query.of(typed)
+
+    assert text_signals([hit(0.9, query=query.folded, text="torgovlia kazahstana i kitaia")], query).elsewhere == expected
+    assert text_signals([hit(0.9, query=query.folded, text=query.folded)], query).elsewhere == 0
+
+
+@pytest.mark.parametrize(("weights", "signals"), [(TEXT_WEIGHTS, TextSignals), (THEME_WEIGHTS, ThemeSignals)], ids=["text", "theme"])
+def test_there_is_a_weight_for_each_term(weights: tuple[float, ...], signals: type[TextSignals | ThemeSignals]) -> None:
+    assert len(weights) == len(terms(signals(*[0.5] * len(signals._fields))))
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(TextSignals._fields), max_size=len(TextSignals._fields)))
+@settings(deadline=None, max_examples=100)
+def test_certainty_runs_from_nought_to_one_whatever_the_signals(values: list[float]) -> None:
+    assert 0 <= sure_of_text(TextSignals(*values)) <= 1
+    assert 0 <= sure_of_theme(ThemeSignals(*values[: len(ThemeSignals._fields)])) <= 1
+
+
+@pytest.mark.parametrize("cutoffs", [LONG, SHORT], ids=["long", "short"])
+def test_the_cutoffs_of_answers_are_not_below_those_of_choices(cutoffs: Cutoffs) -> None:
+    assert 0 < cutoffs.text_choices <= cutoffs.text_answer < 1
+    assert 0 < cutoffs.theme_choices <= cutoffs.theme_answer < 1
+
+
+def test_a_short_message_has_its_own_cutoffs() -> None:
+    between = (LONG.theme_answer + SHORT.theme_answer) / 2
+
+    assert outcome(Findings((hit(0.4, way=Way.THEME),), between)) is Outcome.ANSWER
+    assert outcome(Findings((hit(0.4, way=Way.THEME),), between, short=True)) is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "theme", "expected"), [(0.5, 0.4, False), (0.5, 0.6, True), (0.85, 0.95, True), (0.85, 0.88, False), (0.95, 0.96, True)]
+)
+def test_the_surer_comes_first_unless_only_the_other_is_an_answer(text: float, theme: float, expected: bool) -> None:
+    assert prefers_theme(text, theme, Cutoffs(0.8, 0.7, 0.9, 0.8)) is expected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.search.index import Index
+from bot.search.index import COARSE, Index, IndexBuilder
 from bot.text.normalise import normalise
 
 PROVERBS = [
@@ -71,7 +71,7 @@ def test_candidates_of_a_large_index_are_few_and_the_right_one_is_first() -> Non
 
     found = [index.candidates(text) for text in texts[::97]]
 
-    assert {len(one.positions) for one in found} == {30}
+    assert {len(one.positions) for one in found} == {COARSE}
     assert [1.0] * len(found) == pytest.approx([one.coverage[0] for one in found])
     assert [position in one.positions for position, one in zip(range(0, len(texts), 97), found, strict=True)] == [True] * len(found)
 
@@ -102,7 +102,7 @@ def test_every_text_of_a_small_index_finds_itself(texts: list[str]) -> None:
 @given(st.lists(st.text(max_size=10), max_size=5), st.text(st.characters(), max_size=10))
 @settings(deadline=None, max_examples=50)
 def test_any_texts_and_any_query_whatever_can_be_searched(texts: list[str], query: str) -> None:
-    found = Index.of([*map(normalise, texts)]).candidates(normalise(query))
+    found = Index.of(filter(None, map(normalise, texts))).candidates(normalise(query))
 
     assert len(found.positions) <= len(texts)
 
@@ -117,3 +117,102 @@ def test_one_index_is_searched_from_many_threads_alike() -> None:
 
     assert all(np.array_equal(one.positions, other.positions) for one, other in zip(serial, threaded, strict=True))
     assert all(np.array_equal(one.coverage, other.coverage) for one, other in zip(serial, threaded, strict=True))
+
+
+@given(st.lists(FOLDED, max_size=12), st.lists(FOLDED, max_size=12), FOLDED)
+@settings(deadline=None, max_examples=50)
+def test_texts_that_come_later_are_found_as_if_built_in(one: list[str], other: list[str], query: str) -> None:
+    at_once, later = Index.of([*one, *other]), Index.of(one)
+
+    positions = [later.add(text) for text in other]
+
+    assert positions == list(range(len(one), len(one) + len(other)))
+    assert (len(later), later.later) == (len(at_once), len(other))
+    # Only the weights differ: they are those of the texts it was built of, so that what comes and goes leaves the others as they were.
+    assert set(later.candidates(query).positions.tolist()) == set(at_once.candidates(query).positions.tolist())
+    assert [later.text(position) for position in range(len(later))] == [*one, *other]
+
+
+@given(st.lists(FOLDED, min_size=1, max_size=12), st.lists(FOLDED, max_size=12), FOLDED)
+@settings(deadline=None, max_examples=50)
+def test_texts_that_come_later_leave_the_weight_of_the_others_as_it_was(one: list[str], other: list[str], query: str) -> None:
+    index, built = Index.of(one), np.arange(len(one))
+    coverage, shares = index.candidates(query), index.shares(built, query)
+    for text in other:
+        index.add(text)
+
+    after = index.candidates(query, lambda positions: positions < len(one))
+
+    assert after.positions.tolist() == coverage.positions.tolist()
+    assert after.coverage.tolist() == coverage.coverage.tolist()
+    assert index.shares(built, query).tolist() == shares.tolist()
+
+
+@given(st.lists(FOLDED, min_size=1, max_size=20))
+@settings(deadline=None, max_examples=50)
+def test_a_text_holds_the_whole_of_itself(texts: list[str]) -> None:
+    index = Index.of(texts)
+
+    assert [index.shares(np.array([position]), text)[0] for position, text in enumerate(texts)] == pytest.approx([1] * len(texts))
+
+
+@given(st.lists(FOLDED, min_size=1, max_size=20), FOLDED, st.data())
+@settings(deadline=None, max_examples=50)
+def test_only_visible_texts_are_candidates_and_as_good_as_ever(texts: list[str], query: str, data: st.DataObject) -> None:
+    index = Index.of(texts)
+    shown = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+
+    everything, found = index.candidates(query), index.candidates(query, lambda positions: shown[positions])
+
+    kept = shown[everything.positions]
+    assert found.positions.tolist() == everything.positions[kept].tolist()
+    assert found.coverage.tolist() == everything.coverage[kept].tolist()
+
+
+@pytest.mark.parametrize("query", ["𠮷", "𠮷人", "人𠮷", "x𠮷"])
+def test_a_character_beyond_the_first_plane_is_found_at_any_place_of_a_later_text(query: str) -> None:
+    index = Index.of(PROVERBS[:3])
+
+    position = index.add(normalise(f"春{query}风"))
+
+    assert index.candidates(normalise(query)).positions[0] == position
+    assert index.text(position) == normalise(f"春{query}风")
+
+
+def test_an_empty_text_is_refused() -> None:
+    builder = IndexBuilder()
+
+    with pytest.raises(ValueError, match="empty"):
+        builder.add(["slovo", ""])
+    with pytest.raises(ValueError, match="empty"):
+        Index.of(["slovo"]).add("")
+
+
+def test_more_texts_than_an_index_can_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.search.index.MAX_TEXTS", 3)
+    builder = IndexBuilder()
+    builder.add(["a", "b", "c"])
+    index = Index.of(["a", "b"])
+    index.add("c")
+
+    with pytest.raises(ValueError, match="at most 3 texts"):
+        builder.add(["d"])
+    with pytest.raises(ValueError, match="at most 3 texts"):
+        index.add("d")
+    assert len(index) == 3
+
+
+def test_an_index_of_several_blocks_is_as_one_of_a_single_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{text} {number}" for number in range(7) for text in PROVERBS]
+    whole = IndexBuilder()
+    whole.add(texts)
+    expected = whole.finish()
+
+    monkeypatch.setattr("bot.search.index._BLOCK", 16)
+    parts = IndexBuilder()
+    parts.add(texts)
+
+    assert len(parts._blocks) > 3
+    monkeypatch.undo()
+    assert parts.finish()["codes"].tolist() == expected["codes"].tolist()
+    assert Index.of(texts).candidates(texts[40]).positions[0] == 40

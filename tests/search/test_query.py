@@ -47,7 +47,7 @@ def test_a_query_keeps_what_the_other_layouts_would_have_given(typed: str, meant
     query = Query.of(typed)
 
     assert query.folded == normalise(typed)
-    assert normalise(meant) in query.second_chances
+    assert normalise(meant) in query.layouts
 
 
 @given(st.text(st.characters()))
@@ -56,5 +56,27 @@ def test_any_text_whatever_is_a_query(text: str) -> None:
     query = Query.of(text)
 
     assert query.folded == normalise(text)
-    assert not {"", query.folded} & set(query.second_chances)
-    assert len(query.second_chances) == len(set(query.second_chances))
+    for others in (query.cores, query.layouts):
+        assert not {"", query.folded} & set(others)
+        assert len(others) == len(set(others))
+    assert query.pinyin == "" or (query.pinyin.isascii() and query.pinyin.islower())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("кто сказал «слово не воробей»?", "слово не воробей"),
+        ("Привет! слово не воробей 😊", "слово не воробей"),
+        ("слово не воробей ахахах", "слово не воробей"),
+        ('who said "actions speak louder"?', "actions speak louder"),
+        ("my grandma used to say: actions speak louder :)", "actions speak louder"),
+        ("кеше естідім: «жақсы сөз» кім айтқан?", "жақсы сөз"),
+        ("жақсы сөз дейді ғой қазақ 👍", "жақсы сөз"),
+        ("有句话叫“路遥知马力”是谁说的？", "路遥知马力"),
+        ("老话说得好，路遥知马力👍", "路遥知马力"),
+        ("那个……路遥知马力……怎么说来着", "路遥知马力"),
+        ("路遥知马力哈哈哈哈", "路遥知马力"),
+    ],
+)
+def test_what_people_say_around_the_words_they_remember_is_left_aside(typed: str, meant: str) -> None:
+    assert normalise(meant) in Query.of(typed).cores

@@ -123,7 +123,7 @@ SMALL_TALK_LINES = [
 @pytest.fixture(scope="module")
 def searcher(corpus: Corpus) -> Searcher:
     """The search over the shipped quotes."""
-    return Searcher(corpus.quotes)
+    return Searcher.of(corpus.quotes)
 
 
 @pytest.fixture(scope="module")
@@ -147,18 +147,17 @@ def asked(searcher: Searcher, corpus: Corpus) -> list[Asked]:
     most = {quote.id: 2 if quote.kind is Kind.PROVERB else None for quote in corpus.quotes}
     asks = [(quote.id, ask) for quote in corpus.quotes for asks in quote.asks.values() for ask in asks[: most[quote.id]]]
     found = [(id_, ask, Query.of(ask)) for id_, ask in asks]
-    return [Asked(id_, ask, hits := searcher.find(query), outcome(hits, query)) for id_, ask, query in found]
+    return [Asked(id_, ask, (what := searcher.find(query)).hits, outcome(what)) for id_, ask, query in found]
 
 
 def outcome_of(searcher: Searcher, text: str) -> Outcome:
     """What a message with *text* comes to."""
-    query = Query.of(text)
-    return outcome(searcher.find(query), query)
+    return outcome(searcher.find(Query.of(text)))
 
 
 def first(searcher: Searcher, text: str) -> str | None:
     """The id of the best hit for *text*."""
-    hits = searcher.find(Query.of(text), 1)
+    hits = searcher.find(Query.of(text), 1).hits
     return hits[0].quote_id if hits else None
 
 
@@ -176,7 +175,7 @@ def test_every_wording_finds_its_own_quote_first(searcher: Searcher, corpus: Cor
 
 
 def test_the_own_words_of_a_quote_come_before_anothers_equivalent(searcher: Searcher, originals: list[tuple[str, Language, str]]) -> None:
-    hits = [(id_, searcher.find(Query.of(text), 1)[0]) for id_, _, text in originals]
+    hits = [(id_, searcher.find(Query.of(text), 1).hits[0]) for id_, _, text in originals]
 
     assert [id_ for id_, hit in hits if (hit.quote_id, hit.role, hit.verbatim) != (id_, Role.WORDING, True)] == []
 
@@ -276,10 +275,9 @@ def test_there_are_forty_everyday_messages_of_each_language() -> None:
 
 @pytest.mark.parametrize(("language", "message"), SMALL_TALK_LINES, ids=[line for _, line in SMALL_TALK_LINES])
 def test_small_talk_finds_nothing(searcher: Searcher, language: Language, message: str) -> None:
-    query = Query.of(message)
-    hits = searcher.find(query)
+    found = searcher.find(Query.of(message))
 
-    assert outcome(hits, query) is Outcome.NOTHING, (language, hits[:2])
+    assert outcome(found) is Outcome.NOTHING, (language, found.sure, found.hits[:2])
 
 
 @pytest.mark.parametrize("text", ["", " ", "😀", "👍🏽👍🏽", "…!?", "\u200b", "ωωω"])
@@ -290,7 +288,7 @@ def test_what_holds_no_words_finds_nothing(searcher: Searcher, text: str) -> Non
 @given(st.text(st.characters(), max_size=60))
 @settings(deadline=None, max_examples=150)
 def test_any_text_whatever_can_be_searched_for(searcher: Searcher, text: str) -> None:
-    hits = searcher.find(Query.of(text))
+    hits = searcher.find(Query.of(text)).hits
 
     ids = [hit.quote_id for hit in hits]
     assert len(ids) == len(set(ids)) <= 10
@@ -305,7 +303,7 @@ def test_noise_inside_a_saying_never_raises(searcher: Searcher, originals: list[
     place = data.draw(st.integers(0, len(text)))
     noise = data.draw(st.text(st.characters(), max_size=20))
 
-    hits = searcher.find(Query.of(text[:place] + noise + text[place:]))
+    hits = searcher.find(Query.of(text[:place] + noise + text[place:])).hits
 
     assert all(0 <= hit.score <= 1 for hit in hits)
 
@@ -322,13 +320,13 @@ def test_emoji_and_punctuation_around_a_saying_do_not_hide_it(
 
 @pytest.mark.parametrize("most", [1, 3, 10])
 def test_no_more_hits_come_than_asked_for(searcher: Searcher, most: int) -> None:
-    hits = searcher.find(Query.of("пословица о труде и терпении"), most)
+    hits = searcher.find(Query.of("пословица о труде и терпении"), most).hits
 
     assert len(hits) == most
 
 
 def test_a_search_over_nothing_finds_nothing() -> None:
-    assert Searcher(()).find(Query.of("百花齐放")) == ()
+    assert Searcher.of(()).find(Query.of("百花齐放")).hits == ()
 
 
 def test_a_written_ask_comes_before_the_name_of_a_speaker(searcher: Searcher) -> None:
@@ -337,7 +335,7 @@ def test_a_written_ask_comes_before_the_name_of_a_speaker(searcher: Searcher) ->
 
 
 def test_a_person_is_found_by_name_and_a_people_is_not(searcher: Searcher, by_id: dict[str, Quote]) -> None:
-    hits = searcher.find(Query.of("Абай"), 3)
+    hits = searcher.find(Query.of("Абай"), 3).hits
     speakers = [by_id[hit.quote_id].speaker for hit in hits]
 
     assert {speaker.id for speaker in speakers if speaker} == {"abai"}
@@ -345,7 +343,7 @@ def test_a_person_is_found_by_name_and_a_people_is_not(searcher: Searcher, by_id
 
 def test_the_language_of_a_hit_is_that_of_the_words_that_matched(searcher: Searcher) -> None:
     languages = [
-        searcher.find(Query.of(text), 1)[0].language for text in ("百花齐放春满园", "алтын көпір", "золотой мост", "golden bridge")
+        searcher.find(Query.of(text), 1).hits[0].language for text in ("百花齐放春满园", "алтын көпір", "золотой мост", "golden bridge")
     ]
 
     assert languages == [Language.ZH, Language.KK, Language.RU, Language.EN]
@@ -362,16 +360,16 @@ def test_searches_from_many_threads_agree_with_serial_ones(searcher: Searcher) -
 
 
 def test_the_order_of_the_files_does_not_change_what_is_found(searcher: Searcher, corpus: Corpus) -> None:
-    turned = Searcher(reversed(corpus.quotes))
+    turned = Searcher.of(reversed(corpus.quotes))
     queries = [Query.of(typed) for _, typed in FOUND + ASKED]
 
-    one, other = ([[(hit.quote_id, hit.score) for hit in each.find(query, 3)] for query in queries] for each in (searcher, turned))
+    one, other = ([[(hit.quote_id, hit.score) for hit in each.find(query, 3).hits] for query in queries] for each in (searcher, turned))
 
     assert one == other
 
 
 def test_the_other_layout_is_not_believed_when_the_words_fit_as_they_are(searcher: Searcher) -> None:
-    plain = searcher.find(Query.of("golden bridge"), 1)[0]
+    plain = searcher.find(Query.of("golden bridge"), 1).hits[0]
 
     assert (plain.quote_id, plain.language) == ("golden-bridge", Language.EN)
     assert other_layouts("golden bridge")
