@@ -1,8 +1,9 @@
-"""The command line: `hundred-flowers chat | ask | serve | quotes check`."""
+"""The command line: `hundred-flowers chat | ask | serve | quotes check | quotes import`."""
 
 import argparse
 import asyncio
 import contextlib
+import heapq
 import io
 import re
 import sys
@@ -10,12 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from bot import logs
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError, QuoteFileError, SettingsError
 from bot.settings import PREFIX, Settings, load
 from bot.text.language import Language
+
+if TYPE_CHECKING:
+    from bot.services.importing import Report
 
 Opened = TypeVar("Opened")
 DONE, WRONG, MISUSED = 0, 1, 2
@@ -107,7 +111,9 @@ def _parser() -> argparse.ArgumentParser:
         f"Run the Telegram bot until it is stopped (Ctrl-C, SIGTERM). Needs {PREFIX}TOKEN, which BotFather gives.\n"
         f"Polls Telegram for updates; when {PREFIX}WEBHOOK_URL is set, Telegram sends them there instead.",
     )
-    quotes = commands.add_parser("quotes", help="look after the files of quotes", description="Look after the files of quotes.")
+    quotes = commands.add_parser(
+        "quotes", help="look after quotes", description="Look after files of quotes, and bring in quotes from elsewhere."
+    )
     actions = quotes.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = actions.add_parser(
         "check",
@@ -120,6 +126,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or folders (default: the quotes shipped with the bot)")
     check.set_defaults(run=_check)
+    bring_in = actions.add_parser(
+        "import",
+        help="take in a collection, one saying a line of JSON",
+        formatter_class=formatter,
+        description="Take a collection into the database: all of it, or nothing. Each line is an object of JSON (UTF-8):\n\n"
+        '{"kind": "proverb" | "quote" | "fact", "text": "…", "language": "zh" | "kk" | "ru" | "en",\n'
+        ' "author": "…", "source": "…", "topics": ["…"], "translations": {"en": "…"}, "id": "…"}\n\n'
+        "All but kind and text may be left out; the language, too, where --language gives it. A line without an id gets one from\n"
+        "its content, so importing a file again changes nothing. Without --trust the texts are checked as `quotes check` does it\n"
+        "and compared with each other and with those in the database; anything wrong is named with its line, and nothing is\n"
+        "imported then.",
+        epilog=_EPILOG,
+        parents=[database],
+    )
+    bring_in.add_argument("path", metavar="FILE", help="the file; - reads standard input")
+    bring_in.add_argument("--language", type=Language, choices=list(Language), help="the language of lines that name none")
+    bring_in.add_argument("--trust", action="store_true", help="take the texts as they are, near-doubles too, and check only the form")
+    bring_in.add_argument("--dry-run", action="store_true", help="do everything but the import, and say what it would bring")
+    bring_in.set_defaults(run=_import)
     return parser
 
 
@@ -180,6 +205,53 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
         print(problem)
     print(f"{quotes} quotes, {len(problems)} problems", file=sys.stderr)
     return WRONG if problems else DONE
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import import_file
+    from bot.fronts.console.progress import Bar
+
+    logs.set_up("WARNING")
+    try:
+        with _bytes_of(options.path) as stream, Bar(sys.stderr) as bar:
+            path = Path("standard input") if options.path == "-" else Path(options.path)
+            report = import_file(settings, stream, path, options.language, bar.show, trust=options.trust, dry_run=options.dry_run)
+    except KeyboardInterrupt:
+        # Nothing, or everything where it came as the last thing was written: importing again does no harm.
+        print("\nhundred-flowers: stopped", file=sys.stderr)
+        return WRONG
+    for problem in heapq.merge(report.problems, report.near_doubles, key=lambda problem: problem.line):
+        print(problem)
+    print(_summary(report, dry_run=options.dry_run), file=sys.stderr)
+    return DONE if report.sound else WRONG
+
+
+def _bytes_of(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
+    """The bytes of a file or, for "-", of standard input, which is empty when it was closed at the start."""
+    if path == "-":
+        return contextlib.nullcontext(getattr(sys.stdin, "buffer", io.BytesIO()))
+    try:
+        return Path(path).open("rb")
+    except OSError as error:
+        raise QuoteFileError(Path(path), 1, f"cannot be read: {error.strerror}") from error
+
+
+def _summary(report: "Report", *, dry_run: bool) -> str:
+    def counted(count: int, noun: str) -> str:
+        return f"{count:,} {noun}{'s' * (count != 1)}"
+
+    counts = f"{counted(report.lines, 'line')}: {report.new:,} new, {report.same:,} same"
+    counts += f", {counted(len(report.near_doubles), 'near-double')}, {report.refused:,} refused"
+    if report.sound and not report.new:
+        return f"{counts}. There was nothing to import."
+    if report.imported:
+        return f"{counts}. Imported."
+    if report.near_doubles:
+        return f"{counts}. Nothing was imported; --trust takes near-doubles in as they are."
+    if report.refused:
+        return f"{counts}. Nothing was imported."
+    assert dry_run  # noqa: S101  # else a sound report is an imported one
+    return f"{counts}. Nothing was imported, for this was a dry run."
 
 
 @contextlib.contextmanager

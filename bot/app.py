@@ -3,25 +3,36 @@
 import asyncio
 import contextlib
 import datetime
+import gc
 import logging
+import os
 import random
 import signal
+import stat
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 
 from bot import logs
+from bot.corpus.lines import Known, LineReader
 from bot.corpus.reader import digest_of, quote_files, read, read_topics
 from bot.errors import StartError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
+from bot.services.importing import Importing, Progress, Report
 from bot.services.topics import Topics
 from bot.settings import PREFIX, Settings
 from bot.store.chats import ChatStore
 from bot.store.engine import Database, starting
+from bot.store.index_files import IndexFiles, folder_of
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.text.language import Language
+from bot.text.pinyin import syllables
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +56,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
     catalogues = load(settings.locales_folder)
     async with Database(settings.database) as database:
         quotes = QuoteStore(database)
-        answering = Answering(quotes)
+        answering = _answering(quotes, settings)
         with starting():
             topics = await _take_in(quotes, settings)
             await answering.refresh()
@@ -59,7 +70,15 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
             chance=random.Random(),  # noqa: S311  # draws sayings, not secrets
             keeper_id=settings.owners[0] if settings.owners else None,
         )
-        yield Brain(answering, conversation, Renderer(catalogues))
+        try:
+            yield Brain(answering, conversation, Renderer(catalogues))
+        finally:
+            await answering.close()
+
+
+def _answering(quotes: QuoteStore, settings: Settings) -> Answering:
+    folder = folder_of(settings.database, settings.cache_folder)
+    return Answering(quotes, IndexFiles(folder) if folder else None)
 
 
 async def _take_in(quotes: QuoteStore, settings: Settings) -> Topics:
@@ -71,6 +90,53 @@ async def _take_in(quotes: QuoteStore, settings: Settings) -> Topics:
     changed = await quotes.take_in(corpus.quotes, digest)
     _log.info("took in files of quotes records=%d changed=%d", len(corpus.quotes), changed)
     return Topics(corpus.topics)
+
+
+def import_file(
+    settings: Settings, stream: BinaryIO, path: Path, language: Language | None, progress: Progress, *, trust: bool, dry_run: bool
+) -> Report:
+    """What became of the lines of *stream*, which is called *path*: taken into the store all together, or not at all.
+
+    Raises:
+        SettingsError, StartError, QuoteFileError: as `open_brain` does; nothing has been imported then.
+    """
+    reader = LineReader(path, Known.of(read(settings.quotes_folder)), language)
+    with Importing(reader, progress, trust=trust) as importing:
+        # Reading blocks, and Ctrl-C is to end it: no loop runs yet, and the store is not kept waiting for a slow pipe.
+        importing.gather(stream, _size(stream))
+        return asyncio.run(_bring_in(importing, settings, dry_run=dry_run))
+
+
+async def _bring_in(importing: Importing, settings: Settings, *, dry_run: bool) -> Report:
+    async with Database(settings.database) as database:
+        quotes = QuoteStore(database)
+        with starting():
+            await _take_in(quotes, settings)
+            report = await importing.take_in(quotes, dry_run=dry_run)
+            if report.imported:
+                # So that the next start finds the search ready, however many lines came.
+                await _answering(quotes, settings).refresh()
+            return report
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """The size of a file in bytes; None of anything else, as of a pipe."""
+    try:
+        status = os.fstat(stream.fileno())
+    except OSError:  # it is no file at all
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _settle() -> None:
+    """Have done what would hold up the event loop later, while nobody waits yet."""
+    # The dictionary of readings: a tenth of a second in one piece.
+    syllables("百花")
+    # Collecting garbage looks at everything that is alive, up to 50 ms; what is alive now stays, and need not be looked at again.
+    gc.collect()
+    gc.freeze()
+    # A search that is built in a thread lets the loop have the interpreter after a millisecond instead of five.
+    sys.setswitchinterval(0.001)
 
 
 async def serve(settings: Settings) -> None:
@@ -90,6 +156,7 @@ async def serve(settings: Settings) -> None:
         webhook = Webhook(settings.webhook_url, host, port, settings.webhook_secret or made_up_secret())
     logs.set_up(settings.log_level, (settings.token, webhook.secret if webhook else ""))
     async with open_brain(settings) as brain:
+        _settle()
         # From here on a stop is an orderly one; before, there was nothing to put in order, and a slow database must not hold it up.
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

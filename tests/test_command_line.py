@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DONE, WRONG, MISUSED = 0, 1, 2
-COMMANDS = [[], ["chat"], ["ask"], ["serve"], ["quotes"], ["quotes", "check"]]
+COMMANDS = [[], ["chat"], ["ask"], ["serve"], ["quotes"], ["quotes", "check"], ["quotes", "import"]]
 ANSI = "\x1b"
 # The buttons under an answer, and the next prompt.
 ANSWERED = r"\[1\].*> "
@@ -111,6 +111,8 @@ def test_the_help_of_each_command_is_worth_reading(settled: Program) -> None:
         ["ask", "--language", "de", "x"],
         ["quotes"],
         ["quotes", "nonsense"],
+        ["quotes", "import"],
+        ["quotes", "import", "--language", "de", "-"],
         ["ask", "--database", "nonsense", "x"],
         ["chat", "--database", "mysql://bot:geheim@host/quotes"],
     ],
@@ -500,6 +502,129 @@ def test_a_path_that_holds_no_quotes_is_wrong_and_no_traceback(settled: Program,
     assert done.returncode == WRONG
     assert all(f"{tmp_path / name}:1: " in done.stdout for name in names)
     assert "Traceback" not in done.stderr
+
+
+# Collections from elsewhere
+
+
+def lines_of(*objects: Mapping[str, object]) -> str:
+    """One object a line."""
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
+
+
+WORDS = {
+    "kk": "Айдап салған аз өледі, көріп келген көп өледі",
+    "ru": "Волга всем рекам мать, а лес степи отец",
+    "en": "A borrowed lantern lights only the lender's road",
+    "zh": "借来的灯笼只照主人的路",
+}
+
+
+def test_what_was_imported_is_found_and_shown_in_four_languages(program: Program) -> None:
+    (program.folder / "own.jsonl").write_text(
+        lines_of(*({"kind": "saying", "language": language, "text": text} for language, text in WORDS.items()))
+    )
+
+    imported = program.run("quotes", "import", "own.jsonl")
+    asked = program.run("ask", "-", typed="\n".join(WORDS.values()))
+    in_russian = program.run("ask", "--language", "ru", WORDS["kk"])
+
+    assert (imported.returncode, imported.stdout) == (DONE, "")
+    assert imported.stderr == "4 lines: 4 new, 0 same, 0 near-doubles, 0 refused. Imported.\n"
+    assert [words for words in WORDS.values() if words not in asked.stdout] == []
+    assert "Оригинал (казахский); перевода на русский пока нет" in in_russian.stdout
+
+
+def test_standard_input_is_imported_once_and_a_second_time_changes_nothing(program: Program) -> None:
+    typed = "\ufeff" + lines_of({"kind": "proverb", "text": WORDS["ru"]}, {"kind": "proverb", "text": WORDS["en"], "language": "en"})
+
+    first = program.run("quotes", "import", "-", "--language", "ru", typed=typed)
+    before = dump(program.folder / "quotes.db")
+    second = program.run("quotes", "import", "-", "--language", "ru", "--trust", typed=typed)
+
+    assert (first.returncode, first.stdout) == (DONE, "")
+    assert first.stderr == "2 lines: 2 new, 0 same, 0 near-doubles, 0 refused. Imported.\n"
+    assert (second.returncode, second.stdout) == (DONE, "")
+    assert second.stderr == "2 lines: 0 new, 2 same, 0 near-doubles, 0 refused. There was nothing to import.\n"
+    assert dump(program.folder / "quotes.db") == before
+
+
+def test_bad_lines_are_named_and_nothing_is_imported(settled: Program) -> None:
+    before = dump(settled.folder / "quotes.db")
+    typed = lines_of({"kind": "proverb", "text": WORDS["ru"]}, {"kind": "joke", "text": "x"}) + "nonsense\n"
+
+    done = settled.run("quotes", "import", "-", "--language", "ru", typed=typed)
+
+    assert done.returncode == WRONG
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == ["standard input:2", "standard input:3"]
+    assert done.stderr == "3 lines: 1 new, 0 same, 0 near-doubles, 2 refused. Nothing was imported.\n"
+    assert dump(settled.folder / "quotes.db") == before
+
+
+def test_near_doubles_are_named_and_how_to_take_them_in_is_told(settled: Program) -> None:
+    before = dump(settled.folder / "quotes.db")
+    typed = lines_of({"kind": "proverb", "id": "own", "text": "Бирлик болмай, тирлик болмас!"})
+
+    done = settled.run("quotes", "import", "-", "--language", "kk", typed=typed)
+    tried = settled.run("quotes", "import", "-", "--language", "kk", "--trust", "--dry-run", typed=typed)
+
+    assert (done.returncode, tried.returncode) == (WRONG, DONE)
+    assert done.stdout == "standard input:1: own: nearly the same words as kk-birlik-tirlik, 100 %\n"
+    assert (
+        done.stderr == "1 line: 0 new, 0 same, 1 near-double, 0 refused. Nothing was imported; --trust takes near-doubles in as they are.\n"
+    )
+    assert tried.stderr == "1 line: 1 new, 0 same, 0 near-doubles, 0 refused. Nothing was imported, for this was a dry run.\n"
+    assert dump(settled.folder / "quotes.db") == before
+
+
+@pytest.mark.parametrize("path", ["missing.jsonl", "."])
+def test_a_file_that_cannot_be_read_is_one_sentence(settled: Program, path: str) -> None:
+    done = settled.run("quotes", "import", path)
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch(rf"hundred-flowers: {re.escape(path)}:1: cannot be read: .+\n", done.stderr)
+
+
+def test_an_import_killed_while_it_writes_leaves_the_store_as_it_was(program: Program) -> None:
+    """And the next one brings everything."""
+    program.run("ask", "hello")
+    before = dump(program.folder / "quotes.db")
+    file = program.folder / "own.jsonl"
+    file.write_text(lines_of(*({"kind": "proverb", "language": "en", "text": f"saying {number}"} for number in range(8_000))))
+    command = [sys.executable, "-m", "bot", "quotes", "import", "--trust", file.name]
+    ours, theirs = pty.openpty()
+    # The bar tells when it writes.
+    with subprocess.Popen(  # noqa: S603  # our own program
+        command, cwd=program.folder, env=program.environment(TERM="xterm"), stderr=theirs
+    ) as process:
+        os.close(theirs)
+        read_until(ours, r"[1-9]\d?% writing")
+        process.kill()
+    os.close(ours)
+
+    assert process.returncode == -signal.SIGKILL
+    assert dump(program.folder / "quotes.db") == before
+    assert program.run("quotes", "import", "--trust", file.name).stderr.startswith("8,000 lines: 8,000 new")
+
+
+def test_ctrl_c_stops_an_import_that_waits_for_its_lines(settled: Program) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "quotes", "import", "-"],
+        cwd=settled.folder,
+        env=settled.environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stderr
+        # More than a pipe holds: it is written to its end only when somebody reads.
+        process.stdin.write(b"\n" * 200_000)
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+
+    assert process.returncode == WRONG
+    assert said.decode().strip() == "hundred-flowers: stopped"
 
 
 def test_a_broken_file_stops_the_start_with_its_name_and_line_and_changes_nothing(program: Program) -> None:

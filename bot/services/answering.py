@@ -1,22 +1,29 @@
-"""Questions into quotes: the search over what the store holds."""
+"""Questions into quotes: the search over what the store holds, kept as new as the store is."""
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.corpus.quote import Quote
 from bot.search.confidence import Outcome, outcome, plausible
+from bot.search.entries import COMMON
 from bot.search.hits import Hit
 from bot.search.query import Query
-from bot.search.searcher import Searcher
+from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
 from bot.services.smalltalk import GREETINGS, THANKS
-from bot.store.quotes import QuoteStore
+from bot.store.index_files import Arrays, IndexFiles
+from bot.store.quotes import Changes, QuoteStore, Revision, Stored
 from bot.text.language import Language, detect
 
 _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
 _CYRILLIC = {Language.KK, Language.RU}
+# What came since the search was built is looked up in Python's own tables, a little slower; beyond this share of all texts, or this
+# many where there are few, it is built anew.
+_LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
+# In a store up to this size a search takes a millisecond or two, less than an event loop may be held; in a larger one it gets a thread.
+_QUICK_TEXTS = 30_000
 
 
 @dataclass(frozen=True)
@@ -34,26 +41,106 @@ class Result:
 
 
 class Answering:
-    """Searches the store; `refresh` first, and whenever the store has changed."""
+    """Searches the store. `refresh` first, and whenever the store has changed; `close` at the end."""
 
-    def __init__(self, store: QuoteStore) -> None:
-        """Answer from *store*."""
+    def __init__(self, store: QuoteStore, files: IndexFiles | None = None) -> None:
+        """Answer from *store*, and keep the search's arrays in *files* from one start to the next."""
         self._store = store
-        self._searcher = Searcher(())
+        self._files = files
+        self._searcher = Searcher.of(())
+        self._known: Revision | None = None
+        self._turn = asyncio.Lock()
+        self._rebuilding: asyncio.Task[None] | None = None
 
     async def refresh(self) -> None:
-        """Read the store and build the search anew in a thread; searches go on with the old one until it is swapped in."""
-        quotes: list[Quote] = [quote async for quote in self._store.all()]
-        self._searcher = await asyncio.to_thread(Searcher, quotes)
-        _log.info("search is ready quotes=%d", len(quotes))
+        """Take in whatever has changed in the store; searches go on meanwhile.
 
-    def search(self, words: str, *, searching: bool = False, most: int = 10) -> Result:
-        """What fits *words*. Somebody who is *searching* is shown near misses that would only annoy somebody who talks."""
+        The first time the arrays on disk are used, or the search is built from the store.
+        """
+        async with self._turn:
+            if self._known is None and self._files and (loaded := await asyncio.to_thread(self._files.load)):
+                self._known, self._searcher = loaded[0], Searcher(loaded[1])
+            known = self._known and await self._caught_up(self._searcher, self._known)
+            if known is not None:
+                self._known = known
+            else:
+                if self._known is not None:
+                    _log.info("the search is far behind the store, or of another history: it is built anew")
+                await self._build()
+            if self._searcher.later > max(_LATER_TEXTS, _LATER_SHARE * len(self._searcher)) and self._rebuilding is None:
+                self._rebuilding = asyncio.create_task(self._rebuild())
+
+    async def close(self) -> None:
+        """Wait for nothing that goes on in the background."""
+        if self._rebuilding:
+            self._rebuilding.cancel()
+            await asyncio.gather(self._rebuilding, return_exceptions=True)
+            self._rebuilding = None  # by itself only when it had begun
+
+    async def _caught_up(self, searcher: Searcher, known: Revision) -> Revision | None:
+        """Bring *searcher* from the revision *known* to the store's, change by change; None when that is not the shorter way."""
+        changes = await self._store.changes_since(known, max(_LATER_TEXTS, int(_LATER_SHARE * len(searcher))))
+        if changes is None:
+            return None
+        if changes.put or changes.gone:
+            await asyncio.to_thread(_apply, searcher, changes)
+            _log.info("search caught up revision=%d put=%d gone=%d", changes.revision.number, len(changes.put), len(changes.gone))
+        return changes.revision
+
+    async def _build(self) -> None:
+        """Build the search from the store in a thread, and swap it in; searches go on with the old one until then."""
+        arrays, revision = await self._arrays()
+        self._searcher, self._known = Searcher(arrays), revision
+        await self._keep(arrays, revision)
+
+    async def _rebuild(self) -> None:
+        """The same in the background, while changes go on being taken in."""
+        try:
+            arrays, revision = await self._arrays()
+            async with self._turn:
+                searcher = Searcher(arrays)
+                # Before it is searched: what has been found already must not be lost for a moment, nor what is gone come back.
+                known = await self._caught_up(searcher, revision)
+                if known is None:
+                    _log.info("too much has changed while the search was built anew: the next change tries again")
+                    return
+                self._searcher, self._known = searcher, known
+            await self._keep(arrays, revision)
+        except Exception:  # noqa: BLE001  # whatever it was, it must not end the answering
+            # The old search goes on and finds everything, only more slowly; the next change tries again.
+            _log.exception("the search could not be built anew")
+        finally:
+            self._rebuilding = None
+
+    async def _arrays(self) -> tuple[Arrays, Revision]:
+        builder = SearcherBuilder()
+        async with self._store.snapshot() as snapshot:
+            async for some in snapshot.batches:
+                await asyncio.to_thread(_feed, builder, some)
+        return await asyncio.to_thread(builder.finish), snapshot.revision
+
+    async def _keep(self, arrays: Arrays, revision: Revision) -> None:
+        _log.info("search is ready texts=%d revision=%d", len(self._searcher), revision.number)
+        if self._files:
+            await asyncio.to_thread(self._files.save, revision, arrays)
+
+    async def ask(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
+        """`search`, in a thread where it would hold up the event loop."""
+        if len(self._searcher) <= _QUICK_TEXTS:
+            return self.search(words, searching=searching, most=most, collection=collection)
+        return await asyncio.to_thread(self.search, words, searching=searching, most=most, collection=collection)
+
+    def search(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
+        """What fits *words* among the common quotes and those of the group *collection*.
+
+        Somebody who is *searching* is shown near misses that would only annoy somebody who talks.
+        """
         words = legible(words)
         query = Query.of(words)
-        hits = self._searcher.find(query, most)
+        findings = self._searcher.find(query, most, collection)
+        hits = findings.hits
         polite = query.folded in GREETINGS or query.folded in THANKS
-        found = Outcome.NOTHING if polite else outcome(hits, query, searching=searching)
+        found = Outcome.NOTHING if polite else outcome(findings, searching=searching)
         choices = plausible(hits, MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
@@ -61,3 +148,15 @@ class Answering:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
             language = guess.language if guess.language in _CYRILLIC and hits[0].language not in _CYRILLIC else hits[0].language
         return Result(found, hits, choices, language, guess.language if guess else None)
+
+
+def _feed(builder: SearcherBuilder, some: Iterable[Stored]) -> None:
+    for stored in some:
+        builder.add(stored.quote, stored.collection or COMMON)
+
+
+def _apply(searcher: Searcher, changes: Changes) -> None:
+    for stored in changes.put:
+        searcher.put(stored.quote, stored.collection or COMMON)
+    for quote_id in changes.gone:
+        searcher.remove(quote_id)
