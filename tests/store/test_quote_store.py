@@ -195,7 +195,13 @@ async def test_two_connections_taking_in_at_once_agree(database_url: str) -> Non
 
 
 async def test_two_processes_starting_at_once_on_an_empty_database_both_answer(database_url: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "HUNDRED_FLOWERS_DATABASE": database_url, "XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "HUNDRED_FLOWERS_DATABASE": database_url,
+        "XDG_DATA_HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
     processes = [
         await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "ask", "--json", "百花齐放春满园"),
