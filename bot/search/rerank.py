@@ -39,11 +39,6 @@ def edit_scores(query: str, texts: Sequence[str]) -> Scores:
     return np.asarray(best / 100, np.float64)
 
 
-def edit_score(query: str, text: str) -> float:
-    """`edit_scores` of a single *text*."""
-    return float(edit_scores(query, [text])[0])
-
-
 def likeness(one: str, other: str) -> float:
     """How alike two folded strings are as wholes, 0–1: for names, where a part that fits says nothing."""
     return fuzz.ratio(one, other) / 100

@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.search.rerank import blend, edit_score
+from bot.search.rerank import blend, edit_scores
 
 TEXTS = st.text("abcdeš 百花", max_size=30)
+
+
+def edit_score(query: str, text: str) -> float:
+    """How alike a query and one text are."""
+    return float(edit_scores(query, [text])[0])
 
 
 @given(TEXTS.filter(bool))
