@@ -124,6 +124,7 @@ class Entries:
         self._quotes, self._roles, self._languages = arrays["quote"], arrays["role"], arrays["language"]
         self._built = len(self._quotes)
         self._alive = np.ones(self._built, np.bool_)
+        self._hidden = False
         # The collection of each entry; None while nobody has one of their own.
         self._owned = self._collections[self._quotes] if self._collections.any() else None
         self._later: list[tuple[_Later, Entry]] = []
@@ -135,7 +136,7 @@ class Entries:
         return self._built + len(self._later)
 
     def add(self, quote: Quote, entries: list[Entry], collection: int) -> None:
-        """Add a quote that is not there; its entries get the next numbers."""
+        """Add a quote, whose entries get the next numbers; those it had stay to be seen until they are hidden."""
         first = len(self)
         later = _Later(quote.id, quote.kind, collection, range(first, first + len(entries)))
         if first + len(entries) > len(self._alive):
@@ -151,12 +152,18 @@ class Entries:
 
     def remove(self, quote_id: str) -> bool:
         """Hide a quote from every search from now on; whether there was one."""
-        numbers = self._numbers(quote_id)
+        numbers = self.numbers(quote_id)
         self._moved[quote_id] = None
-        self._alive[numbers.start : numbers.stop] = False
+        self.hide(numbers)
         return bool(numbers)
 
-    def _numbers(self, quote_id: str) -> range:
+    def hide(self, numbers: range) -> None:
+        """Hide these entries, which are no longer a quote's."""
+        self._alive[numbers.start : numbers.stop] = False
+        self._hidden = self._hidden or bool(numbers)
+
+    def numbers(self, quote_id: str) -> range:
+        """The numbers of a quote's entries; none when there is no such quote."""
         if quote_id in self._moved:
             later = self._moved[quote_id]
             return later.entries if later else range(0)
@@ -166,6 +173,11 @@ class Entries:
             return range(0)
         number = int(self._by_id[place])
         return range(int(self._first[number]), int(self._first[number + 1]))
+
+    @property
+    def open(self) -> bool:
+        """Whether everybody sees every entry."""
+        return self._owned is None and not self._hidden
 
     def visible(self, numbers: NDArray[np.intp], collection: int) -> NDArray[np.bool_]:
         """Which entries somebody sees who sees the common quotes and those of *collection*."""

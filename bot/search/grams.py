@@ -1,6 +1,7 @@
 """Folded texts as character n-grams: the pieces by which a text is found although parts of it are wrong."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ _SHIFT = np.uint32(32 - BUCKET_BITS)
 # A CJK character carries a word, so one alone is a gram: 春 finds 春风. Characters beyond the BMP are two code units from here on, too.
 CJK_FROM = 0x2E80
 _SPACE = ord(" ")
+# A search asks for the grams of its query and of each of its other readings up to three times.
+_QUERIES_KEPT = 64
 # Odd multipliers that spread neighbouring keys over all bits. Source: Knuth, TAOCP 6.4 (2^32 / golden ratio); MurmurHash3's finaliser.
 _GOLDEN, _MIX, _THIRD = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
@@ -53,8 +56,9 @@ def telling(codes: Codes) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray
     return cjk, pairs, pairs[:-1] & pairs[1:]
 
 
+@lru_cache(maxsize=_QUERIES_KEPT)
 def grams(text: str) -> Buckets:
-    """The buckets of all grams of one folded *text*, each once, in rising order."""
+    """The buckets of all grams of one folded *text*, each once, in rising order; not to be written to."""
     codes, _ = encode([text])
     found = np.sort(np.concatenate([found[told] for found, told in zip(buckets(codes), telling(codes), strict=True)]))
     return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found

@@ -24,9 +24,13 @@ MAX_TEXTS = 1 << (32 - _POSITION_SHIFT)
 _TOP_WEIGHT = 160
 # A query's rarest grams tell the most; once they have named this many postings the common ones only cost time. In a large index even
 # rare grams stand in many texts, so there the budget is larger.
-_POSTINGS_BUDGET, _LARGE_BUDGET, _LARGE = 15_000, 60_000, 300_000
-# Texts that the cheap count leaves for exact coverage: with 200 of them not one query of 3,000 found more.
-COARSE = 100
+_POSTINGS_BUDGET, _LARGE_BUDGET, _LARGE = 12_000, 50_000, 300_000
+# Up to so many texts, counting every posting of every gram costs half of choosing among them.
+_SMALL = 20_000
+# Texts that the cheap count leaves for exact coverage: with 100 of them not one query of 3,300 found more.
+COARSE = 60
+# Shares of a query that differ by less differ by the rounding of floating point.
+_NEAR = 1e-6
 # Texts whose grams are sorted at a time: bucket and place in the block fit one 32-bit number.
 _BLOCK = 1 << (32 - BUCKET_BITS)
 
@@ -117,6 +121,14 @@ class _Block(NamedTuple):
         return held[np.concatenate([[True], held[1:] != held[:-1]])] if len(held) else held
 
 
+class _Terms(NamedTuple):
+    """The grams of a query: the bucket of each, in how many texts it stands, and what it weighs."""
+
+    buckets: NDArray[np.uint32]
+    frequencies: NDArray[np.intp]
+    weights: NDArray[np.float64]
+
+
 class Index:
     """An inverted index of folded texts. Any number of threads may search while one adds."""
 
@@ -127,6 +139,7 @@ class Index:
         self._postings: NDArray[np.uint32] = arrays["postings"]
         self._ends: NDArray[np.uint32] = arrays["ends"]
         self._built = len(self._starts) - 1
+        self._damping = (1 / np.sqrt(np.diff(self._starts))).astype(np.float32)
         self._budget = _LARGE_BUDGET if self._built > _LARGE else _POSTINGS_BUDGET
         # What came later: texts by position, and for each bucket its postings with room to grow. Readers take a bucket's array and
         # length as one tuple, which is replaced and never changed, so they need no lock.
@@ -171,9 +184,13 @@ class Index:
         self._later.append(encode([text])[0])
         return position
 
-    def text(self, position: int) -> str:
-        """The folded text at *position*."""
-        return utf_16_le_decode(self._codes_at(position)[1:-1].tobytes(), "surrogatepass")[0]
+    def texts(self, positions: Positions) -> list[str]:
+        """The folded texts at *positions*."""
+        if not len(positions):
+            return []
+        # Each stands between two spaces, and inside a folded text there are never two.
+        codes, _ = self._gathered(positions)
+        return utf_16_le_decode(codes[1:-1].tobytes(), "surrogatepass")[0].split("  ")
 
     def _codes_at(self, position: int) -> Codes:
         if position >= self._built:
@@ -207,50 +224,63 @@ class Index:
         frequencies = self._frequencies(query)
         # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
         weights = np.log1p((self._built or size) / np.maximum(frequencies, 1))
-        coarse = self._coarse(query, frequencies, weights, size, visible)
-        if not len(coarse):
-            return _NONE
-        coverage = self._coverage(coarse, query, weights, any(ord(char) >= CJK_FROM for char in text))
+        terms = _Terms(query, frequencies, weights)
+        if size <= _SMALL:
+            found, coverage = self._counted(terms, size, visible)
+        else:
+            found = self._coarse(terms, size, visible)
+            coverage = self._coverage(found, terms, any(ord(char) >= CJK_FROM for char in text)) if len(found) else _NONE.coverage
         # Of texts that hold the query equally well, first those that hold little else.
-        best = np.lexsort((self._lengths(coarse), -coverage))
-        return Candidates(coarse[best], coverage[best])
+        best = np.lexsort((self._lengths(found), -coverage))[:COARSE]
+        return Candidates(found[best], coverage[best])
 
-    def _coarse(
-        self,
-        query: NDArray[np.uint32],
-        frequencies: NDArray[np.intp],
-        weights: NDArray[np.float64],
-        size: int,
-        visible: Callable[[Positions], Mask] | None,
-    ) -> Positions:
-        """Up to `COARSE` texts by the weight of shared grams, rarest grams first, until the budget of postings is spent."""
-        later = self._later_postings
-        known = np.flatnonzero(frequencies)
-        if later:
-            known = np.array([at for at, bucket in enumerate(query.tolist()) if frequencies[at] or bucket in later], np.intp)
-        rarest = known[np.argsort(frequencies[known], kind="stable")]
-        spent = np.cumsum(frequencies[rarest])
-        chosen = rarest[: max(1, int(np.searchsorted(spent, self._budget, side="right")))]
-        if not len(chosen):
-            return np.empty(0, np.intp)
-        heaviest = float(np.log1p(self._built or size))
-        runs: list[NDArray[np.uint32]] = []
-        for bucket in query[chosen].tolist():
+    def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
+        """The texts that hold most of the query, and how much of it, counted over all postings of all its grams."""
+        runs = self._runs(terms.buckets.tolist())
+        positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
+        held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
+        if visible is not None:
+            held *= visible(np.arange(size))
+        least = np.partition(held, size - COARSE)[size - COARSE] if size > COARSE else 0.0
+        total = float(terms.weights.sum())
+        # Rounded, and with those that are the same but for it: two sums of the same weights in another order are not quite equal.
+        found = np.flatnonzero(held > max(least - _NEAR * total, 0.0))
+        return found, (held[found] / total).round(6)
+
+    def _runs(self, buckets_: list[int]) -> list[NDArray[np.uint32]]:
+        """The postings of each of these grams."""
+        later, runs = self._later_postings, []
+        for bucket in buckets_:
             runs.append(self._postings[self._ends[bucket] : self._ends[bucket + 1]])
             if bucket in later:
                 room, length = later[bucket]
                 runs[-1] = np.concatenate([runs[-1], room[:length]])
-        light = (weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
+        return runs
+
+    def _coarse(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> Positions:
+        """Up to `COARSE` texts by the weight of shared grams, rarest grams first, until the budget of postings is spent."""
+        later, frequencies = self._later_postings, terms.frequencies
+        known = np.flatnonzero(frequencies)
+        if later:
+            known = np.array([at for at, bucket in enumerate(terms.buckets.tolist()) if frequencies[at] or bucket in later], np.intp)
+        rarest = known[np.argsort(frequencies[known], kind="stable")]
+        spent = np.cumsum(frequencies[rarest])
+        chosen = rarest[: max(1, int(np.searchsorted(spent, self._budget, side="right")))]
+        if not len(chosen):
+            return _NONE.positions
+        heaviest = float(np.log1p(self._built or size))
+        runs = self._runs(terms.buckets[chosen].tolist())
+        light = (terms.weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
         named = np.concatenate(runs)
         named += np.repeat(light, [len(run) for run in runs])
         named.sort()
         positions = named >> np.uint32(_POSITION_SHIFT)
-        first = np.flatnonzero(np.concatenate([[True], positions[1:] != positions[:-1]]))
+        last = np.append(np.flatnonzero(positions[1:] != positions[:-1]), len(named) - 1)
         # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
-        ends = np.cumsum(named & np.uint32(0xFF), dtype=np.uint32)[np.append(first[1:], len(named)) - 1]
+        ends = np.cumsum(named & np.uint32(0xFF), dtype=np.uint32)[last]
         sums = ends.copy()
         sums[1:] -= ends[:-1]
-        found = positions[first].astype(np.intp)
+        found: Positions = positions[last].astype(np.intp)
         if found[-1] >= size or visible is not None:
             kept = found < size
             if visible is not None:
@@ -258,9 +288,15 @@ class Index:
             found, sums = found[kept], sums[kept]
         # A long text holds many grams by chance; the square root keeps whole sayings ahead of them without burying them.
         if len(found) > COARSE:
-            scores = sums / np.sqrt(self._lengths(found))
+            scores = sums * self._dampers(found)
             found = found[np.argpartition(-scores, COARSE - 1)[:COARSE]]
         return found
+
+    def _dampers(self, positions: Positions) -> NDArray[np.float32]:
+        """What the weight of a text's shared grams is to be multiplied with for its length."""
+        if not self._later:
+            return self._damping[positions]
+        return (1 / np.sqrt(self._lengths(positions))).astype(np.float32)
 
     def _lengths(self, positions: Positions) -> NDArray[np.intp]:
         """The lengths of texts in code units, with their two spaces."""
@@ -281,16 +317,14 @@ class Index:
         first = np.cumsum(lengths) - lengths
         return self._codes[np.repeat(self._starts[positions] - first, lengths) + np.arange(len(owners))], owners
 
-    def _coverage(
-        self, positions: Positions, query: NDArray[np.uint32], weights: NDArray[np.float64], chinese: bool
-    ) -> NDArray[np.float64]:
+    def _coverage(self, positions: Positions, terms: _Terms, chinese: bool) -> NDArray[np.float64]:
         """The share of the query's weight that each text holds, by every gram and not only the rare ones."""
         codes, owners = self._gathered(positions)
         # Which gram of the query, counted from 1, a bucket is; 16 bits of the hash are enough to tell a query's grams apart, and a
         # table of them is cheap to make for each query and stays in the cache. Two that fall together count as one.
-        short = query >> np.uint32(BUCKET_BITS - 16)
+        short = terms.buckets >> np.uint32(BUCKET_BITS - 16)
         first = np.concatenate([[True], short[1:] != short[:-1]])
-        weights = np.add.reduceat(weights, np.flatnonzero(first))
+        weights = np.add.reduceat(terms.weights, np.flatnonzero(first))
         table = np.zeros(1 << 16, np.uint16)
         table[short] = np.cumsum(first)
         held = np.zeros((len(positions), len(weights) + 1), np.bool_)

@@ -89,14 +89,15 @@ class Query:
     """A folded query and the other things it may mean; "" finds nothing.
 
     *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those
-    in quotation marks, those that are not chat, those that do not only ask. *layouts* are its folds on the other keyboard layouts, *pinyin*
-    its letters when it may be Chinese in Latin letters. *likely* is the language it seems to be in: of texts that fit equally well, the
-    one in it is meant.
+    in quotation marks, those that are not chat, those that do not only ask. *stems* are a single word without its ending. *layouts* are
+    its folds on the other keyboard layouts, *pinyin* its letters when it may be Chinese in Latin letters. *likely* is the language it
+    seems to be in: of texts that fit equally well, the one in it is meant.
     """
 
     folded: str
     bare: str = ""
     cores: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
     pinyin: str = ""
     likely: Language | None = None
@@ -107,13 +108,14 @@ class Query:
         folded = normalise(text)
         quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
         bare = _without_chat(folded)
-        cores = dict.fromkeys(chain(quoted, [bare, essence(bare or folded)], _stems(folded)))
+        cores = dict.fromkeys(chain(quoted, [bare, essence(bare or folded)]))
         others = dict.fromkeys(normalise(other) for other in other_layouts(text))
         guess = detect(text)
         return cls(
             folded,
             bare or folded,
             tuple(core for core in cores if core not in {"", folded}),
+            tuple(_stems(folded)),
             tuple(other for other in others if other not in {"", folded}),
             typed_pinyin(text),
             guess.language if guess else None,

@@ -1,10 +1,11 @@
 """Candidates into scores: how near each text is to the query, letter by letter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 Scores = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ def edit_scores(query: str, texts: Sequence[str]) -> Scores:
 
     Source: RapidFuzz `fuzz` ratios, which run 0–100.
     """
-    best = np.array([fuzz.ratio(query, text) for text in texts])
+    best = _all(fuzz.ratio, query, texts)
     lengths = np.array([len(text) for text in texts])
     longer = lengths > len(query)
     if longer.any():
@@ -32,11 +33,15 @@ def edit_scores(query: str, texts: Sequence[str]) -> Scores:
         parts = [fuzz.partial_ratio(query, text, score_cutoff=least[place]) if longer[place] else 0.0 for place, text in enumerate(texts)]
         best = np.maximum(best, np.array(parts) * (_PART + _PART_LENGTH * len(query) / np.maximum(lengths, 1)))
     # What is there word for word need not be looked for in another order: half of the time is spent on these two.
-    if " " in query and best.max() < 100 * _SORTED:
-        best = np.maximum(best, _SORTED * np.array([fuzz.token_sort_ratio(query, text) for text in texts]))
+    if " " in query and best.max(initial=0.0) < 100 * _SORTED:
+        best = np.maximum(best, _SORTED * _all(fuzz.token_sort_ratio, query, texts))
         if len(query) >= _SET_MIN_CHARS:
-            best = np.maximum(best, _SET * np.array([fuzz.token_set_ratio(query, text) for text in texts]))
+            best = np.maximum(best, _SET * _all(fuzz.token_set_ratio, query, texts))
     return np.asarray(best / 100, np.float64)
+
+
+def _all(scorer: Callable[..., float], query: str, texts: Sequence[str]) -> Scores:
+    return np.asarray(cdist([query], texts, scorer=scorer, dtype=np.float64)[0], np.float64)
 
 
 def likeness(one: str, other: str) -> float:

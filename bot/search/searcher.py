@@ -45,6 +45,10 @@ _MIN_INITIALS, _MAX_INITIALS = 4, 24
 _SOUNDS = (Way.PINYIN, Way.INITIALS)
 # Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
 _FINE, _FINE_OF_ONE = 20, 4
+# After so many, texts that hold less than this of what the first holds are left out: of 3,000 queries not one was answered worse for it,
+# and a fifth of the time is saved.
+_FINE_LEAST, _FINE_SHARE = 8, 0.5
+_ROLES = tuple(Role)
 # Nobody is shown more.
 _MOST_QUOTES = 12
 
@@ -147,7 +151,7 @@ class Searcher:
     def put(self, quote: Quote, collection: int = COMMON) -> None:
         """Add *quote*, or replace the one with its id: 0.1 ms a text. One thread at a time."""
         entries = entries_of(quote)
-        self._entries.remove(quote.id)
+        before = self._entries.numbers(quote.id)
         first = len(self._entries)
         self._entries.add(quote, entries, collection)
         if asked_about(entries):
@@ -155,7 +159,9 @@ class Searcher:
         for number, entry in enumerate(entries, first):
             for way, sound in _sounds_of(entry).items():
                 self._sounds[way].add(sound, number)
-            self._texts.add(entry.folded)  # last: now it can be found
+            self._texts.add(entry.folded)  # now it can be found
+        # Last, so that there is no moment at which neither the old nor the new can be found; each quote is a hit only once.
+        self._entries.hide(before)
 
     def remove(self, quote_id: str) -> bool:
         """Find a quote no longer; whether there was one. One thread at a time."""
@@ -181,6 +187,8 @@ class Searcher:
         hits = self._hits(query.folded, query.likely, Way.TYPED, collection)
         if not _strong(hits):
             for way, text in self._second_chances(query):
+                if _strong(hits):
+                    break
                 hits = _merged(query.likely, hits, self._hits(text, query.likely if way is Way.CORE else None, way, collection))
         return hits
 
@@ -212,54 +220,60 @@ class Searcher:
             yield Way.PINYIN, query.pinyin
             if _MIN_INITIALS <= len(query.pinyin) <= _MAX_INITIALS:
                 yield Way.INITIALS, query.pinyin
+        for stem in query.stems:
+            yield Way.CORE, stem
 
     def _hits(self, text: str, likely: Language | None, way: Way, collection: int) -> list[Hit]:
         sounds = self._sounds.get(way)
         index = sounds.index if sounds else self._texts
         numbers_of: Callable[[NDArray[np.intp]], NDArray[np.intp]] = sounds.entries if sounds else _same
-        candidates = index.candidates(text, lambda positions: self._entries.visible(numbers_of(positions), collection))
+        visible = None if self._entries.open else lambda positions: self._entries.visible(numbers_of(positions), collection)
+        candidates = index.candidates(text, visible)
         if not len(candidates.positions):
             return []
         owners = self._entries.owners(numbers_of(candidates.positions))
-        places = _varied(owners)
+        places = _varied(owners, candidates.coverage.tolist())
         positions, coverages = candidates.positions[places], candidates.coverage[places]
         owners, numbers = [owners[place] for place in places], numbers_of(positions)
-        texts = [index.text(position) for position in positions.tolist()]
+        texts = index.texts(positions)
         edits = edit_scores(text, texts)
         roles = self._entries.roles(numbers)
         scores = blend(edits, coverages) * _FACTORS.get(way, 1.0)
         if (asks := np.flatnonzero(roles >= Role.ASK)).size:
             scores[asks] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * index.shares(positions[asks], text)
         scores = np.maximum(scores - _ROLE_STEP * roles, 0.0)
-        found: dict[int, Hit] = {}
         # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
         order = np.lexsort((positions, -scores)).tolist()
-        for place in order:
-            owner, edit, score = owners[place], float(edits[place]), float(scores[place])
+        # Lists, for one element of an array costs as much as ten of a list.
+        edit, score, coverage, role, number = (column.tolist() for column in (edits, scores, coverages, roles, numbers))
+        least = _LEAST_SOUND.get(way, 0.0)
+        found: dict[int, Hit] = {}
+        for at in order:
+            owner = owners[at]
             known = found.get(owner)
-            if edit < _LEAST_SOUND.get(way, 0.0) or (known and (known.language is likely or known.score > score)):
+            if edit[at] < least or (known and (known.language is likely or known.score > score[at])):
                 continue
             if known is None and len(found) == _MOST_QUOTES:
                 break
-            number = int(numbers[place])
-            language = self._entries.language(number)
+            language = self._entries.language(number[at])
             if known and language is not likely:
                 continue
-            role, coverage = Role(int(roles[place])), float(coverages[place])
-            found[owner] = Hit(*self._entries.named(owner), language, role, score, way, text, texts[place], edit, coverage)
+            named = self._entries.named(owner)
+            found[owner] = Hit(*named, language, _ROLES[role[at]], score[at], way, text, texts[at], edit[at], coverage[at])
         return _merged(likely, list(found.values()))
 
 
-def _varied(owners: Sequence[int]) -> list[int]:
-    """The first places of *owners* that are worth a closer look."""
+def _varied(owners: Sequence[int], coverages: Sequence[float]) -> list[int]:
+    """The first places of *owners* that are worth a closer look; *coverages* fall."""
     counts: dict[int, int] = {}
     places: list[int] = []
-    for place, owner in enumerate(owners):
+    least = coverages[0] * _FINE_SHARE
+    for place, (owner, coverage) in enumerate(zip(owners, coverages, strict=True)):
         counts[owner] = counts.get(owner, 0) + 1
         if counts[owner] <= _FINE_OF_ONE:
-            places.append(place)
-            if len(places) == _FINE:
+            if len(places) == _FINE or (len(places) >= _FINE_LEAST and coverage < least):
                 break
+            places.append(place)
     return places
 
 

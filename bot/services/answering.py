@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,6 +51,8 @@ class Answering:
         self._searcher = Searcher.of(())
         self._known: Revision | None = None
         self._turn = asyncio.Lock()
+        # A refresh that is cancelled leaves its thread at work; the next one's waits for it.
+        self._applying = threading.Lock()
         self._rebuilding: asyncio.Task[None] | None = None
 
     async def refresh(self) -> None:
@@ -83,9 +86,16 @@ class Answering:
         if changes is None:
             return None
         if changes.put or changes.gone:
-            await asyncio.to_thread(_apply, searcher, changes)
+            await asyncio.to_thread(self._apply, searcher, changes)
             _log.info("search caught up revision=%d put=%d gone=%d", changes.revision.number, len(changes.put), len(changes.gone))
         return changes.revision
+
+    def _apply(self, searcher: Searcher, changes: Changes) -> None:
+        with self._applying:
+            for stored in changes.put:
+                searcher.put(stored.quote, stored.collection or COMMON)
+            for quote_id in changes.gone:
+                searcher.remove(quote_id)
 
     async def _build(self) -> None:
         """Build the search from the store in a thread, and swap it in; searches go on with the old one until then."""
@@ -153,10 +163,3 @@ class Answering:
 def _feed(builder: SearcherBuilder, some: Iterable[Stored]) -> None:
     for stored in some:
         builder.add(stored.quote, stored.collection or COMMON)
-
-
-def _apply(searcher: Searcher, changes: Changes) -> None:
-    for stored in changes.put:
-        searcher.put(stored.quote, stored.collection or COMMON)
-    for quote_id in changes.gone:
-        searcher.remove(quote_id)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 # A syllable of typed pinyin may carry its tone as a digit ("hua1") or a mark ("huā"); spaces and apostrophes only part syllables.
 _LETTERS = re.compile(r"[a-z]+")
+_MARKS = re.compile("[\u0300-\u036f]")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
 # The vocabulary of the segmenter is finite, but the runs between its words are not: enough for every word that comes again.
 _WORDS_KEPT = 65_536
@@ -35,9 +37,7 @@ def typed_pinyin(text: str) -> str:
     ü is written v, as on keyboards and by `syllables`.
     """
     # Compatibility forms first: a Chinese keyboard may be set to letters as wide as characters.
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("u:", "ü")
-    bare = unicodedata.normalize("NFD", folded).replace("u\u0308", "v")
-    plain = "".join(char for char in bare if not unicodedata.combining(char))
-    if any(char.isalpha() and not char.isascii() for char in plain):
-        return ""
-    return "".join(_LETTERS.findall(plain))
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("u:", "ü")
+    if not plain.isascii():
+        plain = _MARKS.sub("", unicodedata.normalize("NFD", plain).replace("u\u0308", "v"))
+    return "" if _FOREIGN.search(plain) else "".join(_LETTERS.findall(plain))

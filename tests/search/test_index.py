@@ -130,7 +130,7 @@ def test_texts_that_come_later_are_found_as_if_built_in(one: list[str], other: l
     assert (len(later), later.later) == (len(at_once), len(other))
     # Only the weights differ: they are those of the texts it was built of, so that what comes and goes leaves the others as they were.
     assert set(later.candidates(query).positions.tolist()) == set(at_once.candidates(query).positions.tolist())
-    assert [later.text(position) for position in range(len(later))] == [*one, *other]
+    assert later.texts(np.arange(len(later))) == [*one, *other]
 
 
 @given(st.lists(FOLDED, min_size=1, max_size=12), st.lists(FOLDED, max_size=12), FOLDED)
@@ -176,7 +176,7 @@ def test_a_character_beyond_the_first_plane_is_found_at_any_place_of_a_later_tex
     position = index.add(normalise(f"春{query}风"))
 
     assert index.candidates(normalise(query)).positions[0] == position
-    assert index.text(position) == normalise(f"春{query}风")
+    assert index.texts(np.array([position]))[0] == normalise(f"春{query}风")
 
 
 def test_an_empty_text_is_refused() -> None:
@@ -216,3 +216,19 @@ def test_an_index_of_several_blocks_is_as_one_of_a_single_block(monkeypatch: pyt
     monkeypatch.undo()
     assert parts.finish()["codes"].tolist() == expected["codes"].tolist()
     assert Index.of(texts).candidates(texts[40]).positions[0] == 40
+
+
+@given(st.lists(FOLDED, min_size=1, max_size=12), FOLDED)
+@settings(deadline=None, max_examples=50)
+def test_a_small_index_is_searched_another_way_and_finds_the_same(texts: list[str], query: str) -> None:
+    """A small index counts all postings, a large one chooses among them: where the budget is not spent the two must agree."""
+    index = Index.of(texts)
+
+    small = index.candidates(query)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.search.index._SMALL", 0)
+        large = index.candidates(query)
+
+    assert dict(zip(large.positions.tolist(), large.coverage.tolist(), strict=True)) == pytest.approx(
+        dict(zip(small.positions.tolist(), small.coverage.tolist(), strict=True)), abs=2e-6
+    )

@@ -1,6 +1,7 @@
 """The search over the shipped quotes: what people type finds what they mean, and small talk finds nothing."""
 
 import random
+import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -373,3 +374,24 @@ def test_the_other_layout_is_not_believed_when_the_words_fit_as_they_are(searche
 
     assert (plain.quote_id, plain.language) == ("golden-bridge", Language.EN)
     assert other_layouts("golden bridge")
+
+
+def test_a_saying_that_is_being_edited_is_found_at_every_moment(by_id: dict[str, Quote]) -> None:
+    """Its old words go only once its new ones can be found: a search in another thread must not meet a gap between them."""
+    quote = by_id["hundred-flowers"]
+    searcher, query = Searcher.of([quote]), Query.of(quote.renderings[0].text)
+    edited, missed = threading.Event(), []
+
+    def search() -> None:
+        while not edited.is_set():
+            missed.extend([] if searcher.find(query).hits else ["missed"])
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(search)
+        for _ in range(200):
+            searcher.put(quote)
+        edited.set()
+        done.result()
+
+    assert not missed
+    assert [hit.quote_id for hit in searcher.find(query).hits] == ["hundred-flowers"]
