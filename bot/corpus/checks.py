@@ -3,20 +3,44 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 
-from bot.corpus.quote import Quote
+from bot.corpus.quote import MAX_TEXT_CHARS, Quote
 from bot.corpus.reader import Place
 from bot.errors import QuoteFileError
+from bot.text.scripts import mixed_script_words
 
 # Telegram takes 4,096 characters a message; the original, the speaker and the source stand in the same one.
 _MAX_ANSWER_CHARS = 3500
-_WORD = re.compile(r"[^\W\d_]+")
 _CONTROL = {"Cc", "Cf", "Co", "Cs"}
+_LETTER = re.compile(r"[^\W_]")
+_LINK = re.compile(r"(?i)https?://|www\.|\bt\.me/|tg://|\b[\w-]+\.(?:com|org|net|info|io|ru|kz|cn|su|biz|xyz)\b")
 
 
-def mixed_script_words(text: str) -> list[str]:
-    """The words of *text* that mix Latin and Cyrillic letters, as a Latin "i" in a Kazakh word does."""
-    return [word for word in _WORD.findall(text) if {"LATIN", "CYRILLIC"} <= {unicodedata.name(char, "?").split(" ")[0] for char in word}]
+class Flaw(StrEnum):
+    """Why a text that a person typed cannot be taken as it is."""
+
+    EMPTY = "empty"  # neither letters nor digits, as of only emoji
+    LONG = "long"
+    INVISIBLE = "invisible"  # control characters, or marks that turn the direction of writing
+    LINK = "link"
+
+
+def tidied(text: str) -> str:
+    """*text* as it is kept: in NFC, without spaces at its edges or doubled ones. Idempotent."""
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def flaw_of(text: str) -> Flaw | None:
+    """What keeps a tidied *text* from being a wording, a name or a title; None when nothing does."""
+    if any(unicodedata.category(char) in _CONTROL for char in text if char != "\n"):
+        return Flaw.INVISIBLE
+    if not _LETTER.search(text):
+        return Flaw.EMPTY
+    if len(text) > MAX_TEXT_CHARS:
+        return Flaw.LONG
+    return Flaw.LINK if _LINK.search(text) else None
 
 
 def text_problems(text: str) -> Iterator[str]:

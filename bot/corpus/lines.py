@@ -123,7 +123,7 @@ class LineReader:
         if language in (fields.translations or {}):
             raise ValueError(f"a translation into {language}, which is the language of the text itself")
         quote = _made(fields, _KINDS[fields.kind], language, topics, self.known)
-        return quote if fields.id else replace(quote, id=_derived_id(quote, fields.text))
+        return quote if fields.id else replace(quote, id=derived_id(quote, fields.text))
 
 
 def _fields(line: bytes) -> _Fields:
@@ -149,10 +149,10 @@ def _fields(line: bytes) -> _Fields:
 
 
 def _made(fields: _Fields, kind: Kind, language: Language, topics: tuple[str, ...], known: Known) -> Quote:
-    source = Source(f"source-{_digest(fields.source)}", fields.source) if fields.source else None
+    source = Source(f"source-{digest(fields.source)}", fields.source) if fields.source else None
     speaker, attribution = None, Attribution.ATTRIBUTED
     if fields.author:
-        key = f"person-{_digest(f'{language} {fields.author}')}"
+        key = f"person-{digest(f'{language} {fields.author}')}"
         speaker = Speaker(key, SpeakerKind.PERSON, {language: fields.author})
     elif kind is Kind.PROVERB:
         speaker, attribution = known.peoples[language], Attribution.FOLK
@@ -171,10 +171,11 @@ def _made(fields: _Fields, kind: Kind, language: Language, topics: tuple[str, ..
     )
 
 
-def _derived_id(quote: Quote, words: str) -> str:
+def derived_id(quote: Quote, words: str) -> str:
     """An id from the folded words and from all of the quote: the same line has the same, and the same words otherwise told another."""
-    return f"{quote.language}-{_digest(normalise(words), 4)}-{_digest(_encode(quote).decode(), 4)}"
+    return f"{quote.language}-{digest(normalise(words), 4)}-{digest(_encode(quote).decode(), 4)}"
 
 
-def _digest(text: str, size: int = 8) -> str:
+def digest(text: str, size: int = 8) -> str:
+    """*text* as a short name for it, of *size* bytes in hexadecimal."""
     return blake2b(text.encode(), digest_size=size).hexdigest()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.corpus.quote import Kind
+from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.services.smalltalk import GREETINGS, THANKS
 from bot.text.language import Language
 from bot.text.layouts import other_layouts
@@ -12,6 +12,8 @@ from bot.text.normalise import normalise, printable
 
 # The longest text looked at: longer than nearly every saying, and short enough to be searched for in some milliseconds.
 MAX_ASK_CHARS = 256
+# And of what is to be kept: enough for the longest wording with all about it.
+MAX_TYPED_CHARS = 4_096
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,132 @@ class Thanks:
 
 
 @dataclass(frozen=True)
+class Add:
+    """Add a saying: step by step, from *words*, or from the message that is replied to."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Suggest:
+    """The same for people who may not add; an editor decides."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Change a quote; "" is the one that is replied to."""
+
+    quote_id: str = ""
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take a quote out of everybody's sight."""
+
+    quote_id: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """Who changed a quote, when and how."""
+
+    quote_id: str = ""
+
+
+@dataclass(frozen=True)
+class Restore:
+    """Bring *version* of a quote back; with *since* only if it has not been changed since that version."""
+
+    quote_id: str
+    version: int
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class Translate:
+    """The next quote behind *after* that lacks *language*, or one of the person's."""
+
+    language: Language | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Say what is wrong with a quote; without a *fault*, offer them."""
+
+    quote_id: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The next suggestion behind the number *after*."""
+
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class Decide:
+    """What is to become of a suggestion."""
+
+    suggestion_id: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What somebody has begun."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Drop the draft at hand."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """Go on with a draft: *act* is what was pressed, *argument* on what."""
+
+    draft_id: int
+    act: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Editors:
+    """Appoint an editor, or dismiss one, or list them."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Let somebody suggest and report no longer, or again."""
+
+    words: str = ""
+    block: bool = True
+
+
+@dataclass(frozen=True)
+class ShowStats:
+    """What there is, and what is asked for and not found."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Erase what is kept of somebody, once they are *sure*."""
+
+    sure: bool = False
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A command or a button that is not known (any longer)."""
 
 
-Intent = (
+Reading = (
     Ask
     | Draw
     | DrawTopic
@@ -137,6 +260,27 @@ Intent = (
     | Thanks
     | Unknown
 )
+# What the collection is looked after by.
+Upkeep = (
+    Add
+    | Suggest
+    | Edit
+    | Delete
+    | History
+    | Restore
+    | Translate
+    | Report
+    | Review
+    | Decide
+    | Drafts
+    | Cancel
+    | Work
+    | Editors
+    | Block
+    | ShowStats
+    | Forget
+)
+Intent = Reading | Upkeep
 
 
 @dataclass(frozen=True)
@@ -150,6 +294,11 @@ class Command:
 
 def _draw(*kinds: Kind) -> Callable[[str], Intent]:
     return lambda wish: Draw(kinds or tuple(Kind), wish)
+
+
+def _id_in(words: str) -> str:
+    """The id that was typed, also out of a link to a quote."""
+    return words.split(" ")[0].rpartition("q_")[2].casefold()[:MAX_ID_CHARS]
 
 
 # In the order of /help and of Telegram's menu.
@@ -169,8 +318,23 @@ COMMANDS = (
     Command("topic", DrawTopic),
     Command("search", lambda words: Ask(words, searching=True)),
     Command("language", ChooseLanguage),
+    Command("suggest", Suggest),
+    Command("report", lambda words: Report(_id_in(words))),
+    Command("add", Add),
+    Command("edit", lambda words: Edit(_id_in(words))),
+    Command("delete", lambda words: Delete(_id_in(words))),
+    Command("history", lambda words: History(_id_in(words))),
+    Command("translate", lambda words: Translate(language_named(words))),
+    Command("review", lambda _: Review()),
+    Command("drafts", lambda _: Drafts()),
+    Command("cancel", lambda _: Cancel()),
+    Command("editors", Editors),
+    Command("block", Block),
+    Command("unblock", lambda words: Block(words, block=False)),
+    Command("stats", lambda _: ShowStats()),
     Command("about", lambda _: About()),
     Command("privacy", lambda _: Privacy()),
+    Command("forget", lambda _: Forget()),
     Command("help", lambda _: Help(), {_EN: ("help",), _RU: ("помощь",), _KK: ("көмек", "анықтама"), _ZH: ("帮助",)}),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
@@ -186,6 +350,7 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 
 
 _SPACES = re.compile(r"\s+")
+_KEPT = re.compile(r"(?i)/(add|suggest)(?:@\w+)?(?:\s|$)")
 
 
 def legible(text: str) -> str:
@@ -195,6 +360,9 @@ def legible(text: str) -> str:
 
 def parse_intent(text: str, *, private: bool) -> Intent:
     """What a typed *text* wants. Words stand for commands only in *private*, where nobody else is being talked to."""
+    if kept := _KEPT.match(text):
+        # What is to be kept is neither cut nor cleaned in silence: whoever typed it is told what is wrong with it.
+        return (Add if kept[1].casefold() == "add" else Suggest)(text[kept.end() : MAX_TYPED_CHARS].strip())
     text = legible(text)
     if text.startswith("/"):
         name, argument = (*_SPACES.split(text[1:], 1), "")[:2]

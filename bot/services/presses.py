@@ -1,9 +1,30 @@
 """Intents as the data of buttons, and back: complete in themselves, so that a button works weeks later and after a restart."""
 
 import re
+from collections.abc import Callable
 
 from bot.corpus.quote import Kind
-from bot.services.intents import Another, ChooseLanguage, Draw, DrawTopic, Intent, Open, SetLanguage, Unknown
+from bot.services.intents import (
+    Another,
+    ChooseLanguage,
+    Decide,
+    Delete,
+    Draw,
+    DrawTopic,
+    Edit,
+    Editors,
+    Forget,
+    History,
+    Intent,
+    Open,
+    Report,
+    Restore,
+    Review,
+    SetLanguage,
+    Translate,
+    Unknown,
+    Work,
+)
 from bot.text.language import Language
 
 # Telegram's limit on callback_data, in bytes.
@@ -12,11 +33,21 @@ MAX_BYTES = 64
 _LANGUAGES = "|".join(Language)
 _ID = r"[a-z0-9][a-z0-9-]{0,39}"
 _TOPIC = r"[a-z][a-z-]{0,15}"
+_NUMBER = r"[0-9]{1,9}"
 _OPEN = re.compile(rf"([os]):({_LANGUAGES}|):({_ID})")
 _ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
+_OF_QUOTE = re.compile(rf"([exh]):({_ID})")
+_RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
+_TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
+_REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
+_REVIEW = re.compile(rf"v:({_NUMBER})")
+_DECIDE = re.compile(rf"y:([a-z]{{1,16}}):({_NUMBER})")
+_WORK = re.compile(rf"w:({_NUMBER}):([a-z]{{1,8}}):([a-z0-9-]{{0,40}})")
+_DISMISS = re.compile(r"k:([0-9]{1,15})")
+_FORGET = "z:"
 
 
 def to_press(intent: Intent) -> str:
@@ -39,6 +70,34 @@ def to_press(intent: Intent) -> str:
         case Draw(kinds, "", language) if language:
             return f"d:{language}:{'+'.join(kinds)}"
         case _:
+            return _upkeep_press(intent)
+
+
+def _upkeep_press(intent: Intent) -> str:
+    match intent:
+        case Edit(quote_id):
+            return f"e:{quote_id}"
+        case Delete(quote_id):
+            return f"x:{quote_id}"
+        case History(quote_id):
+            return f"h:{quote_id}"
+        case Restore(quote_id, version, since):
+            return f"u:{version}:{'' if since is None else since}:{quote_id}"
+        case Translate(language, after):
+            return f"n:{language or ''}:{after}"
+        case Report(quote_id, fault):
+            return f"f:{fault}:{quote_id}"
+        case Review(after):
+            return f"v:{after}"
+        case Decide(suggestion_id, verdict):
+            return f"y:{verdict}:{suggestion_id}"
+        case Work(draft_id, act, argument):
+            return f"w:{draft_id}:{act}:{argument}"
+        case Editors(words) if words.startswith("-"):
+            return f"k:{words[1:]}"
+        case Forget(sure=True):
+            return _FORGET
+        case _:
             raise ValueError(f"no button stands for {type(intent).__name__}")
 
 
@@ -57,9 +116,32 @@ def parse_press(data: str) -> Intent:
         kinds = found[2].split("+")
         if set(kinds) <= set(Kind) and len(set(kinds)) == len(kinds):
             return Draw(tuple(Kind(kind) for kind in kinds), language=Language(found[1]))
-    return Unknown()
+    return _parse_upkeep(data)
+
+
+_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History}
+
+
+def _parse_upkeep(data: str) -> Intent:
+    if found := _OF_QUOTE.fullmatch(data):
+        return _OF_QUOTE_INTENTS[found[1]](found[2])
+    if found := _RESTORE.fullmatch(data):
+        return Restore(found[3], int(found[1]), int(found[2]) if found[2] else None)
+    if found := _TRANSLATE.fullmatch(data):
+        return Translate(Language(found[1]) if found[1] else None, found[2] or "")
+    if found := _REPORT.fullmatch(data):
+        return Report(found[2], found[1])
+    if found := _REVIEW.fullmatch(data):
+        return Review(int(found[1]))
+    if found := _DECIDE.fullmatch(data):
+        return Decide(int(found[2]), found[1])
+    if found := _WORK.fullmatch(data):
+        return Work(int(found[1]), found[2], found[3])
+    if found := _DISMISS.fullmatch(data):
+        return Editors(f"-{found[1]}")
+    return Forget(sure=True) if data == _FORGET else Unknown()
 
 
 def rewrites(data: str) -> bool:
     """Whether a press changes the message it stands under, and does not ask for a further one."""
-    return isinstance(parse_press(data), Open | SetLanguage | ChooseLanguage)
+    return isinstance(parse_press(data), Open | SetLanguage | ChooseLanguage | Work | Restore | Report | Editors | Forget)

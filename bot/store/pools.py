@@ -13,16 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, upsert
-from bot.store.quotes import place_in_topic, shuffle_of
+from bot.store.quotes import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The quotes to draw from: of any of these *kinds*, and of *topic* when it is named."""
+    """The quotes to draw from: of any of these *kinds*, and of *topic* when it is named; common, or in the group's own *collection*."""
 
     kinds: tuple[Kind, ...] = tuple(Kind)
     topic: str | None = None
+    collection: int | None = None
 
     @property
     def key(self) -> str:
@@ -36,7 +37,7 @@ class Pool:
 
     def quotes(self) -> Select[str, int]:
         """The ids and places of all quotes of the pool."""
-        found = select(quotes.c.id, self.place).where(~quotes.c.deleted, quotes.c.collection.is_(None))
+        found = select(quotes.c.id, self.place).where(~quotes.c.deleted, visible_in(self.collection))
         if set(self.kinds) != set(Kind):
             found = found.where(quotes.c.kind.in_(self.kinds))
         if self.topic is not None:
@@ -105,10 +106,10 @@ class Pools:
             before = (await connection.execute(ordered.where(pool.place < place))).all()
         return [row[0] for row in (*behind, *before)][:most]
 
-    async def sizes_of_topics(self) -> dict[str, int]:
-        """How many quotes each topic has."""
+    async def sizes_of_topics(self, collection: int | None = None) -> dict[str, int]:
+        """How many quotes each topic has, common ones and those in the group's own *collection*."""
         joined = quote_topics.join(quotes, quotes.c.id == quote_topics.c.quote_id)
-        seen = (~quotes.c.deleted, quotes.c.collection.is_(None))
+        seen = (~quotes.c.deleted, visible_in(collection))
         counted = select(quote_topics.c.topic, func.count()).select_from(joined).where(*seen).group_by(quote_topics.c.topic)
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(counted)}

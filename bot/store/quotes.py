@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind, Quote
@@ -18,11 +18,19 @@ from bot.store.schema import changes, meta, quote_topics, quotes, revisions
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
+# What whoever changes quotes is alone at: their changes come one after another.
+ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
 # SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
 _BATCH = 2_000
 # Rows read at a time while others wait for the event loop: some two milliseconds.
 _STREAMED = 500
+
+
+def visible_in(collection: int | None) -> ColumnElement[bool]:
+    """Of the quotes those that are common, or in the group's own *collection*."""
+    common = quotes.c.collection.is_(None)
+    return common if collection is None else common | (quotes.c.collection == collection)
 
 
 def shuffle_of(quote_id: str) -> int:
@@ -96,7 +104,7 @@ class QuoteStore:
         New and changed records come in, and records no file holds any longer go; what an admin has edited or deleted
         stays as the admin left it. Doing it again changes nothing.
         """
-        async with self._database.writing(alone_at="quotes") as connection:
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
             columns = (quotes.c.id, quotes.c.file_digest, quotes.c.edited, quotes.c.deleted)
             stored = {row.id: row for row in await connection.execute(select(*columns))}
             fresh, changed = [], []
@@ -126,26 +134,13 @@ class QuoteStore:
 
         The files of quotes no longer change it.
         """
-        row = {**_row(quote), "file_digest": None, "edited": True, "collection": collection}
-        async with self._database.writing(alone_at="quotes") as connection:
-            replaced = await connection.execute(
-                update(quotes).where(quotes.c.id == quote.id).values({**row, "version": quotes.c.version + 1}).returning(quotes.c.id)
-            )
-            if replaced.first() is None:
-                await connection.execute(insert(quotes).values(row))
-            await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
-            await _add_topics(connection, [quote])
-            await _record(connection, [quote.id])
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
+            await put(connection, quote, collection)
 
     async def delete(self, quote_id: str) -> bool:
         """Take a quote out of everybody's sight; whether there was one. The files of quotes do not bring it back."""
-        async with self._database.writing(alone_at="quotes") as connection:
-            there = (quotes.c.id == quote_id) & ~quotes.c.deleted
-            changed = {"deleted": True, "version": quotes.c.version + 1}
-            gone = (await connection.execute(update(quotes).where(there).values(changed).returning(quotes.c.id))).first()
-            if gone:
-                await _record(connection, [quote_id])
-            return gone is not None
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
+            return await hide(connection, quote_id) is not None
 
     async def revision(self) -> Revision:
         """How far the store has come."""
@@ -179,7 +174,7 @@ class QuoteStore:
         Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
         """
         rest = iter(added)
-        async with self._database.writing(alone_at="quotes") as connection:
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
             ids: list[str] = []
             while batch := list(islice(rest, _BATCH)):
                 await _add(connection, [(quote, {**_row(quote), "file_digest": None}) for quote in batch])
@@ -192,11 +187,12 @@ class QuoteStore:
             found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids)))
             return {row.id: _decode(row.body) for row in found}
 
-    async def get(self, ids: Iterable[str]) -> list[Quote]:
-        """The quotes of these ids, in their order; those that are not (any longer) in the store are left out."""
+    async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
+        """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out."""
         wanted = list(ids)
+        seen = (quotes.c.id.in_(wanted), ~quotes.c.deleted, visible_in(collection))
         async with self._database.reading() as connection:
-            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(wanted), ~quotes.c.deleted))
+            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(*seen))
             by_id = {row.id: _decode(row.body) for row in found}
         return [by_id[id_] for id_ in wanted if id_ in by_id]
 
@@ -223,11 +219,38 @@ class QuoteStore:
             return {Kind(kind): count for kind, count in rows}
 
 
+async def put(connection: AsyncConnection, quote: Quote, collection: int | None) -> int:
+    """Write *quote* in the place of the one with its id, or anew; its version now."""
+    row = {**_row(quote), "file_digest": None, "edited": True, "collection": collection}
+    replaced = await connection.execute(
+        update(quotes).where(quotes.c.id == quote.id).values({**row, "version": quotes.c.version + 1}).returning(quotes.c.version)
+    )
+    version: int | None = replaced.scalar()
+    if version is None:
+        await connection.execute(insert(quotes).values(row))
+    await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
+    await _add_topics(connection, [quote])
+    await _record(connection, [quote.id])
+    return version or 1
+
+
+async def hide(connection: AsyncConnection, quote_id: str) -> int | None:
+    """Take a quote out of everybody's sight; its version now, None when there is none to be seen."""
+    there = (quotes.c.id == quote_id) & ~quotes.c.deleted
+    changed = {"deleted": True, "version": quotes.c.version + 1}
+    version: int | None = (await connection.execute(update(quotes).where(there).values(changed).returning(quotes.c.version))).scalar()
+    if version is not None:
+        await _record(connection, [quote_id])
+    return version
+
+
 def _row(quote: Quote) -> dict[str, Any]:
     body = _encode(quote)
     return {
         "id": quote.id,
         "kind": quote.kind,
+        "language": quote.language,
+        "languages": ",".join(sorted({rendering.language for rendering in quote.renderings})),
         "body": body.decode(),
         "shuffle": shuffle_of(quote.id),
         "file_digest": sha256(body).hexdigest(),

@@ -1,6 +1,6 @@
 """The tables."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -28,6 +28,9 @@ quotes = Table(
     Column("version", Integer, nullable=False),
     # The group whose own saying it is, by Telegram's id; NULL is common to all.
     Column("collection", BigInteger),
+    # The language of its own words, and all it has been put into, as "en,kk,zh": what is missing is asked for.
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("languages", String(32), nullable=False, server_default=""),
     Index(None, "kind", "shuffle"),
     Index(None, "shuffle"),
 )
@@ -59,6 +62,100 @@ changes = Table(
     Column("quote_id", String(40), primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Index(None, "revision"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    # What a quote was from each change by a person on, and before the first of them.
+    Column("quote_id", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("collection", BigInteger),
+    Column("deleted", Boolean, nullable=False),
+    # NULL where no person did it, or who did has asked to be forgotten.
+    Column("person_id", BigInteger),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("why", String(16), nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # An anonymous admin's is the group's until a real one takes it over.
+    Column("person_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    # The one that what its person writes in its chat goes into.
+    Column("current", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(None, "person_id", "chat_id"),
+)
+
+editors = Table(
+    "editors",
+    metadata,
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    # As "en,kk".
+    Column("languages", String(32), nullable=False),
+)
+
+blocked = Table("blocked", metadata, Column("person_id", BigInteger, primary_key=True, autoincrement=False))
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # NULL when who suggested it has asked to be forgotten.
+    Column("person_id", BigInteger),
+    # What the person is told things in.
+    Column("language", String(8), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("quote_language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("reviewer_id", BigInteger),
+    Column("day", Date, nullable=False),
+    Index(None, "state"),
+    Index(None, "person_id", "day"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    # One from each person of each quote.
+    Column("quote_id", String(40), primary_key=True),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fault", String(16), nullable=False),
+    Column("day", Date, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    # What is to be told in another chat than the one at hand; gone when it has been sent.
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("language", String(8), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)
+
+misses = Table(
+    "misses",
+    metadata,
+    # Folded, and of nobody.
+    Column("words", String(64), primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Index(None, "count"),
 )
 
 meta = Table(

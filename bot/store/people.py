@@ -1,0 +1,79 @@
+"""Who may do what, and what is known of people."""
+
+import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.store.engine import Database, upsert
+from bot.store.schema import blocked, chats, cursors, drafts, editors, notices, reports, suggestions, versions
+from bot.text.language import Language
+
+
+class PeopleStore:
+    """Editors and blocked people by Telegram's id."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in *database*, which must be open whenever a method is called."""
+        self._database = database
+
+    async def editors(self) -> dict[int, frozenset[Language]]:
+        """All editors, and the languages each looks after."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(editors).order_by(editors.c.person_id))
+            return {row.person_id: _languages(row.languages) for row in rows}
+
+    async def languages_of(self, person_id: int) -> frozenset[Language]:
+        """The languages an editor looks after; none for anybody else."""
+        async with self._database.reading() as connection:
+            found = (await connection.execute(select(editors.c.languages).where(editors.c.person_id == person_id))).scalar()
+        return _languages(found or "")
+
+    async def appoint(self, person_id: int, languages: frozenset[Language]) -> None:
+        """Make somebody the editor of *languages*; without any, an editor no longer."""
+        async with self._database.writing() as connection:
+            if languages:
+                await upsert(connection, editors, {"person_id": person_id, "languages": ",".join(sorted(languages))})
+            else:
+                await connection.execute(delete(editors).where(editors.c.person_id == person_id))
+
+    async def is_blocked(self, person_id: int) -> bool:
+        """Whether somebody may neither suggest nor report."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(select(blocked).where(blocked.c.person_id == person_id))).first() is not None
+
+    async def block(self, person_id: int, *, block: bool) -> None:
+        """Let somebody suggest and report no longer; or again."""
+        async with self._database.writing() as connection:
+            if block:
+                await upsert(connection, blocked, {"person_id": person_id})
+            else:
+                await connection.execute(delete(blocked).where(blocked.c.person_id == person_id))
+
+    async def forget(self, person_id: int) -> None:
+        """Erase what is kept of a person: choices, drafts, and who it was that suggested, reported or changed something.
+
+        That somebody is blocked stays, or forgetting would undo it.
+        """
+        async with self._database.writing() as connection:
+            await connection.execute(delete(chats).where(chats.c.id == person_id))
+            await connection.execute(delete(cursors).where(cursors.c.chat_id == person_id))
+            await connection.execute(delete(drafts).where(drafts.c.person_id == person_id))
+            await connection.execute(delete(notices).where(notices.c.chat_id == person_id))
+            await connection.execute(delete(reports).where(reports.c.person_id == person_id))
+            await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None))
+            await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
+            await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
+
+    async def report(self, quote_id: str, person_id: int, fault: str, day: datetime.date) -> bool:
+        """Keep that somebody finds a *fault* with a quote; whether they have not said so before."""
+        key = (reports.c.quote_id == quote_id) & (reports.c.person_id == person_id)
+        async with self._database.writing(alone_at=f"reports/{quote_id}") as connection:
+            if (await connection.execute(select(reports).where(key))).first():
+                await connection.execute(update(reports).where(key).values(fault=fault, day=day))
+                return False
+            await connection.execute(insert(reports).values(quote_id=quote_id, person_id=person_id, fault=fault, day=day))
+            return True
+
+
+def _languages(kept: str) -> frozenset[Language]:
+    return frozenset(Language(tag) for tag in kept.split(",") if tag)

@@ -1,0 +1,137 @@
+"""What people suggest, what is to be told to them, and what became of it."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.corpus.quote import Quote
+from bot.store.engine import Database
+from bot.store.schema import drafts, notices, suggestions
+from bot.text.language import Language
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(Quote).decode
+
+
+class State(StrEnum):
+    """How far a suggestion has come."""
+
+    OPEN = "open"
+    WANTING = "wanting"  # changes are asked for
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggested quote. *person_id* is None when who suggested it is forgotten; *language* is what they are told things in."""
+
+    id: int
+    person_id: int | None
+    language: Language
+    quote: Quote
+    state: State
+    reason: str | None
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is to be told to somebody about their suggestion."""
+
+    language: Language
+    state: State
+    suggestion_id: int
+    quote: Quote
+    reason: str | None = None
+
+
+_notice = msgspec.json.Decoder(Notice).decode
+
+
+class SuggestionStore:
+    """Suggestions by number, each decided once."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in *database*, which must be open whenever a method is called."""
+        self._database = database
+
+    async def of_day(self, person_id: int, day: datetime.date) -> int:
+        """How many a person has made on a *day*."""
+        counted = select(func.count()).select_from(suggestions).where(suggestions.c.person_id == person_id, suggestions.c.day == day)
+        async with self._database.reading() as connection:
+            return (await connection.execute(counted)).scalar_one()
+
+    async def suggest(self, quote: Quote, draft_id: int, person_id: int, language: Language, day: datetime.date) -> bool:
+        """Turn a draft into a suggestion, or into the new words of the one it is about; False when that has been done before."""
+        async with self._database.writing() as connection:
+            ended = delete(drafts).where(drafts.c.id == draft_id).returning(drafts.c.body)
+            kept = (await connection.execute(ended)).scalar()
+            if kept is None:
+                return False
+            subject = msgspec.json.decode(kept).get("subject")
+            row = {"body": _encode(quote).decode(), "quote_language": quote.language, "state": State.OPEN, "reason": None}
+            if subject is not None:
+                await connection.execute(update(suggestions).where(suggestions.c.id == subject).values(row))
+            else:
+                await connection.execute(insert(suggestions).values(**row, person_id=person_id, language=language, day=day))
+            return True
+
+    async def get(self, suggestion_id: int) -> Suggestion | None:
+        """The suggestion of this number."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(suggestions).where(suggestions.c.id == suggestion_id))).first()
+        return _suggestion(row) if row else None
+
+    async def next_open(self, languages: Collection[Language], after: int) -> tuple[Suggestion | None, int]:
+        """The first undecided suggestion in one of *languages* behind the number *after*, from the start again; and how many there are."""
+        opened = (suggestions.c.state == State.OPEN, suggestions.c.quote_language.in_(languages))
+        async with self._database.reading() as connection:
+            count = (await connection.execute(select(func.count()).select_from(suggestions).where(*opened))).scalar_one()
+            for start in dict.fromkeys((after, 0)):
+                found = select(suggestions).where(*opened, suggestions.c.id > start).order_by(suggestions.c.id).limit(1)
+                if row := (await connection.execute(found)).first():
+                    return _suggestion(row), count
+        return None, count
+
+    async def decide(self, suggestion_id: int, state: State, reason: str | None, reviewer_id: int, draft_id: int | None) -> bool:
+        """Reject a suggestion, or ask for changes, and have its person told; False when it has been decided before."""
+        async with self._database.writing() as connection:
+            if draft_id is not None:
+                await connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+            opened = (suggestions.c.id == suggestion_id) & (suggestions.c.state == State.OPEN)
+            changed = {"state": state, "reason": reason, "reviewer_id": reviewer_id}
+            row = (await connection.execute(update(suggestions).where(opened).values(changed).returning(suggestions))).first()
+            if row is None:
+                return False
+            await _tell(connection, row.person_id, _suggestion(row))
+            return True
+
+    async def tell(self, suggestion: Suggestion) -> None:
+        """Have the person told that their suggestion has been accepted."""
+        async with self._database.writing() as connection:
+            await _tell(connection, suggestion.person_id, suggestion)
+
+    async def untold(self) -> list[tuple[int, int, Notice]]:
+        """What has not been told yet: number, chat and notice, in order."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(notices).order_by(notices.c.id).limit(100))).all()
+        return [(row.id, row.chat_id, _notice(row.body)) for row in rows]
+
+    async def told(self, notice_id: int) -> bool:
+        """It has been told, or is about to be by whoever asks: whether nobody else has taken it."""
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(notices).where(notices.c.id == notice_id).returning(notices.c.id))).first() is not None
+
+
+async def _tell(connection: AsyncConnection, person_id: int | None, suggestion: Suggestion) -> None:
+    if person_id is not None:
+        notice = Notice(suggestion.language, suggestion.state, suggestion.id, suggestion.quote, suggestion.reason)
+        await connection.execute(insert(notices).values(chat_id=person_id, body=_encode(notice).decode()))
+
+
+def _suggestion(row: object) -> Suggestion:
+    return Suggestion(row.id, row.person_id, Language(row.language), _decode(row.body), State(row.state), row.reason)  # type: ignore[attr-defined]  # a row of the table
