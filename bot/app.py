@@ -10,27 +10,34 @@ import random
 import signal
 import stat
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from bot import logs
 from bot.corpus.lines import Known, LineReader
-from bot.corpus.reader import digest_of, quote_files, read, read_topics
+from bot.corpus.reader import digest_of, quote_files, read, read_names
 from bot.errors import StartError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
+from bot.services.drafting import Drafting
 from bot.services.importing import Importing, Progress, Report
 from bot.services.topics import Topics
+from bot.services.upkeep import Keeping
 from bot.settings import PREFIX, Settings
 from bot.store.chats import ChatStore
+from bot.store.drafts import DraftStore
+from bot.store.edits import Edits
 from bot.store.engine import Database, starting
 from bot.store.index_files import IndexFiles, folder_of
+from bot.store.people import PeopleStore
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.suggestions import SuggestionStore
+from bot.store.tallies import Tallies
 from bot.text.language import Language
 from bot.text.pinyin import syllables
 
@@ -58,22 +65,43 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         quotes = QuoteStore(database)
         answering = _answering(quotes, settings)
         with starting():
-            topics = await _take_in(quotes, settings)
+            topics, known = await _take_in(quotes, settings)
             await answering.refresh()
+        keeping = keeping_of(database, answering, known, topics, settings.owners, clock=_now)
         conversation = Conversation(
             answering,
             quotes,
             Pools(database),
             ChatStore(database),
             topics,
-            clock=lambda: datetime.datetime.now(datetime.UTC),
+            clock=_now,
             chance=random.Random(),  # noqa: S311  # draws sayings, not secrets
-            keeper_id=settings.owners[0] if settings.owners else None,
+            keeping=keeping,
         )
         try:
             yield Brain(answering, conversation, Renderer(catalogues))
         finally:
+            await keeping.tallies.write(_now().date())
             await answering.close()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def keeping_of(
+    database: Database,
+    answering: Answering,
+    known: Known,
+    topics: Topics,
+    owners: Iterable[int],
+    *,
+    clock: Callable[[], datetime.datetime],
+) -> Keeping:
+    """The looking after of the collection in *database*."""
+    quotes, edits, suggestions = QuoteStore(database), Edits(database), SuggestionStore(database)
+    drafting = Drafting(answering, quotes, DraftStore(database), edits, suggestions, known, topics, clock)
+    return Keeping(drafting, edits, PeopleStore(database), suggestions, answering, Tallies(database), frozenset(owners), clock)
 
 
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:
@@ -81,15 +109,16 @@ def _answering(quotes: QuoteStore, settings: Settings) -> Answering:
     return Answering(quotes, IndexFiles(folder) if folder else None)
 
 
-async def _take_in(quotes: QuoteStore, settings: Settings) -> Topics:
-    """Bring the files of quotes into the store when they have changed since the last time; their topics."""
+async def _take_in(quotes: QuoteStore, settings: Settings) -> tuple[Topics, Known]:
+    """Bring the files of quotes into the store when they have changed since the last time; what they name."""
     digest = await asyncio.to_thread(digest_of, quote_files([settings.quotes_folder]))
     if digest == await quotes.files_digest():
-        return Topics(await asyncio.to_thread(read_topics, settings.quotes_folder))
+        corpus = await asyncio.to_thread(read_names, settings.quotes_folder)
+        return Topics(corpus.topics), Known.of(corpus)
     corpus = await asyncio.to_thread(read, settings.quotes_folder)
     changed = await quotes.take_in(corpus.quotes, digest)
     _log.info("took in files of quotes records=%d changed=%d", len(corpus.quotes), changed)
-    return Topics(corpus.topics)
+    return Topics(corpus.topics), Known.of(corpus)
 
 
 def import_file(

@@ -17,7 +17,9 @@ from bot.text.language import Language
 
 _TABLES = ("topic", "source", "speaker", "quote")
 _HEADER = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]")
-_TOPIC_HEADER = re.compile(r"^\s*\[\[\s*topic\s*\]\]", re.MULTILINE)
+# Where topics and peoples usually stand, and what tells of them in another file.
+_NAMING = {"topics.toml", "speakers.toml"}
+_NAMES_HEADER = re.compile(r"(?m)^\s*(?:\[\[\s*\"?topic\"?\s*\]\]|kind\s*=\s*[\"']people)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # The field in which msgspec found something wrong: "… - at `$.renderings[0].type`".
 _FIELD = re.compile(r"`\$\.(\w+)")
@@ -96,18 +98,18 @@ def read(folder: Path) -> Corpus:
     return Corpus(tuple(found.topics.values()), tuple(quote for quote, _ in found.quotes), tuple(found.speakers.values()))
 
 
-def read_topics(folder: Path) -> tuple[Topic, ...]:
-    """The topics of *folder* alone, without reading its quotes.
+def read_names(folder: Path) -> Corpus:
+    """The topics and peoples of *folder* alone, without its quotes.
 
     Raises:
-        QuoteFileError: when their file is broken.
+        QuoteFileError: when one of their files is broken.
     """
-    # Only files that hold topics are read: the start is to be quick when nothing has changed.
+    # Only files that hold any are read: the start is to be quick when nothing has changed.
     files = quote_files([folder])
-    found = survey([file for file in files if file.name == "topics.toml" or _TOPIC_HEADER.search(file.read_text(encoding="utf-8"))])
+    found = survey([file for file in files if file.name in _NAMING or _NAMES_HEADER.search(file.read_text(encoding="utf-8"))])
     if found.problems:
         raise found.problems[0]
-    return tuple(found.topics.values())
+    return Corpus(tuple(found.topics.values()), (), tuple(found.speakers.values()))
 
 
 def survey(paths: Iterable[Path], context: Iterable[Path] = ()) -> Survey:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -43,6 +43,14 @@ class Catalogue:
     def number(self, number: float) -> str:
         """A number with the separators of the language."""
         return format_decimal(number, locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """A share of 0–1 in whole percents, rounded down: what is not quite the same is not 100 % alike."""
+        return format_percent(int(share * 100) / 100, locale=self._locale)
+
+    def moment(self, moment: datetime.datetime) -> str:
+        """A date and time, in UTC."""
+        return format_datetime(moment, "medium", tzinfo=datetime.UTC, locale=self._locale)
 
     def partial_date(self, date: str) -> str:
         """An ISO date of year, month or day, as exactly as it is known."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
+from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Share, Span, bold, fill, lines
+from bot.rendering.upkeep import upkeep
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -27,12 +29,8 @@ from bot.services.answers import (
     WordsOnly,
     WordsWanted,
 )
-from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Open, SetLanguage
+from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Edit, History, Open, Report, SetLanguage
 from bot.text.language import Language
-
-# A language calls itself by its own name, in whatever language the message is.
-LANGUAGE_LABELS = {Language.ZH: "中文", Language.KK: "Қаз", Language.RU: "Рус", Language.EN: "EN"}
-LANGUAGE_NAMES = {Language.ZH: "中文", Language.KK: "Қазақша", Language.RU: "Русский", Language.EN: "English"}
 
 # What fits a button on a phone held upright.
 _CHOICE_CHARS = 48
@@ -78,34 +76,21 @@ def render(answer: Answer, catalogue: Catalogue) -> Reply:
         case AboutText(total=total):
             return about(total, catalogue)
         case _:
-            return short(answer, catalogue)
+            return upkeep(answer, catalogue) or short(answer, catalogue)
 
 
 def found(answer: Found, catalogue: Catalogue) -> Reply:
     """One saying, its original, who said it and where it stands."""
     heading = [Span(catalogue.gettext("Saying of the day"))] if answer.occasion is Occasion.TODAY else None
-    quote = answer.quote
-    body = lines(
-        quotation.saying(answer, catalogue),
-        quotation.wording_note(answer, catalogue),
-    )
-    around = lines(
-        quotation.original(answer, catalogue),
-        quotation.equivalents(answer, catalogue),
-    )
-    whence = lines(
-        quotation.speaker(quote, catalogue),
-        quotation.cited_by(quote, catalogue),
-        quotation.figures_by(quote, catalogue),
-        quotation.source(answer, catalogue),
-        *(quotation.details(answer, catalogue) if answer.detailed else ()),
-    )
-    return Reply(lines(heading, body, around, whence, gap=_PARAGRAPH), _quote_buttons(answer, catalogue))
+    return Reply(lines(heading, quotation.whole(answer, catalogue), gap=_PARAGRAPH), _quote_buttons(answer, catalogue))
 
 
 def _quote_buttons(answer: Found, catalogue: Catalogue) -> tuple[tuple[Button, ...], ...]:
     id_ = answer.quote.id
     source = Button(catalogue.gettext("📖 Source"), Open(id_, answer.language, detailed=True))
+    more = [Button(catalogue.gettext("🚩 Report"), Report(id_))] if answer.detailed else []
+    if answer.editable:
+        more += [Button(catalogue.gettext("✏️ Edit"), Edit(id_)), Button(catalogue.gettext("🕓 History"), History(id_))]
     return (
         tuple(Button(LANGUAGE_LABELS[language], Open(id_, language)) for language in Language),
         (
@@ -113,6 +98,7 @@ def _quote_buttons(answer: Found, catalogue: Catalogue) -> tuple[tuple[Button, .
             source,
             Button(catalogue.gettext("↗️ Share"), Share(id_)),
         ),
+        tuple(more),
     )
 
 
@@ -124,12 +110,7 @@ def choices(answer: Choices, catalogue: Catalogue) -> Reply:
 
 def nothing(answer: Nothing, catalogue: Catalogue) -> Reply:
     """An honest sentence, and what to do instead."""
-    if answer.keeper_id is None:
-        suggest = [Span(catalogue.gettext("Do you know a saying that should be here? Whoever runs this bot can add it: please tell them."))]
-    else:
-        # Translators: {keeper} is a link to the person who looks after the collection, with the words "the keeper of the collection".
-        template = catalogue.gettext("Do you know a saying that should be here? Please write to {keeper}.")
-        suggest = fill(template, keeper=Span(catalogue.gettext("the keeper of the collection"), person_id=answer.keeper_id))
+    suggest = [Span(catalogue.gettext("Do you know a saying that should be here? Suggest it: /suggest"))]
     sorry = [Span(catalogue.gettext("I have nothing on that. Try a word or two of the saying, or a topic."))]
     return Reply(lines(sorry, suggest, gap=_PARAGRAPH), ((_random_button(answer, catalogue), _topics_button(answer, catalogue)),))
 
@@ -234,6 +215,21 @@ def command_descriptions(catalogue: Catalogue) -> dict[str, str]:
         "topic": catalogue.gettext("a saying on a topic: /topic friendship"),
         "search": catalogue.gettext("search, near misses too: /search spring"),
         "language": catalogue.gettext("the language I answer in"),
+        "suggest": catalogue.gettext("suggest a saying; an editor looks at it"),
+        "report": catalogue.gettext("say what is wrong with a saying"),
+        "add": catalogue.gettext("add a saying: /add words | author | source | #topic"),
+        "edit": catalogue.gettext("change a saying (for editors)"),
+        "delete": catalogue.gettext("delete a saying (for editors)"),
+        "history": catalogue.gettext("who changed a saying, and its versions (for editors)"),
+        "translate": catalogue.gettext("sayings that lack a translation (for editors)"),
+        "review": catalogue.gettext("suggestions to decide (for editors)"),
+        "drafts": catalogue.gettext("what you have begun"),
+        "cancel": catalogue.gettext("drop the draft at hand"),
+        "editors": catalogue.gettext("appoint and dismiss editors (for the owner)"),
+        "block": catalogue.gettext("let somebody suggest no longer (for the owner)"),
+        "unblock": catalogue.gettext("let somebody suggest again (for the owner)"),
+        "stats": catalogue.gettext("what there is and what is not found (for the owner)"),
+        "forget": catalogue.gettext("erase what is kept about you"),
         "about": catalogue.gettext("what this bot is"),
         "privacy": catalogue.gettext("what is kept about you"),
         "help": catalogue.gettext("how to ask, and all commands"),
@@ -284,8 +280,9 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("Write what to look for behind the command, for example: /search spring")
         case PrivacyText():
             text = catalogue.gettext(
-                "I keep the language you chose and how far you have come in the collection, under your Telegram number, so that I do not"
-                " repeat myself. I do not keep what you write. In groups I read only what is addressed to me."
+                "I keep, under your Telegram number: the language you chose, how far you have come in the collection, your drafts, and"
+                " what you suggest, report or change. Of questions I count only how often they are asked, and not by whom. In groups I"
+                " read only what is addressed to me. To erase it all: /forget"
             )
         case GreetingBack():
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")

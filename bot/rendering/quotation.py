@@ -10,6 +10,7 @@ from bot.text.language import Language
 
 # Long texts are cut where only a glimpse is wanted, as on a button.
 _ELLIPSIS = "…"
+_PARAGRAPH = "\n\n"
 
 
 def main_rendering(quote: Quote, language: Language) -> Rendering:
@@ -37,6 +38,21 @@ def glimpse(quote: Quote, catalogue: Catalogue, max_chars: int) -> str:
     """The wording in one line of at most *max_chars*."""
     text = " ".join(wording(quote, main_rendering(quote, catalogue.language), catalogue).split())
     return text if len(text) <= max_chars else text[: max_chars - 1].rstrip(" ,，、;；:：.—-") + _ELLIPSIS
+
+
+def whole(answer: Found, catalogue: Catalogue) -> tuple[Span, ...]:
+    """One saying as readers see it: its words, its original, who said it and where it stands."""
+    quote = answer.quote
+    body = lines(saying(answer, catalogue), wording_note(answer, catalogue))
+    around = lines(original(answer, catalogue), equivalents(answer, catalogue))
+    whence = lines(
+        speaker(quote, catalogue),
+        cited_by(quote, catalogue),
+        figures_by(quote, catalogue),
+        source(answer, catalogue),
+        *(details(answer, catalogue) if answer.detailed else ()),
+    )
+    return lines(body, around, whence, gap=_PARAGRAPH)
 
 
 def saying(answer: Found, catalogue: Catalogue) -> list[Span]:

@@ -49,6 +49,11 @@ def likeness(one: str, other: str) -> float:
     return fuzz.ratio(one, other) / 100
 
 
+def likeness_of_words(one: str, other: str) -> float:
+    """How alike two folded texts are as wholes, 0–1, their words in any order."""
+    return max(fuzz.ratio(one, other), _SORTED * fuzz.token_sort_ratio(one, other)) / 100
+
+
 def likeness_of_part(part: str, text: str) -> float:
     """How alike a folded *part* and the most similar stretch of *text* are, 0–1."""
     return fuzz.partial_ratio(part, text) / 100 if len(part) <= len(text) else likeness(part, text)

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.search.confidence import Outcome, outcome, plausible
 from bot.search.entries import COMMON
-from bot.search.hits import Hit
+from bot.search.hits import Hit, Role
 from bot.search.query import Query
+from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
 from bot.services.smalltalk import GREETINGS, THANKS
@@ -19,6 +20,8 @@ from bot.text.language import Language, detect
 
 _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
+# Sayings this much alike are shown to whoever is about to add another.
+_NEAR_DOUBLE = 0.85
 _CYRILLIC = {Language.KK, Language.RU}
 # What came since the search was built is looked up in Python's own tables, a little slower; beyond this share of all texts, or this
 # many where there are few, it is built anew.
@@ -139,6 +142,22 @@ class Answering:
         if len(self._searcher) <= _QUICK_TEXTS:
             return self.search(words, searching=searching, most=most, collection=collection)
         return await asyncio.to_thread(self.search, words, searching=searching, most=most, collection=collection)
+
+    async def near(self, texts: Sequence[str], but: str, collection: int | None) -> dict[str, float]:
+        """The ids of quotes whose words are nearly one of the folded *texts*, with how alike they are, 0–1, the likest first.
+
+        In any language and script, as a search finds them; the quote of the id *but* itself is left out.
+        """
+        return await asyncio.to_thread(self._near, texts, but, COMMON if collection is None else collection)
+
+    def _near(self, texts: Sequence[str], but: str, collection: int) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for text in texts:
+            for hit in self._searcher.texts(Query.of(text), collection):
+                # A part of a text is not its double, nor is a question.
+                if hit.role < Role.ASK and hit.quote_id != but and (like := likeness_of_words(text, hit.text)) >= _NEAR_DOUBLE:
+                    found[hit.quote_id] = max(found.get(hit.quote_id, 0.0), like)
+        return dict(sorted(found.items(), key=lambda item: -item[1])[:MAX_CHOICES])
 
     def search(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
         """What fits *words* among the common quotes and those of the group *collection*.

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
+from bot.services.intents import Upkeep
+from bot.store.drafts import Draft
+from bot.store.edits import Version, Why
+from bot.store.suggestions import Notice, Suggestion
+from bot.store.tallies import Stats
 from bot.text.language import Language
 
 
@@ -22,12 +28,16 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True)
 class Found(Answer):
-    """One quote. *topic* is the pool its "another" button draws from, None being all quotes; *detailed* tells all about its sources."""
+    """One quote. *topic* is the pool its "another" button draws from, None being all quotes.
+
+    *detailed* tells all about its sources; *editable* says that its reader may change it.
+    """
 
     quote: Quote
     topic: str | None
     detailed: bool = False
     occasion: Occasion | None = None
+    editable: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,9 +49,7 @@ class Choices(Answer):
 
 @dataclass(frozen=True)
 class Nothing(Answer):
-    """Nothing fits. *keeper_id* is the person to whom a saying can be suggested, where there is one."""
-
-    keeper_id: int | None
+    """Nothing fits."""
 
 
 @dataclass(frozen=True)
@@ -129,3 +137,133 @@ class NotUnderstood(Answer):
 @dataclass(frozen=True)
 class WordsOnly(Answer):
     """A picture, a voice message or the like: the bot reads words."""
+
+
+class Say(StrEnum):
+    """A sentence that needs no more than an answer's own fields."""
+
+    NOT_AN_EDITOR = "not an editor"
+    NOT_AN_OWNER = "not an owner"
+    NOT_YOURS = "not yours"
+    NO_SUCH_QUOTE = "no such quote"
+    WHICH_QUOTE = "which quote"
+    EDITED_MEANWHILE = "edited meanwhile"
+    DRAFT_GONE = "draft gone"
+    DRAFT_DROPPED = "draft dropped"
+    NO_DRAFTS = "no drafts"
+    TOO_MANY_DRAFTS = "too many drafts"
+    TOO_MANY_SUGGESTIONS = "too many suggestions"
+    BLOCKED = "blocked"
+    CONFIRM_AS_ADMIN = "confirm as admin"
+    SUGGESTED = "suggested"
+    NOTHING_TO_REVIEW = "nothing to review"
+    DECIDED_ALREADY = "decided already"
+    REJECTED = "rejected"
+    CHANGES_ASKED = "changes asked"
+    NOTHING_TO_TRANSLATE = "nothing to translate"
+    NO_LANGUAGES = "no languages"
+    NO_HISTORY = "no history"
+    NO_SUCH_VERSION = "no such version"
+    WHAT_IS_WRONG = "what is wrong"
+    REPORTED = "reported"
+    EDITOR_FORM = "editor form"
+    BLOCK_FORM = "block form"
+    IS_BLOCKED = "is blocked"
+    IS_UNBLOCKED = "is unblocked"
+    FORGET_SURE = "forget sure"
+    FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True)
+class Told(Answer):
+    """One sentence. *refused* says that nothing was done; *quote_id*, *draft_id* and *intent* are what its buttons go on with."""
+
+    say: Say
+    refused: bool = False
+    quote_id: str = ""
+    draft_id: int = 0
+    intent: Upkeep | None = None
+
+
+@dataclass(frozen=True)
+class DraftShown(Answer):
+    """A draft and what is asked for next.
+
+    *flaw* is why the text just typed was not taken; *repaired* the words as they were probably meant, where they mix scripts; *doubles*
+    are quotes nearly like it, with how alike they are, 0–1; *choosable* the topics; *for_both* says that its person may choose between the
+    group's own collection and the common one; *unclaimed* that an admin has to take it over first.
+    """
+
+    draft: Draft
+    flaw: Flaw | None = None
+    lost_figures: bool = False
+    repaired: str = ""
+    doubles: tuple[tuple[Quote, float], ...] = ()
+    choosable: tuple[Topic, ...] = ()
+    for_both: bool = False
+    unclaimed: bool = False
+
+
+@dataclass(frozen=True)
+class Saved(Answer):
+    """A quote has been saved as *version*, in place of the version *before* it, 0 when it is new."""
+
+    quote: Quote
+    version: int
+    before: int
+    why: Why
+    collection: int | None = None
+
+
+@dataclass(frozen=True)
+class Deleted(Answer):
+    """A quote is gone since *version*; the one *before* can be brought back."""
+
+    quote: Quote
+    version: int
+    before: int
+
+
+@dataclass(frozen=True)
+class HistoryShown(Answer):
+    """What became of a quote, the latest first."""
+
+    quote: Quote
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class DraftList(Answer):
+    """What somebody has begun, the latest first."""
+
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True)
+class ReviewShown(Answer):
+    """A suggestion to be decided, one of *count*."""
+
+    suggestion: Suggestion
+    count: int
+    doubles: tuple[tuple[Quote, float], ...]
+
+
+@dataclass(frozen=True)
+class NoticeShown(Answer):
+    """What became of somebody's suggestion."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class EditorList(Answer):
+    """The editors, and the languages each looks after."""
+
+    editors: tuple[tuple[int, frozenset[Language]], ...]
+
+
+@dataclass(frozen=True)
+class StatsShown(Answer):
+    """What there is, and what is asked for and not found."""
+
+    stats: Stats

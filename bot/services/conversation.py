@@ -3,8 +3,7 @@
 import datetime
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from bot.corpus.quote import Kind, Quote
 from bot.search.confidence import Outcome
@@ -22,6 +21,7 @@ from bot.services.answers import (
     LanguageChosen,
     LanguageMenu,
     Nothing,
+    NoticeShown,
     NotUnderstood,
     Occasion,
     PrivacyText,
@@ -30,6 +30,7 @@ from bot.services.answers import (
     Welcomed,
     WordsWanted,
 )
+from bot.services.incoming import Incoming
 from bot.services.intents import (
     About,
     Another,
@@ -46,6 +47,7 @@ from bot.services.intents import (
     Start,
     Thanks,
     Today,
+    Upkeep,
     kinds_named,
     language_named,
     language_of_word,
@@ -54,6 +56,7 @@ from bot.services.intents import (
 )
 from bot.services.presses import parse_press
 from bot.services.topics import Topics
+from bot.services.upkeep import Keeping
 from bot.store.chats import ChatStore
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
@@ -65,40 +68,6 @@ _SAYINGS = (Kind.PROVERB, Kind.QUOTE)
 _DAY_ZONE = datetime.timezone(datetime.timedelta(hours=5))
 # A deep link opens one quote: t.me/<bot>?start=q_<id>.
 DEEP_LINK_PREFIX = "q_"
-
-
-class Rights(Protocol):
-    """What the person at hand may do in the chat at hand; each front knows in its own way."""
-
-    async def may_manage(self) -> bool:
-        """Whether the person may change what the whole chat sees."""
-        ...
-
-
-class OwnChat:
-    """The rights of somebody who is alone with the bot."""
-
-    async def may_manage(self) -> bool:
-        """Everything here is theirs."""
-        return True
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """What reached the bot: a typed *text*, or the data of a pressed button.
-
-    *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, a hint only;
-    *wanted* is the language they ask to be answered in this once.
-    """
-
-    chat_id: int
-    person_id: int
-    text: str = ""
-    press: str | None = None
-    private: bool = True
-    client_language: str | None = None
-    wanted: Language | None = None
-    rights: Rights = OwnChat()  # noqa: RUF009  # without state
 
 
 class Conversation:
@@ -114,9 +83,9 @@ class Conversation:
         *,
         clock: Callable[[], datetime.datetime],
         chance: random.Random,
-        keeper_id: int | None = None,
+        keeping: Keeping,
     ) -> None:
-        """Join the services. *clock* gives the present with its zone; *keeper_id* is whom people may suggest sayings to."""
+        """Join the services. *clock* gives the present with its zone."""
         self._answering = answering
         self._quotes = quotes
         self._pools = pools
@@ -124,15 +93,18 @@ class Conversation:
         self._topics = topics
         self._clock = clock
         self._chance = chance
-        self._keeper_id = keeper_id
+        self._keeping = keeping
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error."""
+        typed = incoming.text
         # Cut and cleaned once, so that intent and language are read from the same text.
-        incoming = replace(incoming, text=legible(incoming.text))
-        pressed = incoming.press is not None
-        intent = parse_press(incoming.press or "") if pressed else parse_intent(incoming.text, private=incoming.private)
-        return await self._answer(intent, incoming)
+        incoming = replace(incoming, text=legible(typed))
+        if incoming.press is not None:
+            return await self._answer(parse_press(incoming.press), incoming)
+        if not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
+            return await self._keeping.take(draft, typed, incoming, await self.language(incoming))
+        return await self._answer(parse_intent(typed, private=incoming.private), incoming)
 
     async def _answer(self, intent: Intent, incoming: Incoming) -> Answer:
         match intent:
@@ -141,24 +113,26 @@ class Conversation:
             case Draw(kinds, wish, language):
                 return await self._draw(kinds, wish, language, incoming)
             case DrawTopic("", language):
-                return await self._topic_menu(language or await self.language(incoming))
+                return await self._topic_menu(language or await self.language(incoming), incoming)
             case DrawTopic(words, language):
                 return await self._draw(tuple(Kind), words, language, incoming)
             case Today():
                 return await self._today(incoming)
             case Open(quote_id, language, detailed):
-                return await self._open(quote_id, language or await self.language(incoming), detailed=detailed)
+                return await self._open(quote_id, language or await self.language(incoming), incoming, detailed=detailed)
             case Another(quote_id, topic, language):
-                following = await self._pools.next_after(Pool(topic=topic), quote_id)
-                found = await self._shown(following, language)
+                following = await self._pools.next_after(Pool(topic=topic, collection=_collection(incoming)), quote_id)
+                found = await self._shown(following, language, incoming)
                 # On through the same pool, so that none comes twice before all have come.
                 return replace(found, topic=topic) if found else Gone(language)
+            case _ if isinstance(intent, Upkeep):
+                return await self._keeping.respond(intent, incoming, await self.language(incoming))
             case ChooseLanguage(words):
                 return await self._choose_language(words, incoming)
             case SetLanguage(language):
                 return await self._set_language(language, incoming)
             case Start(payload) if payload.startswith(DEEP_LINK_PREFIX):
-                return await self._open(payload.removeprefix(DEEP_LINK_PREFIX), await self.language(incoming))
+                return await self._open(payload.removeprefix(DEEP_LINK_PREFIX), await self.language(incoming), incoming)
             case Greeting(language):
                 return GreetingBack(await self.language(incoming, language))
             case Thanks(language):
@@ -199,6 +173,14 @@ class Conversation:
         found = await self._quotes.get(ids)
         return language, tuple(_found(language, quote) for quote in found)
 
+    async def notices(self) -> list[tuple[int, int, NoticeShown]]:
+        """What is to be told in other chats than the one at hand: number, chat and what."""
+        return await self._keeping.notices()
+
+    async def told(self, notice_id: int) -> bool:
+        """Take a notice that is about to be sent, so that nobody else sends it; whether nobody has."""
+        return await self._keeping.told(notice_id)
+
     async def _say(self, intent: Intent, language: Language) -> Answer:
         """What is said without looking anything up."""
         match intent:
@@ -220,52 +202,58 @@ class Conversation:
         asked_for = result.outcome is Outcome.ANSWER and result.hits[0].verbatim
         if not searching and not asked_for and (topic := self._topics.named(words)):
             # Somebody who names a topic wants a saying on it, and each time another.
-            drawn = await self._from_pool(Pool(kinds_named(words), topic[0].id), await self.language(incoming, topic[1]), incoming)
+            pool = Pool(kinds_named(words), topic[0].id, _collection(incoming))
+            drawn = await self._from_pool(pool, await self.language(incoming, topic[1]), incoming)
             if isinstance(drawn, Found):
                 return drawn
         typed = result.language or _client(incoming) or result.likely
         language = await self.language(incoming, typed)
-        found = await self._quotes.get(hit.quote_id for hit in result.choices)
+        found = await self._quotes.get((hit.quote_id for hit in result.choices), _collection(incoming))
+        await self._keeping.count(language, result.outcome, None if found else words)
         match result.outcome:
-            case Outcome.ANSWER if found:
-                return _found(language, found[0])
-            case Outcome.CHOICES if found:
-                return Choices(language, tuple(found)) if len(found) > 1 else _found(language, found[0])
+            case Outcome.CHOICES if len(found) > 1:
+                return Choices(language, tuple(found))
+            case Outcome.ANSWER | Outcome.CHOICES if found:
+                return await self._with_rights(_found(language, found[0]), incoming)
             case _:
-                return Nothing(language, self._keeper_id)
+                return Nothing(language)
 
     async def _draw(self, kinds: tuple[Kind, ...], wish: str, language: Language | None, incoming: Incoming) -> Answer:
         named, rest = (language, wish) if language else _language_in(wish)
         topic = self._topics.find(rest) if rest else None
         if rest and topic is None:
-            return await self._topic_menu(await self.language(incoming, named or _typed(rest)), unknown=rest)
+            return await self._topic_menu(await self.language(incoming, named or _typed(rest)), incoming, unknown=rest)
         language = named or await self.language(incoming, topic[1] if topic else None)
-        return await self._from_pool(Pool(kinds, topic[0].id if topic else None), language, incoming)
+        return await self._from_pool(Pool(kinds, topic[0].id if topic else None, _collection(incoming)), language, incoming)
 
     async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming) -> Answer:
         id_ = await self._pools.draw(pool, incoming.chat_id, self._chance.getrandbits(63))
-        return await self._shown(id_, language, pool.topic) or EmptyPool(language)
+        return await self._shown(id_, language, incoming, pool.topic) or EmptyPool(language)
 
-    async def _topic_menu(self, language: Language, unknown: str | None = None) -> Answer:
-        sizes = await self._pools.sizes_of_topics()
+    async def _topic_menu(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:
+        sizes = await self._pools.sizes_of_topics(_collection(incoming))
         return TopicMenu(language, tuple((topic, sizes[topic.id]) for topic in self._topics.all if topic.id in sizes), unknown)
 
     async def _today(self, incoming: Incoming) -> Answer:
         language = await self.language(incoming)
-        found = await self._shown(await self._pools.of_day(self._today_date(), Pool(_SAYINGS)), language)
+        found = await self._shown(await self._pools.of_day(self._today_date(), Pool(_SAYINGS)), language, incoming)
         return replace(found, occasion=Occasion.TODAY) if found else EmptyPool(language)
 
     def _today_date(self) -> datetime.date:
         return self._clock().astimezone(_DAY_ZONE).date()
 
-    async def _open(self, quote_id: str, language: Language, *, detailed: bool = False) -> Answer:
-        found = await self._shown(quote_id, language)
+    async def _open(self, quote_id: str, language: Language, incoming: Incoming, *, detailed: bool = False) -> Answer:
+        found = await self._shown(quote_id, language, incoming)
         return replace(found, detailed=detailed) if found else Gone(language)
 
-    async def _shown(self, quote_id: str | None, language: Language, topic: str | None = None) -> Found | None:
-        """The quote of this id as an answer; None when there is none."""
-        quotes = await self._quotes.get([quote_id] if quote_id else [])
-        return _found(language, quotes[0], topic) if quotes else None
+    async def _shown(self, quote_id: str | None, language: Language, incoming: Incoming, topic: str | None = None) -> Found | None:
+        """The quote of this id as an answer; None when there is none that may be seen here."""
+        quotes = await self._quotes.get([quote_id] if quote_id else [], _collection(incoming))
+        return await self._with_rights(_found(language, quotes[0], topic), incoming) if quotes else None
+
+    async def _with_rights(self, found: Found, incoming: Incoming) -> Found:
+        """*found* with the button to edit it where its reader, alone with the bot, may."""
+        return replace(found, editable=True) if incoming.private and await self._keeping.edits_common(incoming.person_id) else found
 
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):
@@ -284,6 +272,11 @@ class Conversation:
 def _found(language: Language, quote: Quote, topic: str | None = None) -> Found:
     """*quote* as an answer, drawn from *topic* or found; what is like it is what is on the same topic."""
     return Found(language, quote, topic or next(iter(quote.topics), None))
+
+
+def _collection(incoming: Incoming) -> int | None:
+    """The group whose own quotes may be seen here, besides the common ones."""
+    return None if incoming.private else incoming.chat_id
 
 
 def _client(incoming: Incoming) -> Language | None:

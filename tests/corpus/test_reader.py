@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.corpus.quote import RenderingType
-from bot.corpus.reader import Survey, digest_of, quote_files, read, read_topics, survey
+from bot.corpus.reader import Survey, digest_of, quote_files, read, read_names, survey
 from bot.errors import QuoteFileError
 from bot.text.language import Language
 
@@ -384,14 +384,14 @@ def test_topics_are_read_without_the_quotes(tmp_path: Path) -> None:
     (tmp_path / "topics.toml").write_text(GOOD[: GOOD.index("[[source]]")], encoding="utf-8")
     (tmp_path / "quotes.toml").write_text("broken =", encoding="utf-8")
 
-    assert [topic.id for topic in read_topics(tmp_path)] == ["trade"]
+    assert [topic.id for topic in read_names(tmp_path).topics] == ["trade"]
 
 
 def test_broken_topics_are_named(tmp_path: Path) -> None:
     (tmp_path / "topics.toml").write_text("\nbroken =\n", encoding="utf-8")
 
     with pytest.raises(QuoteFileError, match=r"topics\.toml:2: "):
-        read_topics(tmp_path)
+        read_names(tmp_path)
 
 
 def test_the_digest_changes_with_any_byte_and_any_name(folder: Path) -> None:

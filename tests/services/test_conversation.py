@@ -39,7 +39,8 @@ from bot.services.answers import (
     Welcomed,
     WordsWanted,
 )
-from bot.services.conversation import Conversation, Incoming, Rights
+from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming, Rights
 from bot.services.intents import COMMANDS, Another, DrawTopic, Open, SetLanguage
 from bot.services.presses import to_press
 from bot.services.topics import Topics

@@ -10,7 +10,8 @@ from bot.fronts.console.markup import to_terminal
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
 from bot.services.answering import Answering
-from bot.services.conversation import Conversation, Incoming
+from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming
 from bot.services.intents import Open
 from bot.text.language import Language
 

@@ -14,7 +14,8 @@ from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Share
 from bot.services.answers import Welcome
-from bot.services.conversation import Conversation, Incoming
+from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming
 from bot.services.presses import to_press
 from bot.text.language import Language
 

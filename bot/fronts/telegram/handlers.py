@@ -24,7 +24,8 @@ from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
 from bot.services.answers import AdminsOnly, Answer, Found, WordsOnly
-from bot.services.conversation import Conversation, Incoming
+from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
 from bot.text.language import Language
 

@@ -6,7 +6,7 @@ from telegram import Bot, CallbackQuery, InlineQuery, Message, MessageEntity, Us
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.services.conversation import Incoming
+from bot.services.incoming import Incoming
 from bot.services.intents import COMMANDS
 
 _COMMANDS = {command.name for command in COMMANDS}

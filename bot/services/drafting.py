@@ -1,0 +1,326 @@
+"""Drafts, a step at a time: what is asked for next, what is wrong with what was typed, and what it is nearly like."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from bot.corpus import editing
+from bot.corpus.checks import Flaw, flaw_of, tidied
+from bot.corpus.lines import Known
+from bot.corpus.quote import Kind, Quote
+from bot.services.answering import Answering
+from bot.services.answers import Answer, DraftList, DraftShown, Saved, Say, Told
+from bot.services.incoming import Incoming, Replied
+from bot.services.intents import Work
+from bot.services.standing import Standing
+from bot.services.topics import Topics
+from bot.store.drafts import Draft, DraftStore, Purpose, Step
+from bot.store.edits import EditedMeanwhile, Edits, Why
+from bot.store.quotes import QuoteStore
+from bot.store.suggestions import State, SuggestionStore
+from bot.text.language import Language, detect
+from bot.text.normalise import normalise
+from bot.text.scripts import repaired
+
+# More at a time nobody remembers.
+_MOST_DRAFTS = 20
+SUGGESTIONS_A_DAY = 10
+# Parts of a saying given in one line: /add words | who said it | where it stands | #topic #topic
+_PART = "|"
+# The order of questions for somebody who is led through them.
+_GUIDE = (Step.TEXT, Step.LANGUAGE, Step.KIND, Step.SPEAKER, Step.SOURCE, Step.TOPICS, Step.TRANSLATIONS, Step.PREVIEW)
+_TYPED = {Step.TEXT, Step.SPEAKER, Step.SOURCE, Step.WORDING, Step.WHY}
+_WHY = {Purpose.ADD: Why.ADDED, Purpose.EDIT: Why.EDITED, Purpose.TRANSLATE: Why.TRANSLATED, Purpose.REVIEW: Why.ACCEPTED}
+# What an answer may hold with everything around it; Telegram takes 4,096 characters.
+_MAX_WORDINGS_CHARS = 3_500
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """Begins drafts, takes what is typed and pressed into them, and saves them."""
+
+    answering: Answering
+    quotes: QuoteStore
+    drafts: DraftStore
+    edits: Edits
+    suggestions: SuggestionStore
+    known: Known
+    topics: Topics
+    clock: Callable[[], datetime.datetime]
+
+    async def begin(self, purpose: Purpose, words: str, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Begin to add or suggest a saying: from *words*, from the message that is replied to, or by asking for its words."""
+        collection = standing.collections[0] if purpose is Purpose.ADD else None
+        draft = Draft(purpose, Step.TEXT, collection=collection, guided=True)
+        replied = incoming.replied
+        if not words and replied and replied.text and not replied.quote_id:
+            return await self._kept_anew(self._from_reply(draft, replied, language), incoming, standing, language)
+        if words:
+            draft, flaw = self._from_line(draft, words, language)
+            if flaw:
+                return await self._kept_anew(draft, incoming, standing, language, flaw)
+        return await self._kept_anew(draft, incoming, standing, language)
+
+    def _from_reply(self, draft: Draft, replied: Replied, language: Language) -> Draft:
+        text = tidied(replied.text)
+        if flaw_of(text):
+            return draft
+        quote = editing.begun(text, _language_of(text, language), self.known)
+        if replied.author and not flaw_of(author := tidied(replied.author)):
+            quote = editing.with_kind(editing.with_speaker(quote, author, quote.language, self.known), Kind.QUOTE, self.known)
+        quote = replace(quote, date=replied.date.isoformat() if replied.date else None)
+        return replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
+
+    def _from_line(self, draft: Draft, words: str, language: Language) -> tuple[Draft, Flaw | None]:
+        """The draft of a saying given in one line; the first flaw of it, and then as far as it is sound."""
+        text, *parts = (tidied(part) for part in words.split(_PART))
+        if flaw := flaw_of(text):
+            return draft, flaw
+        quote = editing.begun(text, _language_of(text, language), self.known)
+        draft = replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
+        topics = [part for part in parts if part.startswith("#")]
+        speaker, source = (*(part for part in parts if not part.startswith("#")), "", "")[:2]
+        for part in (speaker, source):
+            if part and (flaw := flaw_of(part)):
+                return draft, flaw
+        if speaker:
+            quote = editing.with_kind(editing.with_speaker(quote, speaker, quote.language, self.known), Kind.QUOTE, self.known)
+        quote = editing.with_source(quote, source or None)
+        for word in " ".join(topics).split():
+            if (topic := self.topics.find(word.lstrip("#"))) and topic[0].id not in quote.topics:
+                quote = editing.with_topic(quote, topic[0].id)
+        return replace(draft, quote=quote), None
+
+    async def open(self, draft: Draft, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Keep a new *draft*, which has been made elsewhere, and show it."""
+        return await self._kept_anew(draft, incoming, standing, language)
+
+    async def _kept_anew(
+        self, draft: Draft, incoming: Incoming, standing: Standing, language: Language, flaw: Flaw | None = None
+    ) -> Answer:
+        # An anonymous admin is nobody in particular: the draft waits for the admin who presses its button.
+        person_id = incoming.chat_id if incoming.anonymous else incoming.person_id
+        if len(await self.drafts.of(person_id, incoming.chat_id)) >= _MOST_DRAFTS:
+            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+        kept = await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
+        return self.shown(kept, standing, language, flaw)
+
+    def shown(
+        self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
+    ) -> DraftShown:
+        """*draft* as it stands."""
+        mended = ""
+        if draft.step is Step.PREVIEW and draft.quote:
+            words = [one.text for one in draft.quote.renderings]
+            mended = next((repaired(text) for text in words if repaired(text) != text), "")
+        return DraftShown(
+            language,
+            draft,
+            flaw,
+            lost_figures,
+            mended,
+            choosable=self.topics.all if draft.step is Step.TOPICS else (),
+            for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
+            unclaimed=draft.person_id == draft.chat_id and draft.chat_id < 0,
+        )
+
+    async def waiting(self, incoming: Incoming) -> Draft | None:
+        """The draft that what somebody types now goes into; None when no words are waited for."""
+        draft = await self.drafts.current(incoming.person_id, incoming.chat_id)
+        return draft if draft and draft.step in _TYPED else None
+
+    async def take(self, draft: Draft, typed: str, standing: Standing, language: Language) -> Answer:
+        """Take what was *typed* into the draft that waits for it; what cannot be taken leaves it as it was."""
+        text = tidied(typed)
+        if flaw := flaw_of(text):
+            return self.shown(draft, standing, language, flaw)
+        if draft.step is Step.WHY:
+            return await self._decided(draft, text, standing, language)
+        if draft.step is Step.TEXT and draft.quote is None:
+            draft = replace(draft, quote=editing.begun(text, _language_of(text, language), self.known))
+            return await self._on(draft, standing, language)
+        quote = draft.quote
+        if quote is None:
+            return await self._to(draft, Step.TEXT, standing, language)
+        match draft.step:
+            case Step.TEXT | Step.WORDING:
+                where = draft.wording if draft.step is Step.WORDING and draft.wording else quote.language
+                if not editing.keeps_figures(quote, where, text):
+                    return self.shown(draft, standing, language, lost_figures=True)
+                changed = editing.with_wording(quote, where, text)
+                if sum(len(one.text) for one in changed.renderings) > _MAX_WORDINGS_CHARS:
+                    return self.shown(draft, standing, language, Flaw.LONG)
+                step = Step.TRANSLATIONS if draft.guided else Step.PREVIEW
+                return await self._to(replace(draft, quote=changed, anyway=False), step, standing, language)
+            case Step.SPEAKER:
+                changed = editing.with_speaker(quote, text, quote.language, self.known)
+                if changed.kind is Kind.PROVERB:
+                    changed = editing.with_kind(changed, Kind.QUOTE, self.known)
+                return await self._on(replace(draft, quote=changed), standing, language)
+            case _:
+                return await self._on(replace(draft, quote=editing.with_source(quote, text)), standing, language)
+
+    async def press(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Do to a draft what was pressed, when it is still there and theirs."""
+        draft = await self.drafts.get(work.draft_id)
+        if draft is None:
+            return Told(language, Say.DRAFT_GONE)
+        if work.act == "claim" and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
+            draft = replace(draft, person_id=incoming.person_id)
+            return await self._to(draft, draft.step, standing, language)
+        if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
+            return Told(language, Say.NOT_YOURS, refused=True)
+        if not self._may(draft, standing):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        if work.act == "drop":
+            await self.drafts.drop(draft.id)
+            return Told(language, Say.DRAFT_DROPPED)
+        if draft.quote is None or work.act == "resume":
+            return await self._to(draft, draft.step, standing, language)
+        return await self._pressed(draft, draft.quote, work, standing, language)
+
+    async def _pressed(self, draft: Draft, quote: Quote, work: Work, standing: Standing, language: Language) -> Answer:
+        argument = work.argument
+        match work.act:
+            case "lang" if argument in set(Language):
+                return await self._on(
+                    replace(draft, quote=editing.with_language(quote, Language(argument), self.known)), standing, language
+                )
+            case "kind" if argument in set(Kind):
+                return await self._on(replace(draft, quote=editing.with_kind(quote, Kind(argument), self.known)), standing, language)
+            case "skip" if draft.step is Step.SPEAKER and not draft.guided:
+                return await self._on(replace(draft, quote=editing.with_speaker(quote, None, language, self.known)), standing, language)
+            case "skip" if draft.step is Step.SOURCE and not draft.guided:
+                return await self._on(replace(draft, quote=editing.with_source(quote, None)), standing, language)
+            case "skip":
+                return await self._on(draft, standing, language)
+            case "topic" if any(topic.id == argument for topic in self.topics.all):
+                return await self._to(replace(draft, quote=editing.with_topic(quote, argument)), Step.TOPICS, standing, language)
+            case "put" if argument in set(Language):
+                return await self._to(replace(draft, wording=Language(argument)), Step.WORDING, standing, language)
+            case "ask" if argument in set(Step):
+                return await self._to(replace(draft, guided=False), Step(argument), standing, language)
+            case "fix":
+                mended = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
+                return await self._to(replace(draft, quote=mended), Step.PREVIEW, standing, language)
+            case "whom" if draft.purpose is Purpose.ADD and len(standing.collections) > 1:
+                other = next(one for one in standing.collections if one != draft.collection)
+                return await self._to(replace(draft, collection=other), Step.PREVIEW, standing, language)
+            case "save" | "anyway":
+                return await self._save(replace(draft, anyway=draft.anyway or work.act == "anyway"), quote, standing, language)
+            case "onto":
+                return await self._put_onto(draft, quote, argument, standing, language)
+            case "force":
+                current = await self.edits.current(quote.id)
+                return await self._save(replace(draft, since=current.version if current else draft.since), quote, standing, language)
+            case _:
+                return await self._to(draft, Step.PREVIEW, standing, language)
+
+    async def _on(self, draft: Draft, standing: Standing, language: Language) -> Answer:
+        """Go on to the next question, or back to the whole where nobody is led."""
+        following = _GUIDE[min(_GUIDE.index(draft.step) + 1, len(_GUIDE) - 1)] if draft.guided and draft.step in _GUIDE else Step.PREVIEW
+        return await self._to(draft, following, standing, language)
+
+    async def _to(self, draft: Draft, step: Step, standing: Standing, language: Language) -> Answer:
+        kept = await self.drafts.keep(replace(draft, step=step), self.clock())
+        return self.shown(kept, standing, language) if kept else Told(language, Say.DRAFT_GONE)
+
+    def _may(self, draft: Draft, standing: Standing) -> bool:
+        """Whether the person may still do what the draft is for: rights are those of the moment."""
+        if draft.purpose is Purpose.SUGGEST or (draft.purpose is Purpose.ADD and draft.quote is None):
+            return draft.purpose is Purpose.SUGGEST or bool(standing.collections)
+        languages = (one.language for one in draft.quote.renderings) if draft.quote else ()
+        return standing.may_change(draft.collection, *languages)
+
+    async def named(self, quote: Quote) -> Quote:
+        """*quote* under an id: its own, or for a new one the one its content gives it, with a number where that is taken."""
+        if quote.id != editing.UNSAVED:
+            return quote
+        named, number = editing.named(quote), 1
+        first = named.id
+        while await self.edits.place_of(named.id):
+            number += 1
+            named = replace(named, id=f"{first}-{number}")
+        return named
+
+    async def doubles(self, quote: Quote, collection: int | None) -> tuple[tuple[Quote, float], ...]:
+        """Stored quotes whose words are nearly those of *quote*, in any language and script, with how alike they are, 0–1."""
+        near = await self.answering.near(editing.texts_like(quote), quote.id, collection)
+        found = await self.quotes.get(near, collection)
+        return tuple((other, near[other.id]) for other in found)
+
+    async def _save(self, draft: Draft, quote: Quote, standing: Standing, language: Language) -> Answer:
+        if not draft.anyway and draft.purpose is not Purpose.EDIT and (doubles := await self.doubles(quote, draft.collection)):
+            shown = self.shown(draft, standing, language)
+            return DraftShown(language, shown.draft, doubles=doubles)
+        if draft.purpose is Purpose.SUGGEST:
+            return await self._suggest(draft, quote, language)
+        new = quote.id == editing.UNSAVED
+        saved = await self.named(quote)
+        try:
+            version = await self.edits.save(
+                saved,
+                draft.collection,
+                why=_WHY[draft.purpose],
+                person_id=draft.person_id,
+                at=self.clock(),
+                since=0 if new else draft.since,
+                draft_id=draft.id,
+                suggestion_id=draft.subject,
+            )
+        except EditedMeanwhile:
+            return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=saved.id, draft_id=draft.id)
+        if version is None:
+            return Told(language, Say.DECIDED_ALREADY if draft.subject else Say.DRAFT_GONE)
+        await self.answering.refresh()
+        if draft.subject is not None and (suggestion := await self.suggestions.get(draft.subject)):
+            await self.suggestions.tell(suggestion)
+        return Saved(language, saved, version, 0 if new else draft.since, _WHY[draft.purpose], draft.collection)
+
+    async def _suggest(self, draft: Draft, quote: Quote, language: Language) -> Answer:
+        today = self.clock().date()
+        if draft.subject is None and await self.suggestions.of_day(draft.person_id, today) >= SUGGESTIONS_A_DAY:
+            return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
+        done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, today)
+        return Told(language, Say.SUGGESTED if done else Say.DRAFT_GONE)
+
+    async def _put_onto(self, draft: Draft, quote: Quote, quote_id: str, standing: Standing, language: Language) -> Answer:
+        """Turn the draft into a translation of the quote it is nearly like."""
+        current = await self.edits.current(quote_id)
+        if current is None or editing.wording_in(current.quote, quote.language):
+            return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        merged = editing.added_to(quote, current.quote)
+        if draft.purpose is not Purpose.SUGGEST and not standing.may_change(current.collection, quote.language):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        purpose = Purpose.TRANSLATE if draft.purpose is Purpose.ADD else draft.purpose
+        changed = replace(draft, quote=merged, purpose=purpose, collection=current.collection, since=current.version, anyway=True)
+        return await self._to(changed, Step.PREVIEW, standing, language)
+
+    async def _decided(self, draft: Draft, reason: str, standing: Standing, language: Language) -> Answer:
+        if draft.subject is None or draft.quote is None or not standing.may_change(None, draft.quote.language):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        state = State(draft.verdict)
+        done = await self.suggestions.decide(draft.subject, state, reason, draft.person_id, draft.id)
+        said = Say.REJECTED if state is State.REJECTED else Say.CHANGES_ASKED
+        return Told(language, said if done else Say.DECIDED_ALREADY)
+
+    async def listed(self, incoming: Incoming, language: Language) -> Answer:
+        """What somebody has begun in this chat."""
+        found = await self.drafts.of(incoming.person_id, incoming.chat_id)
+        return DraftList(language, tuple(found)) if found else Told(language, Say.NO_DRAFTS)
+
+    async def cancel(self, incoming: Incoming, language: Language) -> Answer:
+        """Drop the draft at hand."""
+        current = await self.drafts.current(incoming.person_id, incoming.chat_id)
+        if current is None:
+            return Told(language, Say.NO_DRAFTS)
+        await self.drafts.drop(current.id)
+        return Told(language, Say.DRAFT_DROPPED)
+
+
+def _language_of(text: str, otherwise: Language) -> Language:
+    """The language a text seems to be in; it is shown, and can be changed."""
+    guess = detect(text)
+    return guess.language if guess and (guess.sure or normalise(text)) else otherwise

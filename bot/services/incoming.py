@@ -1,0 +1,54 @@
+"""What reaches the bot, whichever front it comes through."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.text.language import Language
+
+
+class Rights(Protocol):
+    """What the person at hand may do in the chat at hand; each front knows in its own way."""
+
+    async def may_manage(self) -> bool:
+        """Whether the person may change what the whole chat sees, asked at this moment."""
+        ...
+
+
+class OwnChat:
+    """The rights of somebody who is alone with the bot."""
+
+    async def may_manage(self) -> bool:
+        """Everything here is theirs."""
+        return True
+
+
+@dataclass(frozen=True)
+class Replied:
+    """The message that an incoming one replies to: its words, whose they are and of when; *quote_id* where it shows one of ours."""
+
+    text: str
+    author: str = ""
+    date: datetime.date | None = None
+    person_id: int | None = None
+    quote_id: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What reached the bot: a typed *text*, or the data of a pressed button.
+
+    *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, a hint only;
+    *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group.
+    """
+
+    chat_id: int
+    person_id: int
+    text: str = ""
+    press: str | None = None
+    private: bool = True
+    client_language: str | None = None
+    wanted: Language | None = None
+    rights: Rights = OwnChat()  # noqa: RUF009  # without state
+    replied: Replied | None = None
+    anonymous: bool = False

@@ -1,0 +1,326 @@
+"""Looking after the collection: who may, and what comes of it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from bot.corpus import editing
+from bot.corpus.quote import Quote
+from bot.services.answering import Answering
+from bot.services.answers import (
+    Answer,
+    Deleted,
+    EditorList,
+    HistoryShown,
+    NoticeShown,
+    ReviewShown,
+    Saved,
+    Say,
+    StatsShown,
+    Told,
+)
+from bot.services.drafting import Drafting
+from bot.services.incoming import Incoming
+from bot.services.intents import (
+    Add,
+    Block,
+    Cancel,
+    Decide,
+    Delete,
+    Drafts,
+    Edit,
+    Editors,
+    Forget,
+    History,
+    Report,
+    Restore,
+    Review,
+    ShowStats,
+    Suggest,
+    Translate,
+    Upkeep,
+    Work,
+    language_named,
+)
+from bot.services.standing import Standing, standing_of
+from bot.store.drafts import Draft, Purpose, Step
+from bot.store.edits import Current, EditedMeanwhile, Edits, Why
+from bot.store.people import PeopleStore
+from bot.store.suggestions import State, Suggestion, SuggestionStore
+from bot.store.tallies import Tallies
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+# What may be wrong with a saying, as people report it.
+FAULTS = ("words", "speaker", "offensive")
+_MOST_TOLD = 15
+_PERSON = re.compile(r"-?[0-9]{1,15}")
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Answers everything by which the collection is looked after."""
+
+    drafting: Drafting
+    edits: Edits
+    people: PeopleStore
+    suggestions: SuggestionStore
+    answering: Answering
+    tallies: Tallies
+    owners: frozenset[int]
+    clock: Callable[[], datetime.datetime]
+
+    async def standing(self, incoming: Incoming) -> Standing:
+        """What whoever is at hand may do."""
+        return await standing_of(incoming, self.owners, self.people)
+
+    async def edits_common(self, person_id: int) -> bool:
+        """Whether somebody may change anything of the common collection."""
+        return person_id in self.owners or bool(await self.people.languages_of(person_id))
+
+    async def count(self, language: Language, outcome: str, missed: str | None) -> None:
+        """Count a question, and the words it *missed* with."""
+        if self.tallies.count(language, outcome, missed and normalise(missed)):
+            await self.tallies.write(self.clock().date())
+
+    async def take(self, draft: Draft, typed: str, incoming: Incoming, language: Language) -> Answer:
+        """Take typed words into the draft that waits for them."""
+        return await self.drafting.take(draft, typed, await self.standing(incoming), language)
+
+    async def respond(self, intent: Upkeep, incoming: Incoming, language: Language) -> Answer:
+        """Do what is wanted, as far as whoever wants it may."""
+        match intent:
+            case Drafts():
+                return await self.drafting.listed(incoming, language)
+            case Cancel():
+                return await self.drafting.cancel(incoming, language)
+            case Report(quote_id, fault):
+                return await self._report(quote_id, fault, incoming, language)
+            case Forget(sure):
+                return await self._forget(incoming, language, sure=sure)
+            case Suggest(words):
+                return await self._suggest(words, incoming, language)
+            case Editors() | Block() | ShowStats():
+                return await self._own(intent, incoming, language)
+            case _:
+                return await self._edit(intent, incoming, await self.standing(incoming), language)
+
+    async def _edit(self, intent: Upkeep, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        match intent:
+            case Add(words):
+                if not standing.collections:
+                    return Told(language, Say.NOT_AN_EDITOR, refused=True)
+                return await self.drafting.begin(Purpose.ADD, words, incoming, standing, language)
+            case Work():
+                return await self.drafting.press(intent, incoming, standing, language)
+            case Edit(quote_id) | Delete(quote_id) | History(quote_id):
+                quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
+                return await self._of_quote(intent, quote_id, incoming, standing, language)
+            case Restore():
+                return await self._restore(intent, incoming, standing, language)
+            case Translate(wanted, after):
+                return await self._translate(wanted, after, incoming, standing, language)
+            case Review(after):
+                return await self._review(after, standing, language)
+            case Decide():
+                return await self._decide(intent, incoming, standing, language)
+            case _:
+                raise TypeError(f"nothing is known of {type(intent).__name__}")
+
+    async def _of_quote(
+        self, intent: Edit | Delete | History, quote_id: str, incoming: Incoming, standing: Standing, language: Language
+    ) -> Answer:
+        if not quote_id:
+            return Told(language, Say.WHICH_QUOTE, refused=True)
+        place = await self.edits.place_of(quote_id)
+        if place is None or place[1] not in {None, incoming.chat_id}:
+            return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        quote, collection = place
+        if not standing.may_change(collection, *(one.language for one in quote.renderings)):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        if isinstance(intent, History):
+            versions = await self.edits.history(quote_id)
+            return HistoryShown(language, quote, tuple(versions)) if versions else Told(language, Say.NO_HISTORY)
+        if incoming.anonymous:
+            # Whoever speaks as the group presses as themselves.
+            return Told(language, Say.CONFIRM_AS_ADMIN, intent=type(intent)(quote_id))
+        current = await self.edits.current(quote_id)
+        if current is None:
+            return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        if isinstance(intent, Edit):
+            draft = Draft(Purpose.EDIT, Step.PREVIEW, current.quote, current.collection, current.version)
+            return await self.drafting.open(draft, incoming, standing, language)
+        return await self._delete(current, incoming, language)
+
+    async def _delete(self, current: Current, incoming: Incoming, language: Language) -> Answer:
+        quote = current.quote
+        try:
+            version = await self.edits.delete(quote.id, person_id=incoming.person_id, at=self.clock(), since=current.version)
+        except EditedMeanwhile:
+            return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=quote.id)
+        if version is None:
+            return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        await self.answering.refresh()
+        return Deleted(language, quote, version, current.version)
+
+    async def _restore(self, intent: Restore, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        place = await self.edits.place_of(intent.quote_id)
+        if place is None or not standing.may_change(place[1], *(one.language for one in place[0].renderings)):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        try:
+            restored = await self.edits.restore(
+                intent.quote_id, intent.version, person_id=incoming.person_id, at=self.clock(), since=intent.since
+            )
+        except EditedMeanwhile:
+            return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=intent.quote_id)
+        if restored is None:
+            return Told(language, Say.NO_SUCH_VERSION, refused=True)
+        await self.answering.refresh()
+        return Saved(language, restored.quote, restored.version, 0, Why.RESTORED, restored.collection)
+
+    async def _translate(self, wanted: Language | None, after: str, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        mine = [one for one in Language if one in standing.languages]
+        if not mine or (wanted and wanted not in mine):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        for into in [wanted] if wanted else mine:
+            if current := await self.edits.untranslated(into, after):
+                draft = Draft(Purpose.TRANSLATE, Step.WORDING, current.quote, current.collection, current.version, wording=into)
+                return await self.drafting.open(draft, incoming, standing, language)
+        return Told(language, Say.NOTHING_TO_TRANSLATE)
+
+    async def _suggest(self, words: str, incoming: Incoming, language: Language) -> Answer:
+        if await self.people.is_blocked(incoming.person_id):
+            return Told(language, Say.BLOCKED, refused=True)
+        nobody = Standing(owner=False, languages=frozenset(), manages=False, chat_id=incoming.chat_id)
+        return await self.drafting.begin(Purpose.SUGGEST, words, incoming, nobody, language)
+
+    async def _review(self, after: int, standing: Standing, language: Language) -> Answer:
+        if not standing.languages:
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        suggestion, count = await self.suggestions.next_open(standing.languages, after)
+        if suggestion is None:
+            return Told(language, Say.NOTHING_TO_REVIEW)
+        return ReviewShown(language, suggestion, count, await self.drafting.doubles(suggestion.quote, None))
+
+    async def _decide(self, intent: Decide, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        suggestion = await self.suggestions.get(intent.suggestion_id)
+        if suggestion is None:
+            return Told(language, Say.DECIDED_ALREADY)
+        if intent.verdict == "answer":
+            return await self._answered(suggestion, incoming, standing, language)
+        if not standing.may_change(None, suggestion.quote.language):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        if suggestion.state is not State.OPEN:
+            return Told(language, Say.DECIDED_ALREADY)
+        quote, since = await self._as_of_now(suggestion.quote)
+        draft = Draft(Purpose.REVIEW, Step.PREVIEW, quote, since=since, subject=suggestion.id, anyway=True)
+        match intent.verdict:
+            case "accept":
+                return await self._accepted(draft, quote, incoming, language)
+            case "change":
+                return await self.drafting.open(draft, incoming, standing, language)
+            case _:
+                verdict = State.REJECTED if intent.verdict == "reject" else State.WANTING
+                reason = replace(draft, purpose=Purpose.REASON, step=Step.WHY, verdict=verdict)
+                return await self.drafting.open(reason, incoming, standing, language)
+
+    async def _accepted(self, draft: Draft, quote: Quote, incoming: Incoming, language: Language) -> Answer:
+        saved = await self.drafting.named(quote)
+        try:
+            version = await self.edits.save(
+                saved, None, why=Why.ACCEPTED, person_id=incoming.person_id, at=self.clock(), since=draft.since, suggestion_id=draft.subject
+            )
+        except EditedMeanwhile:
+            return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=saved.id)
+        if version is None or draft.subject is None:
+            return Told(language, Say.DECIDED_ALREADY)
+        await self.answering.refresh()
+        if suggestion := await self.suggestions.get(draft.subject):
+            await self.suggestions.tell(suggestion)
+        return Saved(language, saved, version, draft.since, Why.ACCEPTED)
+
+    async def _as_of_now(self, quote: Quote) -> tuple[Quote, int]:
+        """A suggested quote, and the version it is to follow: a suggested translation is put to what the quote has become since."""
+        current = await self.edits.current(quote.id) if quote.id != editing.UNSAVED else None
+        if current is None:
+            return replace(quote, id=editing.UNSAVED), 0
+        merged = current.quote
+        for rendering in quote.renderings:
+            if editing.wording_in(merged, rendering.language) is None:
+                merged = editing.with_wording(merged, rendering.language, rendering.text, rendering.source)
+        return merged, current.version
+
+    async def _answered(self, suggestion: Suggestion, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Let whoever suggested it change what an editor asked to have changed."""
+        if suggestion.person_id != incoming.person_id:
+            return Told(language, Say.NOT_YOURS, refused=True)
+        if suggestion.state is not State.WANTING:
+            return Told(language, Say.DECIDED_ALREADY)
+        draft = Draft(Purpose.SUGGEST, Step.PREVIEW, suggestion.quote, subject=suggestion.id, anyway=True)
+        return await self.drafting.open(draft, incoming, standing, language)
+
+    async def notices(self) -> list[tuple[int, int, NoticeShown]]:
+        """What is to be told in other chats: number, chat, and what. Each is to be taken by `told` before it is sent."""
+        return [(number, chat_id, NoticeShown(notice.language, notice)) for number, chat_id, notice in await self.suggestions.untold()]
+
+    async def told(self, notice_id: int) -> bool:
+        """Take a notice, so that nobody else sends it; whether nobody has."""
+        return await self.suggestions.told(notice_id)
+
+    async def _report(self, quote_id: str, fault: str, incoming: Incoming, language: Language) -> Answer:
+        quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
+        if not quote_id:
+            return Told(language, Say.WHICH_QUOTE, refused=True)
+        place = await self.edits.place_of(quote_id)
+        if place is None or place[1] not in {None, incoming.chat_id}:
+            return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        if fault not in FAULTS:
+            return Told(language, Say.WHAT_IS_WRONG, quote_id=quote_id)
+        if await self.people.is_blocked(incoming.person_id):
+            return Told(language, Say.BLOCKED, refused=True)
+        await self.people.report(quote_id, incoming.person_id, fault, self.clock().date())
+        return Told(language, Say.REPORTED)
+
+    async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:
+        if not sure:
+            return Told(language, Say.FORGET_SURE, intent=Forget(sure=True))
+        await self.people.forget(incoming.person_id)
+        return Told(language, Say.FORGOTTEN)
+
+    async def _own(self, intent: Editors | Block | ShowStats, incoming: Incoming, language: Language) -> Answer:
+        """What only owners may."""
+        if incoming.person_id not in self.owners or incoming.anonymous:
+            return Told(language, Say.NOT_AN_OWNER, refused=True)
+        match intent:
+            case ShowStats():
+                await self.tallies.write(self.clock().date())
+                return StatsShown(language, await self.tallies.stats(tuple(Language), _MOST_TOLD))
+            case Block(words, block):
+                person_id = _person_in(words, incoming)
+                if person_id is None or person_id in self.owners:
+                    return Told(language, Say.BLOCK_FORM, refused=True)
+                await self.people.block(person_id, block=block)
+                return Told(language, Say.IS_BLOCKED if block else Say.IS_UNBLOCKED)
+            case Editors(words):
+                return await self._appoint(words, incoming, language)
+
+    async def _appoint(self, words: str, incoming: Incoming, language: Language) -> Answer:
+        replied = incoming.replied.person_id if incoming.replied else None
+        person_id = _person_in(words, incoming)
+        if words or replied:
+            named = [language_named(word) for word in words.split() if not _PERSON.fullmatch(word)]
+            if person_id is None or None in named:
+                return Told(language, Say.EDITOR_FORM, refused=True)
+            languages = frozenset(one for one in named if one) or frozenset(Language)
+            await self.people.appoint(abs(person_id), frozenset() if person_id < 0 else languages)
+        return EditorList(language, tuple((await self.people.editors()).items()))
+
+
+def _person_in(words: str, incoming: Incoming) -> int | None:
+    """The person whose number was typed, below nought to take a right away; else the one replied to."""
+    if found := next((word for word in words.split() if _PERSON.fullmatch(word)), None):
+        return int(found)
+    return incoming.replied.person_id if incoming.replied else None
