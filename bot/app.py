@@ -42,6 +42,10 @@ from bot.text.language import Language
 from bot.text.pinyin import syllables
 
 _log = logging.getLogger(__name__)
+# What another replica has saved is found here this much later at most.
+_FOLLOW_SECONDS = 1.0
+# Whoever sits at the terminal owns the database; Telegram gives nobody this number.
+_TERMINAL = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         with starting():
             topics, known = await _take_in(quotes, settings)
             await answering.refresh()
-        keeping = keeping_of(database, answering, known, topics, settings.owners, clock=_now)
+        keeping = keeping_of(database, answering, known, topics, (*settings.owners, _TERMINAL), clock=_now)
         conversation = Conversation(
             answering,
             quotes,
@@ -191,4 +195,9 @@ async def serve(settings: Settings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C comes as KeyboardInterrupt
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await TelegramFront(settings.token, settings.api_url, brain.conversation, brain.renderer, webhook).run(stop)
+        following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
+        try:
+            await TelegramFront(settings.token, settings.api_url, brain.conversation, brain.renderer, webhook).run(stop)
+        finally:
+            following.cancel()
+            await asyncio.wait([following])

@@ -5,7 +5,7 @@ import datetime
 import os
 import random
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ import pytest
 from bot_api.people import JSON
 from bot_api.server import BotApiServer
 
+from bot.app import keeping_of
+from bot.corpus.lines import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
 from bot.fronts.telegram.front import TelegramFront, Webhook
@@ -132,19 +134,21 @@ _searches: list[tuple[Corpus, Answering]] = []
 
 
 async def converse(
-    database: Database, corpus: Corpus, clock: Callable[[], datetime.datetime], keeper_id: int | None = None
+    database: Database, corpus: Corpus, clock: Callable[[], datetime.datetime], owners: Iterable[int] = (), *, own_search: bool = False
 ) -> Conversation:
-    """A conversation over *corpus* in *database*."""
+    """A conversation over *corpus* in *database*; with *own_search* for a test that changes quotes."""
     quotes = QuoteStore(database)
     await quotes.take_in(corpus.quotes, "shipped")
-    answering = next((built for searched, built in _searches if searched is corpus), None)
+    answering = None if own_search else next((built for searched, built in _searches if searched is corpus), None)
     if answering is None:
         answering = Answering(quotes)
         await answering.refresh()
-        _searches.append((corpus, answering))
+        if not own_search:
+            _searches.append((corpus, answering))
     topics = Topics(corpus.topics)
     chance = random.Random(1)  # noqa: S311  # repeatable on purpose
-    return Conversation(answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeper_id=keeper_id)
+    keeping = keeping_of(database, answering, Known.of(corpus), topics, owners, clock=clock)
+    return Conversation(answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeping=keeping)
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def _quote_buttons(answer: Found, catalogue: Catalogue) -> tuple[tuple[Button, .
             source,
             Button(catalogue.gettext("↗️ Share"), Share(id_)),
         ),
-        tuple(more),
+        *([tuple(more)] if more else []),
     )
 
 

@@ -76,6 +76,20 @@ class Answering:
             if self._searcher.later > max(_LATER_TEXTS, _LATER_SHARE * len(self._searcher)) and self._rebuilding is None:
                 self._rebuilding = asyncio.create_task(self._rebuild())
 
+    async def follow(self, every: float) -> None:
+        """Take in what others change in the store, looking *every* so many seconds, until cancelled."""
+        lost = False
+        while True:
+            await asyncio.sleep(every)
+            try:
+                await self.refresh()
+            except Exception as error:  # noqa: BLE001  # the store is away: answers go on from what is known
+                if not lost:
+                    _log.warning("the store cannot be followed: %s", type(error).__name__)
+                lost = True
+            else:
+                lost = False
+
     async def close(self) -> None:
         """Wait for nothing that goes on in the background."""
         if self._rebuilding:

@@ -209,7 +209,7 @@ class Conversation:
         typed = result.language or _client(incoming) or result.likely
         language = await self.language(incoming, typed)
         found = await self._quotes.get((hit.quote_id for hit in result.choices), _collection(incoming))
-        await self._keeping.count(language, result.outcome, None if found else words)
+        await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:
                 return Choices(language, tuple(found))

@@ -144,4 +144,7 @@ def _parse_upkeep(data: str) -> Intent:
 
 def rewrites(data: str) -> bool:
     """Whether a press changes the message it stands under, and does not ask for a further one."""
-    return isinstance(parse_press(data), Open | SetLanguage | ChooseLanguage | Work | Restore | Report | Editors | Forget)
+    intent = parse_press(data)
+    if isinstance(intent, Report):
+        return bool(intent.fault)  # else it stands under the saying itself, which is to stay
+    return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide)

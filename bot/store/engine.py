@@ -156,7 +156,8 @@ async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any
     statement = insert(into).values(values)
     keys = [column.name for column in into.primary_key]
     rest = {name: statement.excluded[name] for name in values if name not in keys}
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+    wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()
+    await connection.execute(wins)
 
 
 def _make_folder_of(file: Path) -> None:

@@ -29,8 +29,8 @@ quotes = Table(
     # The group whose own saying it is, by Telegram's id; NULL is common to all.
     Column("collection", BigInteger),
     # The language of its own words, and all it has been put into, as "en,kk,zh": what is missing is asked for.
-    Column("language", String(8), nullable=False, server_default=""),
-    Column("languages", String(32), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default="-"),
+    Column("languages", String(32), nullable=False, server_default="-"),
     Index(None, "kind", "shuffle"),
     Index(None, "shuffle"),
 )

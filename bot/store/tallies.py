@@ -81,8 +81,8 @@ class Tallies:
             faults = select(reports.c.quote_id, reports.c.fault, func.count()).group_by(reports.c.quote_id, reports.c.fault)
             reported = (await connection.execute(faults.order_by(func.count().desc(), reports.c.quote_id).limit(most))).all()
             return Stats(
-                by_language=dict(by_language.tuples()),
-                by_kind=dict(by_kind.tuples()),
+                by_language={row[0]: row[1] for row in by_language},
+                by_kind={row[0]: row[1] for row in by_kind},
                 missing={tag: sum(count for tags, count in into if tag not in tags.split(",")) for tag in languages},
                 outcomes={(row[0], row[1]): row[2] for row in outcomes},
                 misses=tuple((row[0], row[1]) for row in missed),

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from bot.corpus.checks import corpus_problems, quote_problems, text_problems
-from bot.text.scripts import mixed_script_words
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Place
 from bot.text.language import Language
+from bot.text.scripts import mixed_script_words
 
 CLEAN = [
     "Бірлік болмай, тірлік болмас.",

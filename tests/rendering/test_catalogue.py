@@ -90,7 +90,7 @@ def other_field(message: Message) -> None:
 
 
 @pytest.mark.parametrize("break_it", [untranslated, half_plural, fuzzy, other_field])
-@pytest.mark.parametrize("field", ["{count}", "{keeper}"])
+@pytest.mark.parametrize("field", ["{count}", "{percent}"])
 @pytest.mark.parametrize("language", Language)
 def test_an_incomplete_catalogue_refuses_to_start(
     tmp_path: Path, language: Language, field: str, break_it: Callable[[Message], None]

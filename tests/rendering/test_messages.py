@@ -1,7 +1,11 @@
 """Answers into words and buttons."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from conftest import NOW
+
+from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
 from bot.rendering.catalogue import Catalogue
@@ -20,25 +24,40 @@ from bot.services.answers import (
     AdminsOnly,
     Answer,
     Choices,
+    Deleted,
+    DraftList,
+    DraftShown,
+    EditorList,
     EmptyPool,
     Found,
     Gone,
     GreetingBack,
     HelpText,
+    HistoryShown,
     LanguageChosen,
     LanguageMenu,
     Nothing,
+    NoticeShown,
     NotUnderstood,
     Occasion,
     PrivacyText,
+    ReviewShown,
+    Saved,
+    Say,
+    StatsShown,
+    Told,
     TopicMenu,
     Welcome,
     Welcomed,
     WordsOnly,
     WordsWanted,
 )
-from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Open, SetLanguage
+from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Forget, Open, SetLanguage
 from bot.services.presses import MAX_BYTES, to_press
+from bot.store.drafts import Draft, Purpose, Step
+from bot.store.edits import Version, Why
+from bot.store.suggestions import Notice, State, Suggestion
+from bot.store.tallies import Stats
 from bot.text.language import Language
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
@@ -59,8 +78,7 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
         *(Found(language, quote, quote.topics[0], detailed=detailed) for quote in quotes for detailed in (False, True)),
         Found(language, quotes[0], quotes[0].topics[0], occasion=Occasion.TODAY),
         Choices(language, quotes),
-        Nothing(language, None),
-        Nothing(language, 77),
+        Nothing(language),
         TopicMenu(language, topics),
         TopicMenu(language, topics, "klingon"),
         LanguageMenu(language, None, private=True),
@@ -85,7 +103,35 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
                 WordsOnly,
             )
         ),
+        *all_of_upkeep(language, corpus),
     ]
+
+
+def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
+    """One answer of every kind by which the collection is looked after, in every state it may be in."""
+    quote = corpus.quotes[0]
+    yield from (Told(language, say, quote_id=quote.id, draft_id=7, intent=Forget(sure=True)) for say in Say)
+    for purpose in Purpose:
+        for step in Step:
+            draft = Draft(purpose, step, quote, wording=KK, guided=step is not Step.PREVIEW, id=7, person_id=1, chat_id=1)
+            yield DraftShown(language, draft, choosable=corpus.topics, for_both=True, repaired="бір")
+    yield from (DraftShown(language, Draft(Purpose.ADD, Step.TEXT, id=7), flaw) for flaw in Flaw)
+    yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), lost_figures=True, unclaimed=True)
+    yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), doubles=((corpus.quotes[1], 0.931),))
+    yield from (Saved(language, quote, 2, 1, why, collection) for why in Why for collection in (None, -100))
+    yield Deleted(language, quote, 3, 2)
+    yield HistoryShown(language, quote, tuple(Version(number, why, NOW, number or None) for number, why in enumerate(Why)))
+    yield DraftList(language, (Draft(Purpose.ADD, Step.TEXT, id=7), Draft(Purpose.ADD, Step.PREVIEW, quote, id=8)))
+    suggestion = Suggestion(5, 6, language, quote, State.OPEN, None)
+    yield ReviewShown(language, suggestion, 1, ())
+    yield ReviewShown(language, suggestion, 5, ((corpus.quotes[1], 0.9),))
+    yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
+    yield EditorList(language, ())
+    yield EditorList(language, ((12, frozenset({KK, ZH})),))
+    counts = {str(one): 5 for one in Language}
+    outcomes = {("en", "answer"): 3, ("kk", "nothing"): 1}
+    stats = Stats(counts, {"proverb": 3, "fact": 1}, counts, outcomes, (("wat", 2),), 4, ((quote.id, "words", 1),), 1)
+    yield StatsShown(language, stats)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -97,7 +143,7 @@ def test_every_answer_has_words_and_buttons_that_telegram_takes(renderer: Render
         assert reply.text == reply.text.strip()
         assert "{" not in reply.text
         for button in buttons_of(reply):
-            assert 1 <= len(button.label) <= 64
+            assert 1 <= len(button.label) <= 90
             assert isinstance(button.action, Share) or 1 <= len(to_press(button.action).encode()) <= MAX_BYTES
 
 
@@ -210,12 +256,11 @@ def test_every_shipped_quote_fits_a_button_as_a_choice(renderer: Renderer, corpu
 
 @pytest.mark.parametrize("language", Language)
 def test_nothing_offers_a_random_saying_and_says_how_to_suggest_one(renderer: Renderer, language: Language) -> None:
-    kept, unkept = renderer.render(Nothing(language, 77)), renderer.render(Nothing(language, None))
+    reply = renderer.render(Nothing(language))
 
-    assert [button.action for button in buttons_of(kept)] == [Draw(language=language), DrawTopic(language=language)]
-    assert [span.person_id for span in kept.spans if span.person_id] == [77]
-    assert not any(span.person_id for span in unkept.spans)
-    assert "?" in unkept.text.replace("？", "?")
+    assert [button.action for button in buttons_of(reply)] == [Draw(language=language), DrawTopic(language=language)]
+    assert "/suggest" in reply.text
+    assert "?" in reply.text.replace("？", "?")
 
 
 @pytest.mark.parametrize("language", Language)

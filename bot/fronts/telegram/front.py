@@ -90,7 +90,8 @@ class TelegramFront:
             get_updates_request=HTTPXRequest(connection_pool_size=2),
         )
         self._application = ApplicationBuilder().bot(bot).concurrent_updates(ChatOrder()).build()
-        Handlers(conversation, renderer, TelegramCourier(self._application.bot)).attach(self._application)
+        self._handlers = Handlers(conversation, renderer, TelegramCourier(self._application.bot))
+        self._handlers.attach(self._application)
         self._last_failure, self._last_was_conflict = -math.inf, False
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -110,6 +111,7 @@ class TelegramFront:
             try:
                 if await self._listening(stopping):
                     _log.info("ready bot=@%s by=%s", self._application.bot.username, "webhook" if self._webhook else "polling")
+                    await self._handlers.tell_all()  # what a stop came before
                     await asyncio.wait([stopping, lost], return_when=asyncio.FIRST_COMPLETED)
             finally:
                 publishing.cancel()

@@ -1,5 +1,6 @@
 """What happens on each kind of update."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -23,7 +24,7 @@ from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import AdminsOnly, Answer, Found, WordsOnly
+from bot.services.answers import AdminsOnly, Answer, Found, Saved, Told, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -50,6 +51,7 @@ class Handlers:
         self._conversation = conversation
         self._renderer = renderer
         self._courier = courier
+        self._telling = asyncio.Lock()
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     def attach(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
@@ -67,7 +69,8 @@ class Handlers:
         incoming = from_message(message, context.bot)
         private = message.chat.type == ChatType.PRIVATE
         if incoming:
-            reply = self._renderer.render(await self._answer(incoming))
+            answer = await self._answer(incoming)
+            reply = self._renderer.render(answer)
         elif private and message.from_user and _carries_media(message):
             person = message.from_user
             language = await self._conversation.language(Incoming(person.id, person.id, client_language=person.language_code))
@@ -79,6 +82,8 @@ class Handlers:
         self._answered[message.chat_id, message.message_id] = sent.message_id
         if len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
+        if incoming:
+            await self._tell(answer)
 
     async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Go on under the new id of a group that became a supergroup; Telegram tells of it in both chats."""
@@ -106,7 +111,8 @@ class Handlers:
         incoming = from_press(query, context.bot)
         answer = await self._answer(incoming)
         reply = self._renderer.render(answer)
-        refused = isinstance(answer, AdminsOnly)
+        # What is only refused is told to whoever pressed, and the message stays as it is for the others.
+        refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
         try:
             await query.answer(reply.text[:_NOTICE_CHARS] if refused else None, show_alert=refused)
         except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
@@ -122,6 +128,7 @@ class Handlers:
                 await self._courier.rewrite(query.message.chat.id, query.message.message_id, reply, thread_id=thread_id)
             else:
                 await self._courier.send(query.message.chat.id, reply, thread_id=thread_id)
+        await self._tell(answer)
 
     async def on_inline_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer sayings while somebody types behind the bot's name in any chat."""
@@ -136,6 +143,25 @@ class Handlers:
             await query.answer(results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
         except BadRequest as error:  # they typed on: this answer came too late, and the next is under way
             _log.info("an inline query could not be answered: %s", error)
+
+    async def _tell(self, answer: Answer) -> None:
+        """Bring what an answer may have left to be told in another chat."""
+        if isinstance(answer, Told | Saved):
+            await self.tell_all()
+
+    async def tell_all(self) -> None:
+        """Bring everything that is to be told in other chats. What cannot be brought now is tried again later."""
+        async with self._telling:
+            for number, chat_id, notice in await self._conversation.notices():
+                try:
+                    await self._courier.send(chat_id, self._renderer.render(notice))
+                except TryLater as error:
+                    _log.info("a notice was not sent: %s", error)
+                    continue
+                except (ChatGone, BadRequest) as error:
+                    _log.info("a notice cannot be sent: %s", error)
+                # Afterwards: told twice is better than never.
+                await self._conversation.told(number)
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what failed, then apologise in the language of the chat."""

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, InlineQuery, Message, MessageEntity, User
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineQuery,
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.services.incoming import Incoming
-from bot.services.intents import COMMANDS
+from bot.services.incoming import Incoming, Replied
+from bot.services.intents import COMMANDS, Open
+from bot.services.presses import parse_press
 
 _COMMANDS = {command.name for command in COMMANDS}
 _MANAGING = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
@@ -48,13 +60,22 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
     if not text or person is None or message.via_bot or message.is_automatic_forward or (person.is_bot and not message.sender_chat):
         return None
     if message.chat.type == ChatType.PRIVATE:
-        return Incoming(message.chat_id, person.id, text, client_language=person.language_code)
+        return Incoming(message.chat_id, person.id, text, client_language=person.language_code, replied=_replied(message))
     addressed = _addressed(message, text, bot)
     if addressed is None:
         return None
     rights = AnonymousAdmin() if anonymous else Membership(bot, message.chat_id, person.id)
     # Nothing but the bot's name is somebody asking what it can do.
-    return Incoming(message.chat_id, person.id, addressed or "/help", private=False, client_language=person.language_code, rights=rights)
+    return Incoming(
+        message.chat_id,
+        person.id,
+        addressed or "/help",
+        private=False,
+        client_language=person.language_code,
+        rights=rights,
+        replied=_replied(message),
+        anonymous=anonymous,
+    )
 
 
 def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
@@ -72,6 +93,37 @@ def from_inline(query: InlineQuery) -> Incoming:
     """What is typed behind the bot's name in any chat."""
     person: User = query.from_user
     return Incoming(person.id, person.id, query.query.strip(), client_language=person.language_code)
+
+
+def _replied(message: Message) -> Replied | None:
+    """The message that *message* replies to, with whose words it holds: a forwarded one's are those of whoever wrote it first."""
+    other = message.reply_to_message
+    if other is None:
+        return None
+    text = other.text or other.caption or ""
+    person = other.from_user
+    date, author = (other.forward_origin or other).date.date(), ""
+    match other.forward_origin:
+        case MessageOriginUser(sender_user=sender):
+            author = sender.full_name
+        case MessageOriginHiddenUser(sender_user_name=name):
+            author = name
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            author = chat.title or ""
+        case _ if other.sender_chat:
+            author = other.sender_chat.title or ""
+        case _ if person and not person.is_bot:
+            author = person.full_name
+    return Replied(text, author, date, person.id if person else None, _shown_in(other))
+
+
+def _shown_in(message: Message) -> str:
+    """The id of the quote that a message of ours shows, as its buttons say; "" for any other."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for button in (button for row in rows for button in row):
+        if isinstance(button.callback_data, str) and isinstance(intent := parse_press(button.callback_data), Open):
+            return intent.quote_id
+    return ""
 
 
 def thread_of(message: Message) -> int | None:

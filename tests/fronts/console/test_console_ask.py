@@ -42,7 +42,7 @@ def test_each_line_is_answered_in_its_order_and_its_language(
 
     assert "一花独放不是春" in chinese
     assert "43,82 миллиарда долларов США" in russian
-    assert nothing == renderer.render(Nothing(Language.EN, None)).text
+    assert nothing == renderer.render(Nothing(Language.EN)).text
     assert "Жалғыз тал гүл ашылса" in kazakh
     # Nobody can press a button here.
     assert "[1]" not in chinese

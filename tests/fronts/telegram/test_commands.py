@@ -6,8 +6,21 @@ from bot_api.server import BotApiServer
 
 from bot.corpus.quote import Quote
 from bot.rendering.messages import Renderer
-from bot.services.answers import AboutText, Answer, HelpText, LanguageMenu, NotUnderstood, PrivacyText, Welcome, WordsWanted
+from bot.services.answers import (
+    AboutText,
+    Answer,
+    DraftShown,
+    HelpText,
+    LanguageMenu,
+    NotUnderstood,
+    PrivacyText,
+    Say,
+    Told,
+    Welcome,
+    WordsWanted,
+)
 from bot.services.intents import COMMANDS
+from bot.store.drafts import Draft, Purpose, Step
 from bot.text.language import Language
 
 pytestmark = pytest.mark.usefixtures("running_bot")
@@ -48,6 +61,14 @@ def spoken(language: Language, total: int) -> dict[str, Answer]:
         "search": WordsWanted(language),
         "about": AboutText(language, total),
         "privacy": PrivacyText(language),
+        "suggest": DraftShown(language, Draft(Purpose.SUGGEST, Step.TEXT)),
+        "drafts": Told(language, Say.NO_DRAFTS),
+        "cancel": Told(language, Say.NO_DRAFTS),
+        "report": Told(language, Say.WHICH_QUOTE),
+        "forget": Told(language, Say.FORGET_SURE),
+        **dict.fromkeys(("add", "translate", "review"), Told(language, Say.NOT_AN_EDITOR)),
+        **dict.fromkeys(("edit", "delete", "history"), Told(language, Say.WHICH_QUOTE)),
+        **dict.fromkeys(("editors", "block", "unblock", "stats"), Told(language, Say.NOT_AN_OWNER)),
     }
 
 

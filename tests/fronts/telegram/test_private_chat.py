@@ -122,7 +122,7 @@ async def test_what_is_not_in_the_collection_is_said_honestly(bot_api: BotApiSer
 
     sent = await bot_api.next_message()
 
-    assert sent.text == renderer.render(Nothing(Language.EN, None)).text
+    assert sent.text == renderer.render(Nothing(Language.EN)).text
     assert [button["text"] for button in sent.buttons] == ["🎲 A random saying", "🗂 Topics"]
 
 

@@ -15,8 +15,8 @@ _BATCH = 1_000
 
 def upgrade() -> None:
     """Add the tables, and say of each quote in which languages it is."""
-    op.add_column("quotes", sa.Column("language", sa.String(8), nullable=False, server_default=""))
-    op.add_column("quotes", sa.Column("languages", sa.String(32), nullable=False, server_default=""))
+    op.add_column("quotes", sa.Column("language", sa.String(8), nullable=False, server_default="-"))
+    op.add_column("quotes", sa.Column("languages", sa.String(32), nullable=False, server_default="-"))
     _fill_languages(op.get_bind())
     op.create_table(
         "versions",

@@ -1,0 +1,678 @@
+"""Looking after the collection: who may, what is asked, what is kept, and that nothing typed is lost."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from conftest import Clock, converse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+from samples import partial
+from sqlalchemy import select
+
+from bot.corpus.checks import Flaw
+from bot.corpus.editing import wording_in
+from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
+from bot.corpus.reader import Corpus
+from bot.rendering.messages import Renderer
+from bot.rendering.reply import Share
+from bot.services.answers import (
+    Answer,
+    Deleted,
+    DraftList,
+    DraftShown,
+    EditorList,
+    Found,
+    Gone,
+    HistoryShown,
+    ReviewShown,
+    Saved,
+    Say,
+    StatsShown,
+    Told,
+)
+from bot.services.conversation import Conversation
+from bot.services.drafting import SUGGESTIONS_A_DAY
+from bot.services.incoming import Incoming, Replied
+from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Report, Restore, Work
+from bot.services.presses import parse_press, to_press
+from bot.store.drafts import Step
+from bot.store.edits import Why
+from bot.store.engine import Database
+from bot.store.schema import chats, cursors, drafts, suggestions, versions
+from bot.text.language import Language
+
+KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
+OWNER, EDITOR, ANYBODY, GROUP = 1, 2, 3, -100
+NEW = "Кто ищет корону в реке, тот находит мокрые сапоги"
+
+
+class Admin:
+    """The rights of an admin of a group, until they are taken away."""
+
+    def __init__(self) -> None:
+        self.may = True
+
+    async def may_manage(self) -> bool:
+        return self.may
+
+
+class Member:
+    """The rights of anybody in a group."""
+
+    async def may_manage(self) -> bool:
+        return False
+
+
+@dataclass
+class House:
+    """The bot and its database; `restart` is what a crash leaves."""
+
+    url: str
+    corpus: Corpus
+    clock: Clock
+    renderer: Renderer
+    database: Database
+    conversation: Conversation = field(init=False)
+
+    async def start(self) -> None:
+        self.conversation = await converse(self.database, self.corpus, self.clock, owners=[OWNER], own_search=True)
+
+    def person(self, id_: int, language: str = "en") -> "Person":
+        return Person(self, id_, id_, language)
+
+    def in_group(self, id_: int, rights: Admin | Member, language: str = "en", *, anonymous: bool = False) -> "Person":
+        return Person(self, id_, GROUP, language, rights, anonymous)
+
+
+@dataclass
+class Person:
+    """Somebody in a chat."""
+
+    house: House
+    id: int
+    chat_id: int
+    language: str
+    rights: Admin | Member | None = None
+    anonymous: bool = False
+
+    async def says(self, text: str, replied: Replied | None = None) -> Answer:
+        return await self._brings(text=text, replied=replied)
+
+    async def presses(self, intent: Intent) -> Answer:
+        return await self._brings(press=to_press(intent))
+
+    async def works(self, shown: Answer, act: str, argument: str = "") -> Answer:
+        """Press the button of a draft that means *act*, which must be among those shown."""
+        assert isinstance(shown, DraftShown)
+        work = Work(shown.draft.id, act, argument)
+        offered = [button.action for row in self.house.renderer.render(shown).buttons for button in row]
+        assert work in offered
+        return await self.presses(work)
+
+    async def _brings(self, **what: object) -> Answer:
+        group = {"rights": self.rights, "private": False, "anonymous": self.anonymous} if self.rights else {}
+        incoming = Incoming(self.chat_id, self.id, client_language=self.language, **what, **group)  # type: ignore[arg-type]
+        answer = await self.house.conversation.respond(incoming)
+        reply = self.house.renderer.render(answer)
+        assert reply.text
+        for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share)):
+            # Every button means what it says, also weeks later, and fits Telegram's limit.
+            assert len(to_press(button.action).encode()) <= 64
+            assert parse_press(to_press(button.action)) == button.action
+        return answer
+
+
+@pytest.fixture
+async def house(sqlite_url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
+    """The bot over the shipped quotes, without their asks: those are most of the time to build a search, and nothing here needs them."""
+    corpus = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
+    async with Database(sqlite_url) as database:
+        house = House(sqlite_url, corpus, clock, renderer, database)
+        await house.start()
+        yield house
+
+
+def quote_of(answer: Answer) -> Quote:
+    assert isinstance(answer, Saved | DraftShown | Found)
+    quote = answer.draft.quote if isinstance(answer, DraftShown) else answer.quote
+    assert quote
+    return quote
+
+
+# Adding
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_saying_is_added_step_by_step_and_found_at_once(house: House, language: Language) -> None:
+    owner = house.person(OWNER, language)
+
+    asked = await owner.says("/add")
+    assert isinstance(asked, DraftShown)
+    assert asked.draft.step is Step.TEXT
+    shown = await owner.says(NEW)
+    shown = await owner.works(shown, "lang", "ru")
+    shown = await owner.works(shown, "kind", "quote")
+    shown = await owner.says("Неизвестный рыбак")
+    shown = await owner.says("Речные тетради")
+    shown = await owner.works(shown, "topic", "wisdom")
+    shown = await owner.works(shown, "skip")
+    shown = await owner.works(shown, "put", "en")
+    shown = await owner.says("Who looks for a crown in the river finds wet boots")
+    saved = await owner.works(await owner.works(shown, "skip"), "save")
+
+    quote = quote_of(saved)
+    assert (quote.kind, quote.language, quote.topics, quote.source and quote.source.title) == (
+        Kind.QUOTE,
+        RU,
+        ("wisdom",),
+        "Речные тетради",
+    )
+    assert quote.speaker
+    assert quote.speaker.names == {RU: "Неизвестный рыбак"}
+    assert [(one.language, one.type) for one in quote.renderings] == [(RU, RenderingType.ORIGINAL), (EN, RenderingType.TRANSLATION)]
+    for question in ("корону в реке мокрые сапоги", "finds wet boots"):
+        assert quote_of(await house.person(ANYBODY).says(question)).id == quote.id
+
+
+async def test_a_saying_is_added_in_one_line(house: House) -> None:
+    owner = house.person(OWNER)
+
+    shown = await owner.says(f"/add {NEW} | Неизвестный рыбак | Речные тетради | #wisdom #nosuchtopic")
+
+    quote = quote_of(shown)
+    assert (quote.language, quote.kind, quote.topics) == (RU, Kind.QUOTE, ("wisdom",))
+    assert quote.source
+    assert quote.source.title == "Речные тетради"
+    assert isinstance(await owner.works(shown, "save"), Saved)
+
+
+async def test_a_saying_without_an_author_is_the_peoples(house: House) -> None:
+    quote = quote_of(await house.person(OWNER).says(f"/add {NEW}"))
+
+    assert quote.kind is Kind.PROVERB
+    assert quote.speaker
+    assert quote.speaker.kind is SpeakerKind.PEOPLE
+
+
+async def test_a_message_is_added_by_replying_to_it(house: House, clock: Clock) -> None:
+    replied = Replied("Whoever counts the waves forgets the sea", "Aidos", clock().date(), ANYBODY)
+
+    quote = quote_of(await house.person(OWNER).says("/add", replied))
+
+    assert quote.renderings[0].text == replied.text
+    assert quote.speaker
+    assert quote.speaker.names == {EN: "Aidos"}
+    assert quote.date == clock().date().isoformat()
+
+
+@pytest.mark.parametrize("steps", range(7))
+async def test_a_draft_goes_on_after_a_crash_at_any_step(house: House, steps: int) -> None:
+    """Each step is in the database before its answer is there: a new process over the same file knows it all."""
+    owner = house.person(OWNER)
+    script: list[Callable[[Answer], object]] = [
+        lambda _: owner.says("/add"),
+        lambda _: owner.says(NEW),
+        lambda shown: owner.works(shown, "lang", "ru"),
+        lambda shown: owner.works(shown, "kind", "proverb"),
+        lambda shown: owner.works(shown, "skip"),
+        lambda _: owner.says("Речные тетради"),
+        lambda shown: owner.works(shown, "skip"),
+        lambda shown: owner.works(shown, "skip"),
+        lambda shown: owner.works(shown, "save"),
+    ]
+    answer: Answer = Told(EN, Say.NO_DRAFTS)
+    for number, step in enumerate(script):
+        answer = await step(answer)  # type: ignore[misc]
+        if number == steps:
+            await house.start()
+
+    quote = quote_of(answer)
+    assert (quote.renderings[0].text, quote.source and quote.source.title) == (NEW, "Речные тетради")
+    assert isinstance(await owner.says("/drafts"), Told)
+
+
+async def test_commands_and_other_people_do_not_get_into_a_draft(house: House) -> None:
+    owner = house.person(OWNER)
+    shown = await owner.says("/add")
+
+    assert isinstance(await owner.says("/random"), Found)
+    await house.person(ANYBODY).says("百花齐放")
+    shown = await owner.says(NEW)
+
+    assert quote_of(shown).renderings[0].text == NEW
+
+
+async def test_a_draft_can_be_laid_aside_and_dropped(house: House) -> None:
+    owner = house.person(OWNER)
+    first = await owner.says(f"/add {NEW}")
+    await owner.says("/add")
+
+    listed = await owner.says("/drafts")
+    assert isinstance(listed, DraftList)
+    assert len(listed.drafts) == 2
+    assert isinstance(first, DraftShown)
+    resumed = await owner.presses(Work(first.draft.id, "resume"))
+    assert quote_of(resumed).renderings[0].text == NEW
+    assert await owner.says("/cancel") == Told(EN, Say.DRAFT_DROPPED)
+    assert await owner.presses(Work(first.draft.id, "save")) == Told(EN, Say.DRAFT_GONE)
+
+
+async def test_saving_twice_saves_once(house: House) -> None:
+    owner = house.person(OWNER)
+    shown = await owner.says(f"/add {NEW}")
+
+    saved = await owner.works(shown, "save")
+
+    assert isinstance(saved, Saved)
+    assert await owner.works(shown, "save") == Told(EN, Say.DRAFT_GONE)
+    async with house.database.reading() as connection:
+        assert len((await connection.execute(select(versions).where(versions.c.quote_id == saved.quote.id))).all()) == 1
+
+
+# What cannot be taken
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("🙂🙂", Flaw.EMPTY),
+        ("…!?", Flaw.EMPTY),
+        ("x" * 1001, Flaw.LONG),
+        ("abc\u202edef", Flaw.INVISIBLE),
+        ("a\u0000b words", Flaw.INVISIBLE),
+        ("read it at https://example.org", Flaw.LINK),
+        ("join t.me/someone", Flaw.LINK),
+    ],
+)
+async def test_a_text_that_cannot_be_taken_is_refused_in_a_sentence_and_the_draft_stays(house: House, text: str, flaw: Flaw) -> None:
+    owner = house.person(OWNER)
+    await owner.says("/add")
+
+    refused = await owner.says(text)
+
+    assert isinstance(refused, DraftShown)
+    assert (refused.flaw, refused.draft.step, refused.draft.quote) == (flaw, Step.TEXT, None)
+    assert quote_of(await owner.says(NEW)).renderings[0].text == NEW
+
+
+async def test_words_of_mixed_script_are_named_and_the_repaired_word_offered(house: House) -> None:
+    owner = house.person(OWNER)
+    shown = await owner.says("/add Кемедегiнің жаны бiр болса да қайығы бөлек")
+
+    assert isinstance(shown, DraftShown)
+    assert shown.repaired == "Кемедегінің жаны бір болса да қайығы бөлек"
+    mended = await owner.works(shown, "fix")
+
+    assert quote_of(mended).renderings[0].text == shown.repaired
+
+
+@given(st.text(st.characters(), max_size=300))
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_no_text_whatever_makes_an_add_fail(house: House, text: str) -> None:
+    owner = house.person(OWNER)
+    await owner.says("/add")
+
+    shown = await owner.says(f"word {text}")
+
+    assert isinstance(shown, DraftShown | Told)
+    await owner.says("/cancel")
+
+
+# Near-doubles
+
+
+async def test_a_near_double_is_found_across_scripts_and_can_be_added_anyway(house: House) -> None:
+    owner = house.person(OWNER)
+    shown = await owner.says("/add birlik bolmai tirlik bolmas")
+
+    asked = await owner.works(shown, "save")
+
+    assert isinstance(asked, DraftShown)
+    assert "Бірлік" in asked.doubles[0][0].renderings[0].text
+    assert asked.doubles[0][1] > 0.9
+    assert isinstance(await owner.works(asked, "anyway"), Saved)
+
+
+async def test_a_near_double_in_another_language_takes_the_words_as_its_translation(house: House) -> None:
+    owner = house.person(OWNER)
+    first = await owner.works(await owner.says("/add The seventh cup of tea tells the guest to leave"), "save")
+    await owner.works(await owner.says("/add Седьмая чашка чая говорит гостю, что пора уходить"), "save")
+    shown = await owner.says("/add The seventh cup of tea tells the guests to leave")
+    shown = await owner.works(shown, "ask", "language")
+    shown = await owner.works(shown, "lang", "kk")
+
+    asked = await owner.works(shown, "save")
+    assert isinstance(asked, DraftShown)
+    merged = await owner.works(asked, "onto", quote_of(first).id)
+    saved = await owner.works(merged, "save")
+
+    assert quote_of(saved).id == quote_of(first).id
+    assert wording_in(quote_of(saved), KK)
+    assert isinstance(saved, Saved)
+    assert saved.why is Why.TRANSLATED
+
+
+# Changing
+
+
+async def test_an_edit_is_found_at_once_undone_and_told_in_the_history(house: House) -> None:
+    owner, anybody = house.person(OWNER), house.person(ANYBODY)
+    shown = await owner.presses(Edit("hundred-flowers"))
+    shown = await owner.works(shown, "put", "en")
+    saved = await owner.works(await owner.says("One blossom makes no springtime, whatever the gardener may tell you"), "save")
+
+    assert isinstance(saved, Saved)
+    assert quote_of(await anybody.says("whatever the gardener may tell you")).id == "hundred-flowers"
+    history = await owner.says("/history hundred-flowers")
+    assert isinstance(history, HistoryShown)
+    assert [one.why for one in history.versions] == [Why.EDITED, Why.BEFORE]
+    assert [one.person_id for one in history.versions] == [OWNER, None]
+    undone = await owner.presses(Restore("hundred-flowers", saved.before, saved.version))
+    assert quote_of(undone) == next(quote for quote in house.corpus.quotes if quote.id == "hundred-flowers")
+
+
+async def test_of_two_who_edit_the_same_saying_the_second_is_told(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR} en")
+    one, other = house.person(OWNER), house.person(EDITOR)
+    mine, theirs = await one.presses(Edit("hundred-flowers")), await other.presses(Edit("hundred-flowers"))
+    mine = await one.works(mine, "put", "en")
+    mine = await one.says("A lone flower is no spring")
+    theirs = await other.works(theirs, "put", "en")
+    theirs = await other.says("One flower is not spring yet")
+
+    assert isinstance(await one.works(mine, "save"), Saved)
+    refused = await other.works(theirs, "save")
+
+    assert isinstance(refused, Told)
+    assert refused.say is Say.EDITED_MEANWHILE
+    assert isinstance(await other.presses(Work(refused.draft_id, "force")), Saved)
+
+
+async def test_a_deleted_saying_is_gone_at_once_and_comes_back(house: House) -> None:
+    owner, anybody = house.person(OWNER), house.person(ANYBODY)
+
+    gone = await owner.says("/delete hundred-flowers")
+    assert isinstance(gone, Deleted)
+    found = await anybody.says("一花独放不是春")
+    assert not isinstance(found, Found) or found.quote.id != "hundred-flowers"
+
+    assert isinstance(await owner.presses(Restore("hundred-flowers", gone.before, gone.version)), Saved)
+    assert quote_of(await anybody.says("一花独放不是春")).id == "hundred-flowers"
+
+
+async def test_figures_of_a_fact_stay(house: House) -> None:
+    fact = next(quote for quote in house.corpus.quotes if quote.figures)
+    owner = house.person(OWNER)
+    shown = await owner.works(await owner.presses(Edit(fact.id)), "put", "en")
+
+    refused = await owner.says("A sentence without any of its figures")
+
+    assert isinstance(refused, DraftShown)
+    assert refused.lost_figures
+    assert quote_of(refused) == quote_of(shown)
+
+
+async def test_what_lacks_a_language_comes_one_at_a_time(house: House) -> None:
+    owner = house.person(OWNER)
+    added = quote_of(await owner.works(await owner.says(f"/add {NEW}"), "save"))
+
+    shown = await owner.says("/translate kk")
+    assert quote_of(shown).id == added.id
+    saved = await owner.works(await owner.says("Өзеннен тәж іздеген су етік табады"), "save")
+
+    assert isinstance(saved, Saved)
+    assert saved.why is Why.TRANSLATED
+    assert await owner.says("/translate kk") == Told(EN, Say.NOTHING_TO_TRANSLATE)
+
+
+# Who may
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/add a saying of mine", "/edit hundred-flowers", "/delete hundred-flowers", "/history hundred-flowers", "/translate", "/review"],
+)
+async def test_who_is_no_editor_changes_nothing(house: House, command: str) -> None:
+    answer = await house.person(ANYBODY).says(command)
+
+    assert answer == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+@pytest.mark.parametrize("command", ["/editors", "/editors 5 en", "/block 5", "/unblock 5", "/stats"])
+async def test_what_is_the_owners_is_the_owners(house: House, command: str) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR}")
+
+    assert await house.person(EDITOR).says(command) == Told(EN, Say.NOT_AN_OWNER, refused=True)
+
+
+async def test_an_editor_looks_after_their_languages_only(house: House) -> None:
+    listed = await house.person(OWNER).says(f"/editors {EDITOR} kk")
+    assert listed == EditorList(EN, ((EDITOR, frozenset({KK})),))
+    editor = house.person(EDITOR)
+
+    kept = await editor.says("/add Өзеннен тәж іздеген су етік табады")
+    assert isinstance(await editor.works(kept, "save"), Saved)
+    refused = await editor.works(await editor.says(f"/add {NEW}"), "save")
+    assert refused == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_rights_are_those_of_the_press(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    await owner.says(f"/editors {EDITOR}")
+    shown = await editor.says(f"/add {NEW}")
+
+    await owner.presses(Editors(f"-{EDITOR}"))
+
+    assert await editor.works(shown, "save") == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_a_press_by_somebody_else_changes_nothing(house: House) -> None:
+    shown = await house.person(OWNER).says(f"/add {NEW}")
+    assert isinstance(shown, DraftShown)
+    await house.person(OWNER).says(f"/editors {EDITOR}")
+
+    assert await house.person(EDITOR).presses(Work(shown.draft.id, "drop")) == Told(EN, Say.NOT_YOURS, refused=True)
+    assert isinstance(await house.person(OWNER).says("/drafts"), DraftList)
+
+
+# A group's own
+
+
+async def test_a_groups_own_saying_is_found_in_that_group_alone(house: House) -> None:
+    admin = house.in_group(EDITOR, Admin())
+    saved = await admin.works(await admin.says(f"/add {NEW}"), "save")
+    quote = quote_of(saved)
+
+    assert quote_of(await house.in_group(ANYBODY, Member()).says(NEW)).id == quote.id
+    elsewhere = await house.person(ANYBODY).says(NEW)
+    assert not isinstance(elsewhere, Found) or elsewhere.quote.id != quote.id
+    assert isinstance(await house.person(ANYBODY).says(f"/start q_{quote.id}"), Gone)
+    assert await house.person(ANYBODY).says(f"/report {quote.id}") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
+async def test_a_demoted_admins_next_press_is_refused(house: House) -> None:
+    rights = Admin()
+    admin = house.in_group(EDITOR, rights)
+    shown = await admin.says(f"/add {NEW}")
+
+    rights.may = False
+
+    assert await admin.works(shown, "save") == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_an_anonymous_admins_draft_waits_for_a_real_one(house: House) -> None:
+    group = house.in_group(1087968824, Admin(), anonymous=True)
+    shown = await group.says(f"/add {NEW}")
+    assert isinstance(shown, DraftShown)
+    assert shown.unclaimed
+    claim = Work(shown.draft.id, "claim")
+
+    assert await house.in_group(ANYBODY, Member()).presses(claim) == Told(EN, Say.NOT_YOURS, refused=True)
+    admin = house.in_group(EDITOR, Admin())
+    assert isinstance(await admin.works(await admin.presses(claim), "save"), Saved)
+
+
+async def test_an_anonymous_admins_deletion_is_confirmed_by_a_real_one(house: House) -> None:
+    admin = house.in_group(EDITOR, Admin())
+    quote = quote_of(await admin.works(await admin.says(f"/add {NEW}"), "save"))
+
+    asked = await house.in_group(1087968824, Admin(), anonymous=True).says(f"/delete {quote.id}")
+
+    assert asked == Told(EN, Say.CONFIRM_AS_ADMIN, intent=Delete(quote.id))
+    assert await house.in_group(ANYBODY, Member()).presses(Delete(quote.id)) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert isinstance(await admin.presses(Delete(quote.id)), Deleted)
+
+
+# Suggesting and reviewing
+
+
+async def suggested(house: House, words: str = NEW, language: str = "ru") -> None:
+    person = house.person(ANYBODY, language)
+    assert await person.works(await person.says(f"/suggest {words}"), "save") == Told(Language(language), Say.SUGGESTED)
+
+
+async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language(house: House) -> None:
+    await suggested(house)
+    owner = house.person(OWNER)
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+    assert review.count == 1
+
+    saved = await owner.presses(Decide(review.suggestion.id, "accept"))
+
+    assert isinstance(saved, Saved)
+    assert quote_of(await house.person(ANYBODY).says(NEW)).id == saved.quote.id
+    ((number, chat_id, notice),) = await house.conversation.notices()
+    assert (chat_id, notice.language) == (ANYBODY, RU)
+    assert NEW[:20] in house.renderer.render(notice).text
+    assert await house.conversation.told(number)
+    assert await house.conversation.notices() == []
+    assert await owner.presses(Decide(review.suggestion.id, "accept")) == Told(EN, Say.DECIDED_ALREADY)
+
+
+async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
+    await suggested(house)
+    owner = house.person(OWNER)
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+
+    asked = await owner.presses(Decide(review.suggestion.id, "reject"))
+    assert isinstance(asked, DraftShown)
+    await house.start()
+    assert await owner.says("It is not a proverb") == Told(EN, Say.REJECTED)
+
+    ((_, _, notice),) = await house.conversation.notices()
+    assert "It is not a proverb" in house.renderer.render(notice).text
+    assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
+
+
+async def test_who_is_asked_for_changes_makes_them_and_comes_back(house: House) -> None:
+    await suggested(house)
+    owner, person = house.person(OWNER), house.person(ANYBODY, "ru")
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+    await owner.presses(Decide(review.suggestion.id, "ask"))
+    assert await owner.says("Who said it?") == Told(EN, Say.CHANGES_ASKED)
+
+    shown = await person.presses(Decide(review.suggestion.id, "answer"))
+    shown = await person.works(shown, "ask", "speaker")
+    assert await person.works(await person.says("Рыбак"), "save") == Told(RU, Say.SUGGESTED)
+
+    again = await owner.says("/review")
+    assert isinstance(again, ReviewShown)
+    assert again.suggestion.id == review.suggestion.id
+    assert again.suggestion.quote.speaker
+
+
+async def test_a_suggestion_is_accepted_with_changes(house: House) -> None:
+    await suggested(house)
+    owner = house.person(OWNER)
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+
+    shown = await owner.presses(Decide(review.suggestion.id, "change"))
+    shown = await owner.works(shown, "put", "ru")
+    saved = await owner.works(await owner.says(f"{NEW}."), "save")
+
+    assert quote_of(saved).renderings[0].text == f"{NEW}."
+    assert len(await house.conversation.notices()) == 1
+
+
+async def test_suggestions_are_few_a_day_and_the_draft_stays(house: House, clock: Clock) -> None:
+    for number in range(SUGGESTIONS_A_DAY):
+        await suggested(house, f"{NEW} {number} {'абвгдежзик'[number] * 30}")
+    person = house.person(ANYBODY)
+    shown = await person.says("/suggest Whoever counts the waves forgets the sea")
+
+    refused = await person.works(shown, "save")
+    assert refused == Told(EN, Say.TOO_MANY_SUGGESTIONS, refused=True)
+
+    clock.now = clock.now.replace(day=clock.now.day + 1)
+    assert await person.works(shown, "save") == Told(EN, Say.SUGGESTED)
+
+
+async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None:
+    await house.person(OWNER).says(f"/block {ANYBODY}")
+
+    assert await house.person(ANYBODY).says("/suggest something") == Told(EN, Say.BLOCKED, refused=True)
+    assert await house.person(ANYBODY).presses(Report("hundred-flowers", "words")) == Told(EN, Say.BLOCKED, refused=True)
+    await house.person(OWNER).says(f"/unblock {ANYBODY}")
+    assert isinstance(await house.person(ANYBODY).says("/suggest"), DraftShown)
+
+
+async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> None:
+    anybody = house.person(ANYBODY)
+    await anybody.presses(Report("hundred-flowers", "words"))
+    await anybody.says("шкаф-купе недорого в рассрочку")
+    await anybody.says("一花独放不是春")
+
+    shown = await house.person(OWNER).says("/stats")
+
+    assert isinstance(shown, StatsShown)
+    assert shown.stats.reports == (("hundred-flowers", "words", 1),)
+    assert shown.stats.misses[0][1] == 1
+    assert shown.stats.by_language["zh"] > 0
+    assert sum(shown.stats.outcomes.values()) == 2
+
+
+# Being forgotten
+
+
+async def test_who_asks_to_be_forgotten_is_forgotten(house: House) -> None:
+    person = house.person(ANYBODY)
+    await person.says("/language en")
+    await person.says("/random")
+    await suggested(house, language="en")
+    await person.says("/suggest Whoever counts the waves forgets the sea")
+
+    asked = await person.says("/forget")
+    assert asked == Told(EN, Say.FORGET_SURE, intent=Forget(sure=True))
+    assert await person.presses(Forget(sure=True)) == Told(EN, Say.FORGOTTEN)
+
+    async with house.database.reading() as connection:
+        for table, column in ((chats, "id"), (cursors, "chat_id"), (drafts, "person_id"), (suggestions, "person_id")):
+            assert (await connection.execute(select(table).where(table.c[column] == ANYBODY))).all() == []
+    assert isinstance(await house.person(OWNER).says("/review"), ReviewShown)
+
+
+async def test_a_quote_known_only_by_its_words_can_be_edited(house: House) -> None:
+    """Imported quotes may lack a source, topics and translations."""
+    await house.conversation._quotes.put(partial("bare", EN, "Whoever counts the waves forgets the sea"))
+    owner = house.person(OWNER)
+
+    await owner.works(await owner.presses(Edit("bare")), "ask", "source")
+    saved = await owner.works(await owner.says("A Book of Waves"), "save")
+
+    assert quote_of(saved).source
+
+
+async def test_a_week_later_the_draft_is_where_it_was(house: House, clock: Clock, tmp_path: Path) -> None:
+    owner = house.person(OWNER)
+    await owner.says("/add")
+    clock.now = clock.now.replace(month=12)
+    await house.start()
+
+    assert quote_of(await owner.says(NEW)).renderings[0].text == NEW
