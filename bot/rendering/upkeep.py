@@ -56,7 +56,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.DRAFT_DROPPED: _("The draft is dropped."),
         Say.NO_DRAFTS: _("You have no drafts here."),
         Say.TOO_MANY_DRAFTS: _("You have too many drafts. Finish or drop some first: /drafts"),
-        Say.TOO_MANY_SUGGESTIONS: _("That was your last suggestion for today. Your draft is kept; send it tomorrow: /drafts"),
+        Say.TOO_MANY_SUGGESTIONS: _("You can send no more suggestions today. Your draft is kept; send it tomorrow: /drafts"),
         Say.BLOCKED: _("You cannot suggest or report anything at the moment."),
         Say.CONFIRM_AS_ADMIN: _("An admin of the group has to confirm this as themselves."),
         Say.SUGGESTED: _("Thank you! An editor will look at your suggestion, and I will tell you what becomes of it."),
@@ -77,7 +77,8 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.IS_BLOCKED: _("They can no longer suggest or report anything."),
         Say.IS_UNBLOCKED: _("They can suggest and report again."),
         Say.FORGET_SURE: _(
-            "Shall I erase all I keep of you: your language, your place in the collection, your drafts, and your name on suggestions?"
+            "Shall I erase all I keep of you: your language, your place in the collection, your drafts and reports, and your name on"
+            " suggestions and changes?"
         ),
         Say.FORGOTTEN: _("I have erased all I kept of you."),
     }

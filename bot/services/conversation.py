@@ -103,7 +103,8 @@ class Conversation:
         if incoming.press is not None:
             return await self._answer(parse_press(incoming.press), incoming)
         if not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
-            return await self._keeping.take(draft, typed, incoming, await self.language(incoming))
+            # The words of a saying are no sign of the language its keeper wants to be asked in.
+            return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
 
     async def _answer(self, intent: Intent, incoming: Incoming) -> Answer:

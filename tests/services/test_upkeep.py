@@ -234,6 +234,14 @@ async def test_a_draft_goes_on_after_a_crash_at_any_step(house: House, steps: in
     assert isinstance(await owner.says("/drafts"), Told)
 
 
+async def test_the_words_of_a_saying_do_not_change_the_language_of_the_questions(house: House) -> None:
+    admin = house.person(OWNER, "kk")
+    await admin.says("/add")
+
+    assert (await admin.says(NEW)).language is KK
+    assert (await admin.says("/add 路遥知马力，日久见人心啊")).language is KK
+
+
 async def test_commands_and_other_people_do_not_get_into_a_draft(house: House) -> None:
     owner = house.person(OWNER)
     shown = await owner.says("/add")

@@ -11,13 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from samples import partial
 from sqlalchemy import Connection, func, insert, select, text
 
 import bot.store
 from bot.errors import BotError, SettingsError, StartError
 from bot.store.chats import ChatStore
 from bot.store.engine import HEAD, Database, upsert
-from bot.store.schema import chats, meta, metadata
+from bot.store.quotes import QuoteStore
+from bot.store.schema import chats, meta, metadata, quotes
 from bot.text.language import Language
 
 MIGRATIONS = Path(bot.store.__file__).parent / "migrations"
@@ -268,3 +270,25 @@ async def test_a_database_of_a_later_version_is_named_in_one_sentence(sqlite_url
         await Database(sqlite_url).__aenter__()
 
     assert "\n" not in str(caught.value)
+
+
+async def test_a_store_of_before_the_curation_learns_the_languages_of_its_quotes(sqlite_url: str) -> None:
+    """Quotes that were stored without their languages are offered for translation like any other."""
+    async with Database(sqlite_url) as database:
+        await QuoteStore(database).put(partial("bare", Language.KK, "Бірлік болмай, тірлік болмас"))
+        async with database.writing() as connection:
+            await connection.run_sync(_downgraded)
+
+    async with Database(sqlite_url) as database, database.reading() as connection:
+        rows = (await connection.execute(select(quotes.c.language, quotes.c.languages))).all()
+
+    assert rows == [("kk", "kk")]
+
+
+def _downgraded(connection: Connection) -> None:
+    """Make of the schema what it was at 0002."""
+    for table in ("versions", "drafts", "editors", "blocked", "suggestions", "reports", "notices", "tallies", "misses"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    for column in ("language", "languages"):
+        connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
