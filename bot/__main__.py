@@ -276,8 +276,12 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
 
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard output")
-    with _replacing(options.path) as stream:
-        count = export_file(settings, stream, path, format_, options.collection)
+    try:
+        with _replacing(options.path) as stream:
+            count = export_file(settings, stream, path, format_, options.collection)
+    except KeyboardInterrupt:
+        print("\nhundred-flowers: stopped", file=sys.stderr)
+        return WRONG
     where = "" if options.path == "-" else f" to {path}"
     print(f"{count:,} quote{'s' * (count != 1)} written{where}.", file=sys.stderr)
     return DONE
@@ -305,12 +309,12 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
     file = Path(path).resolve()
     if file.exists() and not file.is_file():
         # A pipe or a device is not to be replaced; a folder says here that it is one.
-        with _writable(file, "wb") as stream:
+        with _writable(file, file, "wb") as stream:
             yield stream
         return
     fresh = file.with_name(f".{file.name[:200]}.{os.getpid()}")
     try:
-        with _writable(fresh, "xb") as stream:
+        with _writable(fresh, file, "xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -321,11 +325,12 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
         fresh.unlink(missing_ok=True)
 
 
-def _writable(path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+def _writable(path: Path, named: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+    """The file *path*, opened for writing what people know as *named*."""
     try:
         return path.open(mode)
     except OSError as error:
-        raise QuoteFileError(path, 1, f"cannot be written: {error.strerror}") from error
+        raise QuoteFileError(named, 1, f"cannot be written: {error.strerror}") from error
 
 
 def _bytes_of(path: str) -> contextlib.AbstractContextManager[BinaryIO]:

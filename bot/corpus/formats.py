@@ -43,7 +43,7 @@ def format_of(path: Path) -> Format:
     """
     format_ = _SUFFIXES.get(path.suffix.lower())
     if format_ is None:
-        raise QuoteFileError(path, 1, f"of no known format; the name must end in .{', .'.join(Format)}")
+        raise QuoteFileError(path, 1, "of no known format; the name must end in .jsonl, .csv or .toml")
     return format_
 
 
