@@ -1,17 +1,19 @@
-"""The command line: `hundred-flowers chat | ask | serve | quotes check | quotes import`."""
+"""The command line: `hundred-flowers chat | ask | serve | quotes check | quotes import | quotes export`."""
 
 import argparse
 import asyncio
 import contextlib
 import heapq
 import io
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 from bot import logs
 from bot.errors import BotError, QuoteFileError, SettingsError
@@ -19,6 +21,7 @@ from bot.settings import PREFIX, Settings, load
 from bot.text.language import Language
 
 if TYPE_CHECKING:
+    from bot.corpus.formats import Format
     from bot.services.importing import Report
 
 Opened = TypeVar("Opened")
@@ -112,7 +115,9 @@ def _parser() -> argparse.ArgumentParser:
         f"Polls Telegram for updates; when {PREFIX}WEBHOOK_URL is set, Telegram sends them there instead.",
     )
     quotes = commands.add_parser(
-        "quotes", help="look after quotes", description="Look after files of quotes, and bring in quotes from elsewhere."
+        "quotes",
+        help="look after quotes",
+        description="Look after files of quotes, bring in quotes from elsewhere, and write out what is there.",
     )
     actions = quotes.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = actions.add_parser(
@@ -128,11 +133,13 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     bring_in = actions.add_parser(
         "import",
-        help="take in a collection, one saying a line of JSON",
+        help="take in a collection of JSONL, CSV or TOML",
         formatter_class=formatter,
         description="Take a collection into the database: all of it, or nothing. Each line is an object of JSON (UTF-8):\n\n"
         '{"kind": "proverb" | "quote" | "fact", "text": "…", "language": "zh" | "kk" | "ru" | "en",\n'
         ' "author": "…", "source": "…", "topics": ["…"], "translations": {"en": "…"}, "id": "…"}\n\n'
+        "or a row of CSV under a header that names these fields, with a column for each language of translations and ; between\n"
+        "topics, or a [[quote]] of TOML. The name of the file tells which: .jsonl, .csv or .toml.\n\n"
         "All but kind and text may be left out; the language, too, where --language gives it. A line without an id gets one from\n"
         "its content, so importing a file again changes nothing. Without --trust the texts are checked as `quotes check` does it\n"
         "and compared with each other and with those in the database; anything wrong is named with its line, and nothing is\n"
@@ -140,12 +147,40 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         parents=[database],
     )
-    bring_in.add_argument("path", metavar="FILE", help="the file; - reads standard input")
+    bring_in.add_argument("path", metavar="FILE", help="the file; - reads lines of JSON from standard input")
     bring_in.add_argument("--language", type=Language, choices=list(Language), help="the language of lines that name none")
     bring_in.add_argument("--trust", action="store_true", help="take the texts as they are, near-doubles too, and check only the form")
     bring_in.add_argument("--dry-run", action="store_true", help="do everything but the import, and say what it would bring")
+    _add_format_and_collection(bring_in, "a group's own, seen by nobody else: its id in Telegram")
     bring_in.set_defaults(run=_import)
+    write_out = actions.add_parser(
+        "export",
+        help="write out a collection as JSONL, CSV or TOML",
+        formatter_class=formatter,
+        description="Write the quotes of the database to a file that `quotes import` takes in without loss: the common ones, or\n"
+        "a group's own. The same quotes give the same bytes. What a line has no field for stands in a field 'record'.\n\n"
+        "The name of the file tells the format: .jsonl, .csv (for spreadsheets) or .toml (at most 5 MB). The file is replaced at\n"
+        "the end, in one step.",
+        epilog=_EPILOG,
+        parents=[database],
+    )
+    write_out.add_argument("path", metavar="FILE", nargs="?", default="-", help="the file; - (default) writes to standard output")
+    _add_format_and_collection(write_out, "a group's own quotes instead of the common ones: its id in Telegram")
+    write_out.set_defaults(run=_export)
     return parser
+
+
+def _add_format_and_collection(parser: argparse.ArgumentParser, collection: str) -> None:
+    parser.add_argument(
+        "--format", choices=["jsonl", "csv", "toml"], help="the format, whatever the name of the file (- is jsonl without it)"
+    )
+    parser.add_argument("--collection", type=_group, metavar="ID", help=collection)
+
+
+def _group(text: str) -> int:
+    if not re.fullmatch("-?[1-9][0-9]{0,17}", text):
+        raise argparse.ArgumentTypeError("must be the id of a group, such as -1001234567890")
+    return int(text)
 
 
 def _positive(text: str) -> int:
@@ -213,9 +248,19 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
     logs.set_up("WARNING")
     try:
+        path, format_ = _named(options, "standard input")
         with _bytes_of(options.path) as stream, Bar(sys.stderr) as bar:
-            path = Path("standard input") if options.path == "-" else Path(options.path)
-            report = import_file(settings, stream, path, options.language, bar.show, trust=options.trust, dry_run=options.dry_run)
+            report = import_file(
+                settings,
+                stream,
+                path,
+                format_,
+                bar.show,
+                language=options.language,
+                collection=options.collection,
+                trust=options.trust,
+                dry_run=options.dry_run,
+            )
     except KeyboardInterrupt:
         # Nothing, or everything where it came as the last thing was written: importing again does no harm.
         print("\nhundred-flowers: stopped", file=sys.stderr)
@@ -224,6 +269,68 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
         print(problem)
     print(_summary(report, dry_run=options.dry_run), file=sys.stderr)
     return DONE if report.sound else WRONG
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import export_file
+
+    logs.set_up("WARNING")
+    path, format_ = _named(options, "standard output")
+    try:
+        with _replacing(options.path) as stream:
+            count = export_file(settings, stream, path, format_, options.collection)
+    except KeyboardInterrupt:
+        print("\nhundred-flowers: stopped", file=sys.stderr)
+        return WRONG
+    where = "" if options.path == "-" else f" to {path}"
+    print(f"{count:,} quote{'s' * (count != 1)} written{where}.", file=sys.stderr)
+    return DONE
+
+
+def _named(options: argparse.Namespace, stream: str) -> tuple[Path, "Format"]:
+    """What the file of *options* is called, "-" being *stream*, and the format it is in."""
+    from bot.corpus.formats import Format, format_of
+
+    path = Path(stream if options.path == "-" else options.path)
+    if options.format:
+        return path, Format(options.format)
+    return path, Format.JSONL if options.path == "-" else format_of(path)
+
+
+@contextlib.contextmanager
+def _replacing(path: str) -> Iterator[BinaryIO]:
+    """A stream whose bytes are in the file *path* once all is written, and until then it is as it was; "-" is standard output."""
+    if path == "-":
+        stream: BinaryIO = getattr(sys.stdout, "buffer", io.BytesIO())
+        yield stream
+        stream.flush()
+        return
+    # A link goes on pointing where it does.
+    file = Path(path).resolve()
+    if file.exists() and not file.is_file():
+        # A pipe or a device is not to be replaced; a folder says here that it is one.
+        with _writable(file, file, "wb") as stream:
+            yield stream
+        return
+    fresh = file.with_name(f".{file.name[:200]}.{os.getpid()}")
+    try:
+        with _writable(fresh, file, "xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if file.exists():
+            fresh.chmod(stat.S_IMODE(file.stat().st_mode))
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _writable(path: Path, named: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+    """The file *path*, opened for writing what people know as *named*."""
+    try:
+        return path.open(mode)
+    except OSError as error:
+        raise QuoteFileError(named, 1, f"cannot be written: {error.strerror}") from error
 
 
 def _bytes_of(path: str) -> contextlib.AbstractContextManager[BinaryIO]:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot import logs
-from bot.corpus.lines import Known, LineReader
+from bot.corpus.fields import Known
+from bot.corpus.formats import Format, Writer, reader_of
 from bot.corpus.reader import digest_of, quote_files, read, read_names
 from bot.errors import StartError
 from bot.rendering.catalogue import load
@@ -24,6 +25,7 @@ from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.drafting import Drafting
+from bot.services.exporting import Exporting
 from bot.services.importing import Importing, Progress, Report
 from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
@@ -126,14 +128,25 @@ async def _take_in(quotes: QuoteStore, settings: Settings) -> tuple[Topics, Know
 
 
 def import_file(
-    settings: Settings, stream: BinaryIO, path: Path, language: Language | None, progress: Progress, *, trust: bool, dry_run: bool
+    settings: Settings,
+    stream: BinaryIO,
+    path: Path,
+    format_: Format,
+    progress: Progress,
+    *,
+    language: Language | None = None,
+    collection: int | None = None,
+    trust: bool = False,
+    dry_run: bool = False,
 ) -> Report:
     """What became of the lines of *stream*, which is called *path*: taken into the store all together, or not at all.
+
+    *language* is that of lines that name none; the quotes are of everybody, or a group's own *collection*.
 
     Raises:
         SettingsError, StartError, QuoteFileError: as `open_brain` does; nothing has been imported then.
     """
-    reader = LineReader(path, Known.of(read(settings.quotes_folder)), language)
+    reader = reader_of(format_, path, Known.of(read(settings.quotes_folder)), language, collection)
     with Importing(reader, progress, trust=trust) as importing:
         # Reading blocks, and Ctrl-C is to end it: no loop runs yet, and the store is not kept waiting for a slow pipe.
         importing.gather(stream, _size(stream))
@@ -150,6 +163,27 @@ async def _bring_in(importing: Importing, settings: Settings, *, dry_run: bool) 
                 # So that the next start finds the search ready, however many lines came.
                 await _answering(quotes, settings).refresh()
             return report
+
+
+def export_file(settings: Settings, stream: BinaryIO, path: Path, format_: Format, collection: int | None = None) -> int:
+    """Write the common quotes, or those of a group's own *collection*, to *stream*, which is called *path*; how many they are.
+
+    Raises:
+        SettingsError, StartError, QuoteFileError: as `open_brain` does.
+    """
+    return asyncio.run(_write_out(settings, stream, path, Writer(format_, Known.of(read(settings.quotes_folder))), collection))
+
+
+async def _write_out(settings: Settings, stream: BinaryIO, path: Path, writer: Writer, collection: int | None) -> int:
+    exporting = Exporting(writer, path)
+    async with Database(settings.database) as database:
+        quotes = QuoteStore(database)
+        with starting():
+            await _take_in(quotes, settings)
+            async with contextlib.aclosing(exporting.parts(quotes, collection)) as parts:
+                async for part in parts:
+                    stream.write(part)
+    return exporting.count
 
 
 def _size(stream: BinaryIO) -> int | None:

@@ -18,7 +18,7 @@ from bot_api.people import JSON
 from bot_api.server import BotApiServer
 
 from bot.app import keeping_of
-from bot.corpus.lines import Known
+from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
 from bot.fronts.telegram.front import TelegramFront, Webhook

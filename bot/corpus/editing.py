@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bot.corpus.lines import Known, derived_id, digest
+from bot.corpus.fields import Known, derived_id, digest
 from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
 from bot.corpus.reader import PLACEHOLDER
 from bot.text.language import Language
@@ -28,7 +28,7 @@ def begun(text: str, language: Language, known: Known) -> Quote:
 
 def named(quote: Quote) -> Quote:
     """*quote* under the id that its content gives it."""
-    return replace(quote, id=derived_id(quote, quote.renderings[0].text))
+    return replace(quote, id=derived_id(quote, quote.renderings[0].text, None))
 
 
 def wording_in(quote: Quote, language: Language) -> Rendering | None:

@@ -160,15 +160,7 @@ def _tables(path: Path) -> Iterator[tuple[str, Raw, Place]]:
         line = error.object[: error.start].count(b"\n") + 1
         raise QuoteFileError(path, line, "not UTF-8 text") from error
     lines = text.splitlines()
-    try:
-        document = tomllib.loads(text)
-    except ValueError as error:  # also of numbers too long for Python
-        at = _TOML_PLACE.search(str(error))
-        line = int(at[1]) if at and at[1] else max(len(lines), 1)
-        raise QuoteFileError(path, line, f"not valid TOML: {_TOML_PLACE.sub('', str(error))}") from error
-    except RecursionError as error:
-        raise QuoteFileError(path, 1, "not valid TOML: nested too deeply") from error
-
+    document = document_of(text, path)
     heads = [(found[1], number) for number, line in enumerate(lines) if (found := _HEADER.match(line))]
     ends = [number for _, number in heads[1:]] + [len(lines)] * bool(heads)
     for table, records in document.items():
@@ -183,6 +175,22 @@ def _tables(path: Path) -> Iterator[tuple[str, Raw, Place]]:
             if not isinstance(record, dict):
                 raise place.problem(f"[[{table}]] must be a table")
             yield table, record, place
+
+
+def document_of(text: str, path: Path) -> Raw:
+    """The tables of the TOML *text* of *path*.
+
+    Raises:
+        QuoteFileError: with its line, when it is none.
+    """
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # also of numbers too long for Python
+        at = _TOML_PLACE.search(str(error))
+        line = int(at[1]) if at and at[1] else max(len(text.splitlines()), 1)
+        raise QuoteFileError(path, line, f"not valid TOML: {_TOML_PLACE.sub('', str(error))}") from error
+    except RecursionError as error:
+        raise QuoteFileError(path, 1, "not valid TOML: nested too deeply") from error
 
 
 def _by_id(records: list[tuple[Raw, Place]], problems: list[QuoteFileError]) -> dict[str, Raw]:
@@ -281,11 +289,8 @@ def _quote_problems(quote: Quote, place: Place, topics: dict[str, Raw]) -> Itera
         yield place.problem(f"{quote.id}: attribution is 'folk' when, and only when, the speaker is a people", "attribution =")
     if quote.kind == "quote" and quote.speaker is None:
         yield place.problem(f"{quote.id}: a quote needs its speaker")
-    sources = filter(None, (quote.source, *(one.source for one in quote.renderings)))
-    dates = [quote.date, *(source.date for source in sources)]
-    for date in filter(None, [*dates, *(figure.month for figure in quote.figures.values())]):
-        if not _exists(date):
-            yield place.problem(f"{quote.id}: there is no such date as {date}", date)
+    for problem, near in unshowable(quote):
+        yield place.problem(f"{quote.id}: {problem}", near)
     for language in Language:
         mains = [one for one in quote.renderings if one.language is language and one.type is not RenderingType.EQUIVALENT]
         if len(mains) != 1:
@@ -301,7 +306,16 @@ def _quote_problems(quote: Quote, place: Place, topics: dict[str, Raw]) -> Itera
         for name in PLACEHOLDER.findall(rendering.text):
             if name not in quote.figures:
                 yield place.problem(f"{quote.id}: no figure {name!r}", f"{{{name}}}")
+
+
+def unshowable(quote: Quote) -> Iterator[tuple[str, str]]:
+    """What the schema allows and nobody can write out, each with a text near which it stands: dates and figures that are none."""
+    sources = filter(None, (quote.source, *(one.source for one in quote.renderings)))
+    dates = [quote.date, *(source.date for source in sources)]
+    for date in filter(None, [*dates, *(figure.month for figure in quote.figures.values())]):
+        if not _exists(date):
+            yield f"there is no such date as {date}", date
     for name, figure in quote.figures.items():
         values = [figure.money, figure.percent, figure.number, figure.date, figure.month, figure.year]
         if sum(value is not None for value in values) != 1 or (figure.money is None) != (figure.currency is None):
-            yield place.problem(f"{quote.id}: figure {name!r} needs exactly one value, and money its currency", "figures")
+            yield f"figure {name!r} needs exactly one value, and money its currency", "figures"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.corpus import editing
 from bot.corpus.checks import Flaw, flaw_of, tidied
-from bot.corpus.lines import Known
+from bot.corpus.fields import Known
 from bot.corpus.quote import Kind, Quote
 from bot.services.answering import Answering
 from bot.services.answers import Answer, DraftList, DraftShown, Saved, Say, Told

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO, Self
 
 import msgspec
 
 from bot.corpus.checks import quote_problems
-from bot.corpus.lines import Line, LineReader, numbered
+from bot.corpus.fields import FileReader, Line
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Place
 from bot.errors import QuoteFileError
 from bot.services.curation import NearDoubles, OwnWords, own_words
-from bot.store.quotes import QuoteStore
+from bot.store.quotes import QuoteStore, Stored
 
 # Whoever mends a file wants to see what is wrong with it; a file that is wrong throughout shows that in a few lines.
 MAX_REFUSALS_TOLD = 20
@@ -86,10 +87,32 @@ class _Spool:
         self._file.close()
 
 
+class _Metered:
+    """A stream of which no more than *max_bytes* is read, and that knows how much it was."""
+
+    def __init__(self, stream: BinaryIO, path: Path, max_bytes: int | None) -> None:
+        self._stream = stream
+        self._path = path
+        self._max_bytes = max_bytes
+        self.done = 0
+
+    def read(self, size: int, /) -> bytes:
+        return self._counted(self._stream.read(size))
+
+    def readline(self, size: int, /) -> bytes:
+        return self._counted(self._stream.readline(size))
+
+    def _counted(self, content: bytes) -> bytes:
+        self.done += len(content)
+        if self._max_bytes is not None and self.done > self._max_bytes:
+            raise QuoteFileError(self._path, 1, f"larger than {self._max_bytes / 1_000_000:g} MB")
+        return content
+
+
 class Importing:
     """One import: `gather` the lines of a file, then `take_in` what is new. Use with `with`."""
 
-    def __init__(self, reader: LineReader, progress: Progress, *, trust: bool) -> None:
+    def __init__(self, reader: FileReader, progress: Progress, *, trust: bool) -> None:
         """Read by *reader* and tell of it by *progress*. With *trust* texts are not looked at, only the form of the lines is."""
         self._reader = reader
         self._progress = progress
@@ -110,23 +133,24 @@ class Importing:
         self._gathered.close()
 
     def gather(self, stream: BinaryIO, size: int | None = None) -> None:
-        """Read all lines of *stream*, of *size* bytes, and check each by itself and for its id. Blocks, as reading does."""
-        done = 0
-        for number, content in numbered(stream):
+        """Read all lines of *stream*, of *size* bytes, and check each by itself and for its id. Blocks, as reading does.
+
+        Raises:
+            QuoteFileError: when the file as a whole is not one to import.
+        """
+        metered = _Metered(stream, self._reader.path, self._reader.max_bytes)
+        for found in self._reader.lines(metered):
             self._report.lines += 1
-            done += len(content) + 1
             if self._report.lines % _BATCH == 0:
-                self._progress(Stage.READING, done, size)
-            try:
-                line = self._reader.line(number, content)
-            except QuoteFileError as problem:
-                self._report.refuse([problem])
+                self._progress(Stage.READING, metered.done, size)
+            if isinstance(found, QuoteFileError):
+                self._report.refuse([found])
                 continue
-            place = Place(self._reader.path, number, ())
-            if not self._trust and (problems := list(quote_problems(line.quote, place))):
+            place = Place(self._reader.path, found.number, ())
+            if not self._trust and (problems := list(quote_problems(found.quote, place))):
                 self._report.refuse(problems)
             else:
-                self._sift(line)
+                self._sift(found)
 
     def _sift(self, line: Line) -> None:
         """Keep *line* unless one before it has its id."""
@@ -151,7 +175,7 @@ class Importing:
                 if known is None:
                     continue
                 self._left_out.add(line.number)
-                if line.derived or known == line.quote:
+                if self._is_seen(known) and (line.derived or known.quote == line.quote):
                     # Where an admin has since edited what this line once brought, it stays as the admin left it.
                     self._report.same += 1
                 else:
@@ -162,13 +186,16 @@ class Importing:
             self._report.new -= len(self._report.near_doubles)
         self._report.problems.sort(key=lambda problem: problem.line)
         if self._report.sound and not dry_run:
-            await store.add(self._written())
+            await store.add(self._written(), self._reader.collection)
             self._report.imported = True
         return self._report
 
     async def _near_doubles(self, store: QuoteStore) -> list[QuoteFileError]:
         """The new lines whose own words, or nearly, are in the store or in a line before them."""
-        words = [one async for quote in store.all() for one in own_words(quote)]
+        words: list[OwnWords] = []
+        async with store.snapshot() as snapshot:
+            async for some in snapshot.batches:
+                words += (one for stored in some if self._is_seen(stored) for one in own_words(stored.quote))
         first = len(words)
         lines = []
         for line in self._new():
@@ -188,6 +215,10 @@ class Importing:
                 problems += found
             self._progress(Stage.COMPARING, end - first, len(words) - first)
         return sorted(problems, key=lambda problem: problem.line)
+
+    def _is_seen(self, stored: Stored) -> bool:
+        """Whether those the lines are for see this quote: their own, and what is common."""
+        return stored.collection in (None, self._reader.collection)
 
     def _double(self, words: list[OwnWords], lines: list[int], number: int, other: int, score: float) -> QuoteFileError:
         first = len(words) - len(lines)

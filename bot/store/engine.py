@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Table, event, func, make_url, select, table
+from sqlalchemy import Column, ColumnElement, Connection, Table, collate, event, func, make_url, select, table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -158,6 +158,11 @@ async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any
     rest = {name: statement.excluded[name] for name in values if name not in keys}
     wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()
     await connection.execute(wins)
+
+
+def bytewise(connection: AsyncConnection, texts: Column[str]) -> ColumnElement[str]:
+    """*texts* compared by their bytes, as SQLite does anyway and PostgreSQL not in every locale."""
+    return texts if connection.dialect.name == "sqlite" else collate(texts, "C")
 
 
 def _make_folder_of(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import islice
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind, Quote
-from bot.store.engine import Database, upsert
+from bot.store.engine import Database, bytewise, upsert
 from bot.store.schema import changes, meta, quote_topics, quotes, revisions
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -168,8 +168,10 @@ class QuoteStore:
                     put.append(Stored(row.collection, row.body))
             return Changes(now, tuple(put), tuple(id_ for id_ in ids if id_ not in there))
 
-    async def add(self, added: Iterable[Quote]) -> None:
+    async def add(self, added: Iterable[Quote], collection: int | None = None) -> None:
         """Bring in quotes that no file of `quotes/` holds, in one transaction, consuming *added* in batches.
+
+        They are of everybody, or a group's own *collection*.
 
         Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
         """
@@ -177,15 +179,15 @@ class QuoteStore:
         async with self._database.writing(alone_at=ALONE_AT) as connection:
             ids: list[str] = []
             while batch := list(islice(rest, _BATCH)):
-                await _add(connection, [(quote, {**_row(quote), "file_digest": None}) for quote in batch])
+                await _add(connection, [(quote, {**_row(quote), "file_digest": None, "collection": collection}) for quote in batch])
                 ids += [quote.id for quote in batch]
             await _record(connection, ids)
 
-    async def stored(self, ids: Sequence[str]) -> dict[str, Quote]:
+    async def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
         """The quotes of these ids, by id, also those an admin has deleted: their ids stay taken."""
         async with self._database.reading() as connection:
-            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids)))
-            return {row.id: _decode(row.body) for row in found}
+            found = await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids)))
+            return {row.id: Stored(row.collection, row.body) for row in found}
 
     async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
         """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out."""
@@ -204,6 +206,16 @@ class QuoteStore:
             stored = select(quotes.c.collection, quotes.c.body).where(~quotes.c.deleted).order_by(quotes.c.id)
             rows = await connection.stream(stored)
             yield Snapshot(revision, ([Stored(row.collection, row.body) for row in some] async for some in rows.partitions(_STREAMED)))
+
+    async def of_collection(self, collection: int | None) -> AsyncGenerator[list[Quote], None]:
+        """The quotes of a group's own *collection*, or with None the common ones, in order of id, in batches read as they are consumed."""
+        async with self._database.reading() as connection:
+            # The order of the bytes, for a file is to come out the same of every database: PostgreSQL may leave out the dashes.
+            in_order = select(quotes.c.body).where(~quotes.c.deleted).order_by(bytewise(connection, quotes.c.id))
+            its = quotes.c.collection.is_(None) if collection is None else quotes.c.collection == collection
+            rows = await connection.stream(in_order.where(its))
+            async for some in rows.partitions(_STREAMED):
+                yield [_decode(row.body) for row in some]
 
     async def all(self) -> AsyncIterator[Quote]:
         """Every quote, in order of id, read as it is consumed."""

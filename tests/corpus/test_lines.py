@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.lines import MAX_LINE_BYTES, Known, Line, LineReader, numbered
+from bot.corpus.fields import MAX_LINE_BYTES, Known, Line
+from bot.corpus.lines import LineReader, numbered
 from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.errors import QuoteFileError
@@ -199,7 +200,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "an id of other digits": (encoded(id="a٣"), "$.id"),
     "an id too long": (encoded(id="a" * 41), "$.id"),
     "a script that is none": (encoded(script="cyrillic"), "$.script"),
-    "a line too long": (encoded(text="x") + b" " * MAX_LINE_BYTES, "65,536 bytes"),
+    "a line too long": (encoded(text="x") + b" " * MAX_LINE_BYTES, "131,072 bytes"),
 }
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from samples import partial, samples
 
 from bot.app import keeping_of
-from bot.corpus.lines import Known
+from bot.corpus.fields import Known
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer

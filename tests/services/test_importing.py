@@ -10,7 +10,8 @@ import pytest
 from samples import sample
 from sqlalchemy import update
 
-from bot.corpus.lines import Known, LineReader
+from bot.corpus.fields import Known
+from bot.corpus.lines import LineReader
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
 from bot.services.importing import MAX_REFUSALS_TOLD, Importing, Report, Stage
@@ -130,7 +131,7 @@ async def test_ids_of_deleted_quotes_stay_taken_and_edited_ones_stay_edited(
     derived = next(quote for quote in await all_of(store) if quote.id.startswith("en-"))
     async with database.writing() as connection:
         await connection.execute(update(quotes).where(quotes.c.id == "still").values(deleted=True))
-        body = (await store.stored([derived.id]))[derived.id]
+        body = (await store.stored([derived.id]))[derived.id].quote
         assert body == derived
         await connection.execute(update(quotes).where(quotes.c.id == derived.id).values(edited=True, kind="fact"))
     before = await all_of(store)
