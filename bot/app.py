@@ -26,6 +26,7 @@ from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.drafting import Drafting
 from bot.services.exporting import Exporting
+from bot.services.filing import Filing
 from bot.services.importing import Importing, Progress, Report
 from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
@@ -106,8 +107,10 @@ def keeping_of(
 ) -> Keeping:
     """The looking after of the collection in *database*."""
     quotes, edits, suggestions = QuoteStore(database), Edits(database), SuggestionStore(database)
-    drafting = Drafting(answering, quotes, DraftStore(database), edits, suggestions, known, topics, clock)
-    return Keeping(drafting, edits, PeopleStore(database), suggestions, answering, Tallies(database), frozenset(owners), clock)
+    drafts = DraftStore(database)
+    drafting = Drafting(answering, quotes, drafts, edits, suggestions, known, topics, clock)
+    filing = Filing(quotes, drafts, answering, known, clock)
+    return Keeping(drafting, filing, edits, PeopleStore(database), suggestions, answering, Tallies(database), frozenset(owners), clock)
 
 
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:

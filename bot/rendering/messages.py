@@ -223,6 +223,8 @@ def command_descriptions(catalogue: Catalogue) -> dict[str, str]:
         "history": catalogue.gettext("who changed a saying, and its versions (for editors)"),
         "translate": catalogue.gettext("sayings that lack a translation (for editors)"),
         "review": catalogue.gettext("suggestions to decide (for editors)"),
+        "import": catalogue.gettext("take in a file of sayings (for editors)"),
+        "export": catalogue.gettext("the collection as a file: /export csv (for editors)"),
         "drafts": catalogue.gettext("what you have begun"),
         "cancel": catalogue.gettext("drop the draft at hand"),
         "editors": catalogue.gettext("appoint and dismiss editors (for the owner)"),

@@ -15,6 +15,9 @@ from bot.services.answers import (
     DraftList,
     DraftShown,
     EditorList,
+    Exported,
+    FileLookedAt,
+    FileRefused,
     Found,
     HistoryShown,
     NoticeShown,
@@ -24,7 +27,7 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
-from bot.services.intents import Decide, Edit, Editors, History, Open, Report, Restore, Review, Translate, Work
+from bot.services.intents import Decide, Edit, Editors, History, Open, Report, Restore, Review, Translate, UndoImport, Work
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Why
 from bot.store.suggestions import State
@@ -35,7 +38,7 @@ _PARAGRAPH = "\n\n"
 _GLIMPSE_CHARS = 48
 _TOPICS_A_ROW = 2
 # Of near-doubles and the like that many are shown.
-_MOST = 3
+_MOST, _MOST_PROBLEMS = 3, 10
 
 
 def said(answer: Told, catalogue: Catalogue) -> Reply:
@@ -76,6 +79,13 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.BLOCK_FORM: _("Write the person’s Telegram number, or reply to a message of theirs: /block 1234567"),
         Say.IS_BLOCKED: _("They can no longer suggest or report anything."),
         Say.IS_UNBLOCKED: _("They can suggest and report again."),
+        Say.SEND_A_FILE: _("Send a JSONL, CSV or TOML file with the words /import below it, or reply to one with /import."),
+        Say.FILE_TOO_LARGE: _("This file is too large for Telegram. Whoever runs the bot can use: hundred-flowers quotes import"),
+        Say.FILE_GONE: _("The file can no longer be had. Please send it again."),
+        Say.IMPORT_UNDONE: _("The import is undone. What has been changed since has stayed."),
+        Say.TOO_LATE: _("An import can be undone for a day, once, by whoever did it."),
+        Say.EXPORT_FORM: _("Name one of the formats: /export jsonl, /export csv or /export toml"),
+        Say.EXPORT_HERE: _("In the terminal this command writes the file: hundred-flowers quotes export FILE"),
         Say.FORGET_SURE: _(
             "Shall I erase all I keep of you: your language, your place in the collection, your drafts and reports, and your name on"
             " suggestions and changes?"
@@ -130,6 +140,9 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
             ),
             ((claim,),),
         )
+    if one.purpose is Purpose.IMPORT:
+        take = Button(_("💾 Import"), Work(one.id, "import"))
+        return Reply((bold(one.file_name or "?"),), ((take, *_ending(answer, catalogue)[0]),))
     if answer.doubles:
         return _double(answer, catalogue)
     asked, rows = _asked(answer, catalogue)
@@ -343,7 +356,12 @@ def draft_list(answer: DraftList, catalogue: Catalogue) -> Reply:
     """Each draft as a button that goes on with it."""
     nameless = catalogue.gettext("(no words yet)")
     rows = tuple(
-        (Button("✏️ " + (quotation.glimpse(one.quote, catalogue, _GLIMPSE_CHARS) if one.quote else nameless), Work(one.id, "resume")),)
+        (
+            Button(
+                "✏️ " + (quotation.glimpse(one.quote, catalogue, _GLIMPSE_CHARS) if one.quote else one.file_name or nameless),
+                Work(one.id, "resume"),
+            ),
+        )
         for one in answer.drafts
     )
     return Reply((Span(catalogue.gettext("Your drafts here. Press one to go on with it.")),), rows)
@@ -381,6 +399,36 @@ def notice(answer: NoticeShown, catalogue: Catalogue) -> Reply:
     if told.state is State.WANTING:
         rows = ((Button(_("✏️ Change it"), Decide(told.suggestion_id, "answer")),),)
     return Reply(lines(fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
+
+
+def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
+    """What a file would bring, or has brought, and what is wrong with it."""
+    _, report, number = catalogue.gettext, answer.report, catalogue.number
+    # Translators: a name and a count: "New: 57".
+    row = _("{name}: {count}")
+    counts = {
+        _("New"): report.new,
+        _("There already"): report.same,
+        _("Nearly there already"): len(report.near_doubles),
+        _("Refused"): report.refused,
+    }
+    listed = [fill(row, name=name, count=number(count)) for name, count in counts.items()]
+    # Translators: {line} is the number of a line in a file, {problem} an English sentence for whoever makes such files.
+    problem = _("Line {line}: {problem}")
+    wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in (*report.problems, *report.near_doubles)[:_MOST_PROBLEMS]]
+    rows: Rows = ()
+    if answer.draft_id:
+        button = _("💾 Import, near-doubles too") if report.near_doubles else _("💾 Import")
+        rows = ((Button(button, Work(answer.draft_id, "import")), Button(_("🗑 Drop the draft"), Work(answer.draft_id, "drop"))),)
+        after = _("Nothing has been imported yet.")
+    elif answer.number is not None:
+        rows = ((Button(_("↩️ Undo"), UndoImport(answer.number)),),)
+        after = _("Imported; it can be found at once.")
+    elif report.refused:
+        after = _("Nothing was imported. Please mend these lines and send the file again.")
+    else:
+        after = _("There was nothing to import.")
+    return Reply(lines([bold(answer.name)], lines(*listed), lines(*wrong), [Span(after)], gap=_PARAGRAPH), rows)
 
 
 def editors(answer: EditorList, catalogue: Catalogue) -> Reply:
@@ -453,6 +501,14 @@ def upkeep(answer: Answer, catalogue: Catalogue) -> Reply | None:
             return review(answer, catalogue)
         case NoticeShown():
             return notice(answer, catalogue)
+        case FileLookedAt():
+            return looked_at(answer, catalogue)
+        case FileRefused():
+            # Translators: {problem} is an English sentence for whoever makes such files.
+            return Reply(tuple(fill(catalogue.gettext("This file cannot be taken: {problem}"), problem=answer.problem)))
+        case Exported():
+            counted = catalogue.ngettext("{count} saying", "{count} sayings", answer.count)
+            return Reply((Span(counted.format(count=catalogue.number(answer.count))),))
         case EditorList():
             return editors(answer, catalogue)
         case StatsShown():

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import BinaryIO
 
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
+from bot.services.importing import Report
 from bot.services.intents import Upkeep
 from bot.store.drafts import Draft
 from bot.store.edits import Version, Why
@@ -170,6 +172,13 @@ class Say(StrEnum):
     BLOCK_FORM = "block form"
     IS_BLOCKED = "is blocked"
     IS_UNBLOCKED = "is unblocked"
+    SEND_A_FILE = "send a file"
+    FILE_TOO_LARGE = "file too large"
+    FILE_GONE = "file gone"
+    IMPORT_UNDONE = "import undone"
+    TOO_LATE = "too late"
+    EXPORT_FORM = "export form"
+    EXPORT_HERE = "export here"
     FORGET_SURE = "forget sure"
     FORGOTTEN = "forgotten"
 
@@ -253,6 +262,32 @@ class NoticeShown(Answer):
     """What became of somebody's suggestion."""
 
     notice: Notice
+
+
+@dataclass(frozen=True)
+class FileLookedAt(Answer):
+    """What a file would bring, or has brought; *draft_id* is the order to take it in, *number* the import that can be undone."""
+
+    name: str
+    report: Report
+    draft_id: int = 0
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class FileRefused(Answer):
+    """A file of which nothing can be made, and why, in the words of those who write such files."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Exported(Answer):
+    """The collection as a file called *name*, open at its beginning."""
+
+    name: str
+    content: BinaryIO
+    count: int
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,8 @@ class Drafting:
 
     def _may(self, draft: Draft, standing: Standing) -> bool:
         """Whether the person may still do what the draft is for: rights are those of the moment."""
+        if draft.purpose is Purpose.IMPORT:
+            return standing.owner or draft.collection in standing.collections
         if draft.purpose is Purpose.SUGGEST or (draft.purpose is Purpose.ADD and draft.quote is None):
             return draft.purpose is Purpose.SUGGEST or bool(standing.collections)
         languages = (one.language for one in draft.quote.renderings) if draft.quote else ()

@@ -18,7 +18,7 @@ from bot.corpus.quote import Quote
 from bot.corpus.reader import Place
 from bot.errors import QuoteFileError
 from bot.services.curation import NearDoubles, OwnWords, own_words
-from bot.store.quotes import QuoteStore, Stored
+from bot.store.quotes import ImportOrder, QuoteStore, Stored
 
 # Whoever mends a file wants to see what is wrong with it; a file that is wrong throughout shows that in a few lines.
 MAX_REFUSALS_TOLD = 20
@@ -55,6 +55,8 @@ class Report:
     problems: list[QuoteFileError] = field(default_factory=list)
     near_doubles: list[QuoteFileError] = field(default_factory=list)
     imported: bool = False
+    # By which it can be undone, where somebody ordered it in a chat.
+    number: int | None = None
 
     @property
     def sound(self) -> bool:
@@ -163,10 +165,10 @@ class Importing:
         else:
             self._report.refuse([self._problem(line, f"id {line.quote.id!r} is taken by line {first}")])
 
-    async def take_in(self, store: QuoteStore, *, dry_run: bool) -> Report:
+    async def take_in(self, store: QuoteStore, *, dry_run: bool, order: ImportOrder | None = None) -> Report:
         """Compare what was gathered with *store* and, unless that finds anything wrong, bring what is new into it in one go.
 
-        With *dry_run* everything but that is done.
+        With *dry_run* everything but that is done. An *order* is for an import that can be undone.
         """
         for batch in _batches(self._gathered):
             stored = await store.stored([line.quote.id for line in batch])
@@ -186,7 +188,7 @@ class Importing:
             self._report.new -= len(self._report.near_doubles)
         self._report.problems.sort(key=lambda problem: problem.line)
         if self._report.sound and not dry_run:
-            await store.add(self._written(), self._reader.collection)
+            self._report.number = await store.add(self._written(), self._reader.collection, order)
             self._report.imported = True
         return self._report
 

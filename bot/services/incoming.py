@@ -35,6 +35,31 @@ class Replied:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file that came with a message; *size* is in bytes, as far as it is known."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+class Files(Protocol):
+    """Where files that people send can be had."""
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        """The content of a file; None when it can no longer be had."""
+        ...
+
+
+class NoFiles:
+    """Where nobody sends files."""
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        """Nothing."""
+        return None
+
+
+@dataclass(frozen=True)
 class Incoming:
     """What reached the bot: a typed *text*, or the data of a pressed button.
 
@@ -52,3 +77,5 @@ class Incoming:
     rights: Rights = OwnChat()  # noqa: RUF009  # without state
     replied: Replied | None = None
     anonymous: bool = False
+    document: Document | None = None
+    files: Files = NoFiles()  # noqa: RUF009  # without state

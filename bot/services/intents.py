@@ -232,6 +232,25 @@ class ShowStats:
 
 
 @dataclass(frozen=True)
+class Import:
+    """Look at a file of sayings, and offer to take it in."""
+
+
+@dataclass(frozen=True)
+class UndoImport:
+    """Take out again what an import brought."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Export:
+    """The collection as a file of the format named by *words*."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Forget:
     """Erase what is kept of somebody, once they are *sure*."""
 
@@ -278,6 +297,9 @@ Upkeep = (
     | Editors
     | Block
     | ShowStats
+    | Import
+    | UndoImport
+    | Export
     | Forget
 )
 Intent = Reading | Upkeep
@@ -326,6 +348,8 @@ COMMANDS = (
     Command("history", lambda words: History(_id_in(words))),
     Command("translate", lambda words: Translate(language_named(words))),
     Command("review", lambda _: Review()),
+    Command("import", lambda _: Import()),
+    Command("export", Export),
     Command("drafts", lambda _: Drafts()),
     Command("cancel", lambda _: Cancel()),
     Command("editors", Editors),

@@ -22,6 +22,7 @@ from bot.services.intents import (
     Review,
     SetLanguage,
     Translate,
+    UndoImport,
     Unknown,
     Work,
 )
@@ -47,6 +48,7 @@ _REVIEW = re.compile(rf"v:({_NUMBER})")
 _DECIDE = re.compile(rf"y:([a-z]{{1,16}}):({_NUMBER})")
 _WORK = re.compile(rf"w:({_NUMBER}):([a-z]{{1,8}}):([a-z0-9-]{{0,40}})")
 _DISMISS = re.compile(r"k:([0-9]{1,15})")
+_UNDO_IMPORT = re.compile(rf"i:({_NUMBER})")
 _FORGET = "z:"
 
 
@@ -95,6 +97,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"w:{draft_id}:{act}:{argument}"
         case Editors(words) if words.startswith("-"):
             return f"k:{words[1:]}"
+        case UndoImport(number):
+            return f"i:{number}"
         case Forget(sure=True):
             return _FORGET
         case _:
@@ -137,6 +141,8 @@ def _parse_upkeep(data: str) -> Intent:
         return Decide(int(found[2]), found[1])
     if found := _WORK.fullmatch(data):
         return Work(int(found[1]), found[2], found[3])
+    if found := _UNDO_IMPORT.fullmatch(data):
+        return UndoImport(int(found[1]))
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
     return Forget(sure=True) if data == _FORGET else Unknown()
@@ -147,4 +153,4 @@ def rewrites(data: str) -> bool:
     intent = parse_press(data)
     if isinstance(intent, Report):
         return bool(intent.fault)  # else it stands under the saying itself, which is to stay
-    return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide)
+    return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport)

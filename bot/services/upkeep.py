@@ -23,6 +23,7 @@ from bot.services.answers import (
     Told,
 )
 from bot.services.drafting import Drafting
+from bot.services.filing import Filing
 from bot.services.incoming import Incoming
 from bot.services.intents import (
     Add,
@@ -33,14 +34,17 @@ from bot.services.intents import (
     Drafts,
     Edit,
     Editors,
+    Export,
     Forget,
     History,
+    Import,
     Report,
     Restore,
     Review,
     ShowStats,
     Suggest,
     Translate,
+    UndoImport,
     Upkeep,
     Work,
     language_named,
@@ -65,6 +69,7 @@ class Keeping:
     """Answers everything by which the collection is looked after."""
 
     drafting: Drafting
+    filing: Filing
     edits: Edits
     people: PeopleStore
     suggestions: SuggestionStore
@@ -114,8 +119,12 @@ class Keeping:
                 if not standing.collections:
                     return Told(language, Say.NOT_AN_EDITOR, refused=True)
                 return await self.drafting.begin(Purpose.ADD, words, incoming, standing, language)
+            case Work(act="import"):
+                return await self._import(intent, incoming, standing, language)
             case Work():
                 return await self.drafting.press(intent, incoming, standing, language)
+            case Import() | Export() | UndoImport():
+                return await self._file(intent, incoming, standing, language)
             case Edit(quote_id) | Delete(quote_id) | History(quote_id):
                 quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
                 return await self._of_quote(intent, quote_id, incoming, standing, language)
@@ -154,6 +163,29 @@ class Keeping:
             draft = Draft(Purpose.EDIT, Step.PREVIEW, current.quote, current.collection, current.version)
             return await self.drafting.open(draft, incoming, standing, language)
         return await self._delete(current, incoming, language)
+
+    async def _file(self, intent: Import | Export | UndoImport, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        # A file holds any language, so an editor of some of them may not bring one in.
+        whole = standing.owner or standing.manages or standing.languages == frozenset(Language)
+        if incoming.anonymous or not whole:
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        match intent:
+            case Import():
+                return await self.filing.look_at(incoming, standing, language)
+            case Export(words):
+                return await self.filing.give_out(words, standing, language)
+            case UndoImport(number):
+                return await self.filing.undo(number, incoming, language)
+
+    async def _import(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        draft = await self.filing.drafts.get(work.draft_id)
+        if draft is None or draft.purpose is not Purpose.IMPORT:
+            return Told(language, Say.DRAFT_GONE)
+        if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
+            return Told(language, Say.NOT_YOURS, refused=True)
+        if not (standing.owner or draft.collection in standing.collections):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        return await self.filing.take_in(draft, incoming, language)
 
     async def _delete(self, current: Current, incoming: Incoming, language: Language) -> Answer:
         quote = current.quote

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     TRANSLATE = "translate"
     SUGGEST = "suggest"
     REVIEW = "review"  # a suggestion, to be accepted with changes
+    IMPORT = "import"  # a file, once it has been looked at
     REASON = "reason"  # why a suggestion is not accepted, or what is to be changed
 
 
@@ -54,6 +55,9 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     guided: bool = False
     subject: int | None = None
     verdict: str = ""
+    # Of an import: the file, as the front knows it, and its name.
+    file_id: str = ""
+    file_name: str = ""
     # The one that has been shown its near-doubles; they are not asked about again.
     anyway: bool = False
     id: int = 0

@@ -1,6 +1,7 @@
 """The quotes the bot knows: taken in from files, added from elsewhere, read by id."""
 
 import contextlib
+import datetime
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.engine import Database, bytewise, upsert
-from bot.store.schema import changes, meta, quote_topics, quotes, revisions
+from bot.store.schema import changes, drafts, imports, meta, quote_topics, quotes, revisions
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
@@ -75,6 +76,15 @@ class Changes:
     revision: Revision
     put: tuple[Stored, ...]
     gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """Who ordered an import, when, and by which draft."""
+
+    draft_id: int
+    person_id: int
+    at: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -168,20 +178,46 @@ class QuoteStore:
                     put.append(Stored(row.collection, row.body))
             return Changes(now, tuple(put), tuple(id_ for id_ in ids if id_ not in there))
 
-    async def add(self, added: Iterable[Quote], collection: int | None = None) -> None:
+    async def add(self, added: Iterable[Quote], collection: int | None = None, order: ImportOrder | None = None) -> int | None:
         """Bring in quotes that no file of `quotes/` holds, in one transaction, consuming *added* in batches.
 
-        They are of everybody, or a group's own *collection*.
+        They are of everybody, or a group's own *collection*. With an *order* the draft it came from ends, and the import can be undone by
+        the number that is returned; None when that draft has ended before, and then nothing is brought in.
 
         Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
         """
         rest = iter(added)
         async with self._database.writing(alone_at=ALONE_AT) as connection:
+            number: int | None = None
+            if order:
+                ended = delete(drafts).where(drafts.c.id == order.draft_id).returning(drafts.c.id)
+                if (await connection.execute(ended)).first() is None:
+                    return None
+                row = {"person_id": order.person_id, "collection": collection, "at": order.at}
+                number = (await connection.execute(insert(imports).values(row).returning(imports.c.id))).scalar_one()
             ids: list[str] = []
+            came = {"file_digest": None, "collection": collection, "import_id": number}
             while batch := list(islice(rest, _BATCH)):
-                await _add(connection, [(quote, {**_row(quote), "file_digest": None, "collection": collection}) for quote in batch])
+                await _add(connection, [(quote, {**_row(quote), **came}) for quote in batch])
                 ids += [quote.id for quote in batch]
             await _record(connection, ids)
+            return number
+
+    async def undo_import(self, number: int, person_id: int, since: datetime.datetime) -> int | None:
+        """Take out again what a person's import brought, but for what has been changed since; how many quotes.
+
+        None when it is not theirs, was undone before, or is older than *since*.
+        """
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
+            theirs = (imports.c.id == number) & (imports.c.person_id == person_id) & (imports.c.at >= since)
+            if (await connection.execute(delete(imports).where(theirs).returning(imports.c.id))).first() is None:
+                return None
+            brought = (quotes.c.import_id == number) & (quotes.c.version == 1) & ~quotes.c.deleted
+            ids = [row.id for row in await connection.execute(select(quotes.c.id).where(brought))]
+            await _record(connection, ids)
+            # Gone altogether, so that the mended file can be imported again.
+            await _forget(connection, ids)
+            return len(ids)
 
     async def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
         """The quotes of these ids, by id, also those an admin has deleted: their ids stay taken."""

@@ -31,8 +31,11 @@ quotes = Table(
     # The language of its own words, and all it has been put into, as "en,kk,zh": what is missing is asked for.
     Column("language", String(8), nullable=False, server_default="-"),
     Column("languages", String(32), nullable=False, server_default="-"),
+    # The import it came with, for as long as that can be undone.
+    Column("import_id", Integer),
     Index(None, "kind", "shuffle"),
     Index(None, "shuffle"),
+    Index(None, "import_id"),
 )
 
 quote_topics = Table(
@@ -91,6 +94,15 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index(None, "person_id", "chat_id"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    Column("collection", BigInteger),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
 
 editors = Table(

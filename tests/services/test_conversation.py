@@ -368,7 +368,9 @@ async def test_every_command_has_its_answer(bot: Bot) -> None:
         "help": HelpText,
     }
     # For those who look after the collection, or of what is not there.
-    wanted |= dict.fromkeys("report add edit delete history translate review editors block unblock stats forget".split(), Told)
+    wanted |= dict.fromkeys(
+        "report add edit delete history translate review import export editors block unblock stats forget".split(), Told
+    )
     # In their order: the draft that /suggest has begun, and then none.
     wanted |= {"drafts": DraftList, "cancel": Told}
 

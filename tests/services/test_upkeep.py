@@ -24,6 +24,9 @@ from bot.services.answers import (
     DraftList,
     DraftShown,
     EditorList,
+    Exported,
+    FileLookedAt,
+    FileRefused,
     Found,
     Gone,
     HistoryShown,
@@ -35,8 +38,8 @@ from bot.services.answers import (
 )
 from bot.services.conversation import Conversation
 from bot.services.drafting import SUGGESTIONS_A_DAY
-from bot.services.incoming import Incoming, Replied
-from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Report, Restore, Work
+from bot.services.incoming import Document, Incoming, Replied
+from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Report, Restore, UndoImport, Work
 from bot.services.presses import parse_press, to_press
 from bot.store.drafts import Step
 from bot.store.edits import Why
@@ -101,8 +104,11 @@ class Person:
     async def says(self, text: str, replied: Replied | None = None) -> Answer:
         return await self._brings(text=text, replied=replied)
 
-    async def presses(self, intent: Intent) -> Answer:
-        return await self._brings(press=to_press(intent))
+    async def sends(self, text: str, document: Document, files: "Sent") -> Answer:
+        return await self._brings(text=text, document=document, files=files)
+
+    async def presses(self, intent: Intent, files: "Sent | None" = None) -> Answer:
+        return await self._brings(press=to_press(intent), **({"files": files} if files else {}))
 
     async def works(self, shown: Answer, act: str, argument: str = "") -> Answer:
         """Press the button of a draft that means *act*, which must be among those shown."""
@@ -644,6 +650,90 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert shown.stats.misses[0][1] == 1
     assert shown.stats.by_language["zh"] > 0
     assert sum(shown.stats.outcomes.values()) == 2
+
+
+# Files
+
+
+class Sent:
+    """Files that people have sent, by their ids."""
+
+    def __init__(self, **files: bytes) -> None:
+        self._files = files
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        return self._files.get(file_id)
+
+
+LINES = "".join(
+    f'{{"kind": "proverb", "language": "en", "text": "{text}"}}\n' for text in (NEW, "Whoever counts the waves forgets the sea")
+).encode()
+
+
+async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) -> None:
+    owner = house.person(OWNER)
+    files = Sent(f=LINES)
+
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    assert (looked.report.new, looked.report.imported) == (2, False)
+    await house.start()
+    brought = await owner.presses(Work(looked.draft_id, "import"), files)
+
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+    assert isinstance(await house.person(ANYBODY).says("counts the waves"), Found)
+    assert await owner.presses(Work(looked.draft_id, "import"), files) == Told(EN, Say.DRAFT_GONE)
+    assert await house.person(ANYBODY).presses(UndoImport(brought.number)) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.IMPORT_UNDONE)
+    assert not isinstance(await house.person(ANYBODY).says("Whoever counts the waves forgets the sea"), Found)
+    assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.TOO_LATE, refused=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("sayings.jsonl", b'{"kind": "proverb"}\n'),
+        ("sayings.jsonl", b"\xff\xfe\n"),
+        ("sayings.csv", b'kind,language,text\nproverb,en,"=HYPERLINK(1)"\n'),
+        ("sayings.csv", ",".join(f"c{number}" for number in range(100_000)).encode()),
+        ("sayings.toml", b"[[quote]\n"),
+        ("sayings.exe", b"MZ"),
+        ("", b""),
+        ("../../etc/passwd", b"root"),
+    ],
+)
+async def test_a_file_that_cannot_be_taken_brings_nothing_and_says_why(house: House, name: str, content: bytes) -> None:
+    answer = await house.person(OWNER).sends("/import", Document("f", name, len(content)), Sent(f=content))
+
+    assert isinstance(answer, FileLookedAt | FileRefused)
+    if isinstance(answer, FileLookedAt):
+        assert answer.report.refused
+        assert not answer.draft_id
+
+
+async def test_a_file_that_is_too_large_or_gone_is_said_to_be(house: House) -> None:
+    owner = house.person(OWNER)
+
+    assert await owner.says("/import") == Told(EN, Say.SEND_A_FILE, refused=True)
+    large = await owner.sends("/import", Document("f", "sayings.jsonl", 100_000_000), Sent())
+    assert large == Told(EN, Say.FILE_TOO_LARGE, refused=True)
+    gone = await owner.sends("/import", Document("f", "sayings.jsonl", 10), Sent())
+    assert gone == Told(EN, Say.FILE_GONE, refused=True)
+
+
+@pytest.mark.parametrize("format_", ["", "csv", "toml"])
+async def test_what_is_exported_is_already_there_when_it_is_imported(house: House, format_: str) -> None:
+    owner = house.person(OWNER)
+    exported = await owner.says(f"/export {format_}")
+    assert isinstance(exported, Exported)
+    with exported.content as file:
+        content = file.read()
+
+    looked = await owner.sends("/import", Document("f", exported.name, len(content)), Sent(f=content))
+
+    assert isinstance(looked, FileLookedAt)
+    assert (looked.report.same, looked.report.new, looked.report.refused) == (exported.count, 0, 0)
 
 
 # Being forgotten

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from samples import partial
+from schemas import downgraded
 from sqlalchemy import Connection, func, insert, select, text
 
 import bot.store
@@ -277,18 +278,9 @@ async def test_a_store_of_before_the_curation_learns_the_languages_of_its_quotes
     async with Database(sqlite_url) as database:
         await QuoteStore(database).put(partial("bare", Language.KK, "Бірлік болмай, тірлік болмас"))
         async with database.writing() as connection:
-            await connection.run_sync(_downgraded)
+            await connection.run_sync(downgraded)
 
     async with Database(sqlite_url) as database, database.reading() as connection:
         rows = (await connection.execute(select(quotes.c.language, quotes.c.languages))).all()
 
     assert rows == [("kk", "kk")]
-
-
-def _downgraded(connection: Connection) -> None:
-    """Make of the schema what it was at 0002."""
-    for table in ("versions", "drafts", "editors", "blocked", "suggestions", "reports", "notices", "tallies", "misses"):
-        connection.execute(text(f"DROP TABLE {table}"))
-    for column in ("language", "languages"):
-        connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
-    connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from samples import samples
+from schemas import downgraded
 from sqlalchemy import text
 
 from bot.store.engine import Database
@@ -137,6 +138,7 @@ async def test_a_database_of_the_first_schema_keeps_all_it_holds(sqlite_url: str
     async with Database(sqlite_url) as database:
         await QuoteStore(database).take_in(quotes, "files")
         async with database.writing() as connection:
+            await connection.run_sync(downgraded)
             for command in (
                 "DROP TABLE changes",
                 "DROP TABLE revisions",

@@ -13,7 +13,7 @@ from typing import TextIO
 from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Share
-from bot.services.answers import Welcome
+from bot.services.answers import Exported, Say, Told, Welcome
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import to_press
@@ -39,7 +39,12 @@ def incoming_from(line: str, client_language: str | None, shown: Reply | None = 
 async def answer(incoming: Incoming, conversation: Conversation, renderer: Renderer) -> Reply:
     """The reply to one incoming; when the bot itself fails, an apology, and the log tells why."""
     try:
-        return renderer.render(await conversation.respond(incoming))
+        found = await conversation.respond(incoming)
+        if isinstance(found, Exported):
+            # There is nobody to send it to here; the command line writes files.
+            found.content.close()
+            found = Told(found.language, Say.EXPORT_HERE)
+        return renderer.render(found)
     except Exception:  # noqa: BLE001  # the last line of defence of this front
         _log.exception("could not answer in the terminal")
         return renderer.apology(await _language(incoming, conversation))

@@ -4,9 +4,9 @@ import asyncio
 import datetime
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.errors import ChatGone, TryLater
@@ -66,6 +66,11 @@ class TelegramCourier:
             if reply_to is not None and _says(error, *_NO_QUESTION):
                 return await self.send(chat_id, reply, thread_id=thread_id)
             raise
+
+    async def send_file(self, chat_id: int, name: str, content: BinaryIO, reply: Reply, *, thread_id: int | None = None) -> Message:
+        """Send a file called *name*, with *reply* below it; errors are those of `send`."""
+        document = InputFile(content, filename=name, read_file_handle=False)
+        return await _patiently(lambda: self._bot.send_document(chat_id, document, caption=reply.text, message_thread_id=thread_id))
 
     async def rewrite(self, chat_id: int, message_id: int, reply: Reply, *, thread_id: int | None = None) -> int:
         """Put *reply* in the place of a message, or send it anew where that cannot be done any longer; the id of its message."""

@@ -24,7 +24,7 @@ from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import AdminsOnly, Answer, Found, Saved, Told, WordsOnly
+from bot.services.answers import AdminsOnly, Answer, Exported, Found, Saved, Told, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -76,6 +76,10 @@ class Handlers:
             language = await self._conversation.language(Incoming(person.id, person.id, client_language=person.language_code))
             reply = self._renderer.render(WordsOnly(language))
         else:
+            return
+        if incoming and isinstance(answer, Exported):
+            with answer.content as content:
+                await self._courier.send_file(message.chat_id, answer.name, content, reply, thread_id=thread_of(message))
             return
         reply_to = None if private else message.message_id
         sent = await self._courier.send(message.chat_id, reply, reply_to=reply_to, thread_id=thread_of(message))

@@ -1,6 +1,7 @@
 """Updates into what the conversation understands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     Bot,
@@ -17,7 +18,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.services.incoming import Incoming, Replied
+from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import COMMANDS, Open
 from bot.services.presses import parse_press
 
@@ -51,6 +52,21 @@ class AnonymousAdmin:
         return True
 
 
+@dataclass(frozen=True)
+class TelegramFiles:
+    """Files as Telegram keeps them."""
+
+    bot: Bot
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        """The content of a file of at most 20 MB; None when Telegram does not give it."""
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError:
+            return None
+
+
 def from_message(message: Message, bot: Bot) -> Incoming | None:
     """What a message wants of the bot; None when it is other people's talk, or has no words."""
     text = message.text or message.caption
@@ -60,7 +76,7 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
     if not text or person is None or message.via_bot or message.is_automatic_forward or (person.is_bot and not message.sender_chat):
         return None
     if message.chat.type == ChatType.PRIVATE:
-        return Incoming(message.chat_id, person.id, text, client_language=person.language_code, replied=_replied(message))
+        return Incoming(message.chat_id, person.id, text, client_language=person.language_code, **_with(message, bot))
     addressed = _addressed(message, text, bot)
     if addressed is None:
         return None
@@ -73,8 +89,8 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
         private=False,
         client_language=person.language_code,
         rights=rights,
-        replied=_replied(message),
         anonymous=anonymous,
+        **_with(message, bot),
     )
 
 
@@ -84,15 +100,24 @@ def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
     chat = query.message.chat if query.message else None
     data, language = query.data or "", person.language_code
     if chat is None or chat.type == ChatType.PRIVATE:
-        return Incoming(person.id, person.id, press=data, client_language=language)
+        return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot))
     rights = Membership(bot, chat.id, person.id)
-    return Incoming(chat.id, person.id, press=data, private=False, client_language=language, rights=rights)
+    files = TelegramFiles(bot)
+    return Incoming(chat.id, person.id, press=data, private=False, client_language=language, rights=rights, files=files)
 
 
 def from_inline(query: InlineQuery) -> Incoming:
     """What is typed behind the bot's name in any chat."""
     person: User = query.from_user
     return Incoming(person.id, person.id, query.query.strip(), client_language=person.language_code)
+
+
+def _with(message: Message, bot: Bot) -> dict[str, Any]:
+    """What comes with a message: what it replies to, and a file of its own or of that."""
+    other = message.reply_to_message
+    sent = message.document or (other.document if other else None)
+    document = Document(sent.file_id, sent.file_name or "", sent.file_size or 0) if sent else None
+    return {"replied": _replied(message), "document": document, "files": TelegramFiles(bot)}
 
 
 def _replied(message: Message) -> Replied | None:

@@ -66,7 +66,7 @@ def spoken(language: Language, total: int) -> dict[str, Answer]:
         "cancel": Told(language, Say.NO_DRAFTS),
         "report": Told(language, Say.WHICH_QUOTE),
         "forget": Told(language, Say.FORGET_SURE),
-        **dict.fromkeys(("add", "translate", "review"), Told(language, Say.NOT_AN_EDITOR)),
+        **dict.fromkeys(("add", "translate", "review", "import", "export"), Told(language, Say.NOT_AN_EDITOR)),
         **dict.fromkeys(("edit", "delete", "history"), Told(language, Say.WHICH_QUOTE)),
         **dict.fromkeys(("editors", "block", "unblock", "stats"), Told(language, Say.NOT_AN_OWNER)),
     }

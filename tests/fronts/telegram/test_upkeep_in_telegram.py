@@ -40,11 +40,12 @@ async def running(bot_api: BotApiServer, owned: Conversation, renderer: Renderer
 @pytest.mark.parametrize("language", Language)
 async def test_a_saying_is_added_in_private_and_found(bot_api: BotApiServer, renderer: Renderer, language: Language) -> None:
     gettext = renderer.catalogues[language].gettext
-    await bot_api.user_says(f"/add {NEW}", language_code=language)
+    owner = replace(ALICE, language_code=language)
+    await bot_api.user_says(f"/add {NEW}", user=owner)
     shown = await bot_api.next_message()
     assert NEW in shown.text
 
-    await bot_api.presses(shown, gettext("💾 Save"))
+    await bot_api.presses(shown, gettext("💾 Save"), user=owner)
     saved = await bot_api.next_call("editMessageText")
     assert gettext("Saved; it can be found at once.") in saved["text"]
 

@@ -17,7 +17,16 @@ def upgrade() -> None:
     """Add the tables, and say of each quote in which languages it is."""
     op.add_column("quotes", sa.Column("language", sa.String(8), nullable=False, server_default="-"))
     op.add_column("quotes", sa.Column("languages", sa.String(32), nullable=False, server_default="-"))
+    op.add_column("quotes", sa.Column("import_id", sa.Integer))
+    op.create_index("ix_quotes_import_id", "quotes", ["import_id"])
     _fill_languages(op.get_bind())
+    op.create_table(
+        "imports",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("person_id", sa.BigInteger, nullable=False),
+        sa.Column("collection", sa.BigInteger),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
     op.create_table(
         "versions",
         sa.Column("quote_id", sa.String(40), primary_key=True),

@@ -1,0 +1,134 @@
+"""Collections as files in a chat: looked at, taken in, taken out again, and given out."""
+
+import asyncio
+import datetime
+import io
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import IO, BinaryIO, cast
+
+from msgspec.structs import replace
+
+from bot.corpus.fields import Known
+from bot.corpus.formats import Format, Writer, format_of, reader_of
+from bot.errors import QuoteFileError
+from bot.services.answering import Answering
+from bot.services.answers import Answer, Exported, FileLookedAt, FileRefused, Say, Told
+from bot.services.exporting import Exporting
+from bot.services.importing import Importing, Report, Stage
+from bot.services.incoming import Incoming
+from bot.services.standing import Standing
+from bot.store.drafts import Draft, DraftStore, Purpose, Step
+from bot.store.quotes import ImportOrder, QuoteStore
+from bot.text.language import Language
+from bot.text.normalise import printable
+
+# What a bot may fetch from Telegram, and so much of it may be in memory.
+MAX_FILE_BYTES = 20_000_000
+# An import can be taken back for so long.
+_UNDO = datetime.timedelta(days=1)
+# Telegram takes no larger file of a bot.
+_MAX_SENT_BYTES = 50_000_000
+_SPOOLED_BYTES = 1_000_000
+_NAME = "hundred-flowers"
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Imports and exports in a chat."""
+
+    quotes: QuoteStore
+    drafts: DraftStore
+    answering: Answering
+    known: Known
+    clock: Callable[[], datetime.datetime]
+
+    async def look_at(self, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """What the file that came along would bring; a button then takes it in."""
+        document = incoming.document
+        if document is None:
+            return Told(language, Say.SEND_A_FILE, refused=True)
+        if document.size > MAX_FILE_BYTES:
+            return Told(language, Say.FILE_TOO_LARGE, refused=True)
+        draft = Draft(
+            Purpose.IMPORT,
+            Step.PREVIEW,
+            collection=standing.collections[0],
+            file_id=document.file_id,
+            file_name=_file_name(document.name),
+        )
+        try:
+            report = await self._imported(draft, incoming, order=None)
+        except QuoteFileError as error:
+            return FileRefused(language, str(error))
+        if report is None:
+            return Told(language, Say.FILE_GONE, refused=True)
+        if report.refused or not (report.new or report.near_doubles):
+            return FileLookedAt(language, draft.file_name, report)
+        # Near-doubles were looked at by whoever presses the button.
+        kept = await self.drafts.begin(replace(draft, anyway=bool(report.near_doubles)), incoming.person_id, incoming.chat_id, self.clock())
+        return FileLookedAt(language, draft.file_name, report, kept.id)
+
+    async def take_in(self, draft: Draft, incoming: Incoming, language: Language) -> Answer:
+        """Take in the file of *draft*: all of it, or nothing."""
+        order = ImportOrder(draft.id, draft.person_id, self.clock())
+        try:
+            report = await self._imported(draft, incoming, order)
+        except QuoteFileError as error:
+            return FileRefused(language, str(error))
+        if report is None:
+            return Told(language, Say.FILE_GONE, refused=True)
+        if report.imported and report.number is None:
+            return Told(language, Say.DRAFT_GONE)
+        await self.answering.refresh()
+        return FileLookedAt(language, draft.file_name, report, number=report.number)
+
+    async def undo(self, number: int, incoming: Incoming, language: Language) -> Answer:
+        """Take out again what somebody's import of this day brought."""
+        undone = await self.quotes.undo_import(number, incoming.person_id, self.clock() - _UNDO)
+        if undone is None:
+            return Told(language, Say.TOO_LATE, refused=True)
+        await self.answering.refresh()
+        return Told(language, Say.IMPORT_UNDONE)
+
+    async def _imported(self, draft: Draft, incoming: Incoming, order: ImportOrder | None) -> Report | None:
+        """What became of the lines of the file; without an *order* they are only looked at. None when the file cannot be had."""
+        path = Path(draft.file_name)
+        reader = reader_of(format_of(path), path, self.known, collection=draft.collection, max_bytes=MAX_FILE_BYTES)
+        content = await incoming.files.fetch(draft.file_id)
+        if content is None:
+            return None
+        with Importing(reader, _in_silence, trust=draft.anyway) as importing:
+            await asyncio.to_thread(importing.gather, io.BytesIO(content), len(content))
+            return await importing.take_in(self.quotes, dry_run=order is None, order=order)
+
+    async def give_out(self, words: str, standing: Standing, language: Language) -> Answer:
+        """The collection that somebody looks after here, as a file."""
+        try:
+            format_ = Format(words.strip().casefold() or Format.JSONL)
+        except ValueError:
+            return Told(language, Say.EXPORT_FORM, refused=True)
+        exporting = Exporting(Writer(format_, self.known), Path(f"{_NAME}.{format_}"))
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOLED_BYTES)  # noqa: SIM115  # closed by whoever sends it
+        try:
+            async for part in exporting.parts(self.quotes, standing.collections[0]):
+                file.write(part)
+        except QuoteFileError as error:
+            file.close()
+            return FileRefused(language, str(error))
+        if file.tell() > _MAX_SENT_BYTES:
+            file.close()
+            return Told(language, Say.FILE_TOO_LARGE, refused=True)
+        file.seek(0)
+        return Exported(language, f"{_NAME}.{format_}", cast(BinaryIO, file), exporting.count)
+
+
+def _file_name(name: str) -> str:
+    """What a file is called, without any folder and fit to be shown."""
+    return printable(PurePath(name.replace("\\", "/")).name)[-60:] or "?"
+
+
+def _in_silence(_stage: Stage, _done: int, _of: int | None) -> None:
+    """Tell nobody how far an import has come."""
