@@ -114,7 +114,7 @@ class FileReader(ABC):
         if fields.record is not None:
             return Line(number, _recorded(fields, fields.record, self.known), derived=False)
         quote = quote_of(fields, self.known, self.language)
-        return Line(number, quote if fields.id else replace(quote, id=_derived_id(quote, fields.text, self.collection)), not fields.id)
+        return Line(number, quote if fields.id else replace(quote, id=derived_id(quote, fields.text, self.collection)), not fields.id)
 
     def _problem(self, number: int, problem: object) -> QuoteFileError:
         return QuoteFileError(self.path, number, printable(str(problem)))
@@ -240,10 +240,10 @@ def _check_topics(topics: tuple[str, ...], known: Known) -> None:
 
 
 def _made(fields: Fields, kind: Kind, language: Language, topics: tuple[str, ...], known: Known) -> Quote:
-    source = Source(f"source-{_digest(fields.source)}", fields.source) if fields.source else None
+    source = Source(f"source-{digest(fields.source)}", fields.source) if fields.source else None
     speaker, attribution = None, Attribution.ATTRIBUTED
     if fields.author:
-        key = f"person-{_digest(f'{language} {fields.author}')}"
+        key = f"person-{digest(f'{language} {fields.author}')}"
         speaker = Speaker(key, SpeakerKind.PERSON, {language: fields.author})
     elif kind is Kind.PROVERB:
         speaker, attribution = known.peoples[language], Attribution.FOLK
@@ -262,14 +262,15 @@ def _made(fields: Fields, kind: Kind, language: Language, topics: tuple[str, ...
     )
 
 
-def _derived_id(quote: Quote, words: str, collection: int | None) -> str:
+def derived_id(quote: Quote, words: str, collection: int | None = None) -> str:
     """An id from the folded words and from all of the quote: the same line has the same, and the same words otherwise told another.
 
     Ids are unique over all collections, so two groups that take in the same file have ids of their own for its lines.
     """
     content = _encode(quote).decode()
-    return f"{quote.language}-{_digest(normalise(words), 4)}-{_digest(content if collection is None else f'{collection} {content}', 4)}"
+    return f"{quote.language}-{digest(normalise(words), 4)}-{digest(content if collection is None else f'{collection} {content}', 4)}"
 
 
-def _digest(text: str, size: int = 8) -> str:
+def digest(text: str, size: int = 8) -> str:
+    """*text* as a short name for it, of *size* bytes in hexadecimal."""
     return blake2b(text.encode(), digest_size=size).hexdigest()
