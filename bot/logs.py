@@ -8,7 +8,13 @@ from collections.abc import Iterable
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MASK = "***"
 # The least that libraries may say: below it they write the address of every request, and with it the token, or what people wrote.
-_TALKATIVE = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
+_TALKATIVE = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.INFO,
+    "aiosqlite": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+}
 
 
 class MaskingFormatter(logging.Formatter):

@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DONE, WRONG, MISUSED = 0, 1, 2
-COMMANDS = [[], ["chat"], ["ask"], ["serve"], ["quotes"], ["quotes", "check"], ["quotes", "import"]]
+COMMANDS = [[], ["chat"], ["ask"], ["serve"], ["quotes"], ["quotes", "check"], ["quotes", "import"], ["quotes", "export"]]
 ANSI = "\x1b"
 # The buttons under an answer, and the next prompt.
 ANSWERED = r"\[1\].*> "
@@ -113,6 +113,9 @@ def test_the_help_of_each_command_is_worth_reading(settled: Program) -> None:
         ["quotes", "nonsense"],
         ["quotes", "import"],
         ["quotes", "import", "--language", "de", "-"],
+        ["quotes", "import", "--collection", "mine", "-"],
+        ["quotes", "export", "--collection", "0"],
+        ["quotes", "export", "--format", "xlsx"],
         ["ask", "--database", "nonsense", "x"],
         ["chat", "--database", "mysql://bot:geheim@host/quotes"],
     ],
@@ -577,12 +580,81 @@ def test_near_doubles_are_named_and_how_to_take_them_in_is_told(settled: Program
     assert dump(settled.folder / "quotes.db") == before
 
 
-@pytest.mark.parametrize("path", ["missing.jsonl", "."])
+@pytest.mark.parametrize("path", ["missing.jsonl", "folder.csv"])
 def test_a_file_that_cannot_be_read_is_one_sentence(settled: Program, path: str) -> None:
+    (settled.folder / "folder.csv").mkdir(exist_ok=True)
+
     done = settled.run("quotes", "import", path)
 
     assert (done.returncode, done.stdout) == (WRONG, "")
     assert re.fullmatch(rf"hundred-flowers: {re.escape(path)}:1: cannot be read: .+\n", done.stderr)
+
+
+@pytest.mark.parametrize("action", ["import", "export"])
+def test_a_file_of_another_format_is_one_sentence(settled: Program, action: str) -> None:
+    done = settled.run("quotes", action, "own.xlsx")
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert done.stderr == "hundred-flowers: own.xlsx:1: of no known format; the name must end in .jsonl, .csv or .toml\n"
+
+
+def test_what_was_exported_is_all_there_already_whatever_the_file_is_called(settled: Program, tmp_path: Path) -> None:
+    """One format is enough here: `tests/services/test_exporting.py` has them all."""
+    file = tmp_path / "all.txt"
+    file.write_text("what was there before")
+    file.chmod(0o640)
+
+    out = settled.run("quotes", "export", "--format", "csv", str(file))
+    back = settled.run("quotes", "import", "--format", "csv", str(file))
+
+    assert (out.returncode, out.stdout) == (DONE, "")
+    assert re.fullmatch(rf"\d{{3}} quotes written to {re.escape(str(file))}\.\n", out.stderr)
+    assert re.fullmatch(r"(\d{3}) lines: 0 new, \1 same, 0 near-doubles, 0 refused\. There was nothing to import\.\n", back.stderr)
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in tmp_path.iterdir()] == ["all.txt"]
+
+
+def test_a_collection_of_a_group_comes_in_and_goes_out_by_itself(settled: Program) -> None:
+    typed = lines_of({"kind": "proverb", "text": WORDS["en"], "language": "en"})
+
+    done = settled.run("quotes", "import", "--collection", "-100", "-", typed=typed)
+    own, common = settled.run("quotes", "export", "--collection", "-100"), settled.run("quotes", "export", "-")
+
+    assert done.stderr.endswith("Imported.\n")
+    assert (own.returncode, own.stderr) == (DONE, "1 quote written.\n")
+    assert json.loads(own.stdout)["text"] == WORDS["en"]
+    assert WORDS["en"] not in common.stdout
+    assert len(common.stdout.splitlines()) > 200
+
+
+@pytest.mark.parametrize("path", ["missing/all.csv", "folder.csv"])
+def test_a_file_that_cannot_be_written_is_one_sentence(settled: Program, path: str) -> None:
+    (settled.folder / "folder.csv").mkdir(exist_ok=True)
+
+    done = settled.run("quotes", "export", path)
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch(rf"hundred-flowers: \S*{path}:1: cannot be written: .+\n", done.stderr)
+
+
+def test_an_export_that_fails_leaves_the_file_as_it_was(settled: Program, tmp_path: Path) -> None:
+    file = tmp_path / "all.toml"
+    file.write_text("what was there before")
+
+    done = settled.run("quotes", "export", str(file), HUNDRED_FLOWERS_DATABASE="postgresql://bot@127.0.0.1:1/quotes")
+
+    assert done.returncode == WRONG
+    assert file.read_text() == "what was there before"
+    assert [path.name for path in tmp_path.iterdir()] == ["all.toml"]
+
+
+def test_a_link_that_is_exported_to_goes_on_pointing_where_it_does(settled: Program, tmp_path: Path) -> None:
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "file.jsonl")
+
+    settled.run("quotes", "export", str(tmp_path / "link.jsonl"))
+
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "file.jsonl").stat().st_size > 100_000
 
 
 def test_an_import_killed_while_it_writes_leaves_the_store_as_it_was(program: Program) -> None:

@@ -28,7 +28,7 @@ def begun(text: str, language: Language, known: Known) -> Quote:
 
 def named(quote: Quote) -> Quote:
     """*quote* under the id that its content gives it."""
-    return replace(quote, id=derived_id(quote, quote.renderings[0].text, None))
+    return replace(quote, id=derived_id(quote, quote.renderings[0].text))
 
 
 def wording_in(quote: Quote, language: Language) -> Rendering | None:

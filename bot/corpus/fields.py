@@ -262,7 +262,7 @@ def _made(fields: Fields, kind: Kind, language: Language, topics: tuple[str, ...
     )
 
 
-def derived_id(quote: Quote, words: str, collection: int | None) -> str:
+def derived_id(quote: Quote, words: str, collection: int | None = None) -> str:
     """An id from the folded words and from all of the quote: the same line has the same, and the same words otherwise told another.
 
     Ids are unique over all collections, so two groups that take in the same file have ids of their own for its lines.
