@@ -27,7 +27,7 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
-from bot.services.intents import Decide, Edit, Editors, History, Open, Report, Restore, Review, Translate, UndoImport, Work
+from bot.services.intents import Decide, Edit, Editors, History, Offer, Open, Report, Restore, Review, Translate, UndoImport, Work
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Why
 from bot.store.suggestions import State
@@ -300,6 +300,8 @@ def saved(answer: Saved, catalogue: Catalogue) -> Reply:
     ]
     if answer.before:
         rows.append((Button(_("↩️ Undo"), Restore(answer.quote.id, answer.before, answer.version)),))
+    if answer.collection is not None:
+        rows.append((Button(_("🌍 Suggest it for everybody"), Offer(answer.quote.id)),))
     if answer.why is Why.TRANSLATED:
         rows.append((Button(_("Next one"), Translate(None, answer.quote.id)),))
     if answer.why is Why.ACCEPTED:

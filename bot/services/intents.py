@@ -153,6 +153,13 @@ class History:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Suggest a group's own quote for the common collection."""
+
+    quote_id: str
+
+
+@dataclass(frozen=True)
 class Restore:
     """Bring *version* of a quote back; with *since* only if it has not been changed since that version."""
 
@@ -286,6 +293,7 @@ Upkeep = (
     | Edit
     | Delete
     | History
+    | Offer
     | Restore
     | Translate
     | Report

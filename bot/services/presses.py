@@ -16,6 +16,7 @@ from bot.services.intents import (
     Forget,
     History,
     Intent,
+    Offer,
     Open,
     Report,
     Restore,
@@ -40,7 +41,7 @@ _ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
-_OF_QUOTE = re.compile(rf"([exh]):({_ID})")
+_OF_QUOTE = re.compile(rf"([exhg]):({_ID})")
 _RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
 _TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
 _REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
@@ -83,6 +84,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"x:{quote_id}"
         case History(quote_id):
             return f"h:{quote_id}"
+        case Offer(quote_id):
+            return f"g:{quote_id}"
         case Restore(quote_id, version, since):
             return f"u:{version}:{'' if since is None else since}:{quote_id}"
         case Translate(language, after):
@@ -123,7 +126,7 @@ def parse_press(data: str) -> Intent:
     return _parse_upkeep(data)
 
 
-_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History}
+_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History, "g": Offer}
 
 
 def _parse_upkeep(data: str) -> Intent:

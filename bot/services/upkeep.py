@@ -38,6 +38,7 @@ from bot.services.intents import (
     Forget,
     History,
     Import,
+    Offer,
     Report,
     Restore,
     Review,
@@ -125,7 +126,7 @@ class Keeping:
                 return await self.drafting.press(intent, incoming, standing, language)
             case Import() | Export() | UndoImport():
                 return await self._file(intent, incoming, standing, language)
-            case Edit(quote_id) | Delete(quote_id) | History(quote_id):
+            case Edit(quote_id) | Delete(quote_id) | History(quote_id) | Offer(quote_id):
                 quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
                 return await self._of_quote(intent, quote_id, incoming, standing, language)
             case Restore():
@@ -140,7 +141,7 @@ class Keeping:
                 raise TypeError(f"nothing is known of {type(intent).__name__}")
 
     async def _of_quote(
-        self, intent: Edit | Delete | History, quote_id: str, incoming: Incoming, standing: Standing, language: Language
+        self, intent: Edit | Delete | History | Offer, quote_id: str, incoming: Incoming, standing: Standing, language: Language
     ) -> Answer:
         if not quote_id:
             return Told(language, Say.WHICH_QUOTE, refused=True)
@@ -159,6 +160,10 @@ class Keeping:
         current = await self.edits.current(quote_id)
         if current is None:
             return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+        if isinstance(intent, Offer):
+            offered = replace(quote, id=editing.UNSAVED)
+            await self.suggestions.offer(offered, incoming.person_id, language, self.clock().date())
+            return Told(language, Say.SUGGESTED)
         if isinstance(intent, Edit):
             draft = Draft(Purpose.EDIT, Step.PREVIEW, current.quote, current.collection, current.version)
             return await self.drafting.open(draft, incoming, standing, language)
@@ -217,6 +222,10 @@ class Keeping:
         mine = [one for one in Language if one in standing.languages]
         if not mine or (wanted and wanted not in mine):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        # The one that is passed over need not be kept: nothing has been typed into it.
+        laid_aside = await self.drafting.drafts.current(incoming.person_id, incoming.chat_id)
+        if after and laid_aside and laid_aside.purpose is Purpose.TRANSLATE and laid_aside.step is Step.WORDING:
+            await self.drafting.drafts.drop(laid_aside.id)
         for into in [wanted] if wanted else mine:
             if current := await self.edits.untranslated(into, after):
                 draft = Draft(Purpose.TRANSLATE, Step.WORDING, current.quote, current.collection, current.version, wording=into)

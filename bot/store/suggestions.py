@@ -80,6 +80,17 @@ class SuggestionStore:
                 await connection.execute(insert(suggestions).values(**row, person_id=person_id, language=language, day=day))
             return True
 
+    async def offer(self, quote: Quote, person_id: int, language: Language, day: datetime.date) -> None:
+        """Suggest a quote that is stored elsewhere; once is enough, while that has not been decided."""
+        body = _encode(quote).decode()
+        known = select(suggestions.c.id).where(
+            suggestions.c.person_id == person_id, suggestions.c.body == body, suggestions.c.state == State.OPEN
+        )
+        async with self._database.writing(alone_at=f"suggestions/{person_id}") as connection:
+            if (await connection.execute(known)).first() is None:
+                row = {"body": body, "quote_language": quote.language, "state": State.OPEN, "language": language, "day": day}
+                await connection.execute(insert(suggestions).values(**row, person_id=person_id))
+
     async def get(self, suggestion_id: int) -> Suggestion | None:
         """The suggestion of this number."""
         async with self._database.reading() as connection:

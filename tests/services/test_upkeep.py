@@ -39,7 +39,7 @@ from bot.services.answers import (
 from bot.services.conversation import Conversation
 from bot.services.drafting import SUGGESTIONS_A_DAY
 from bot.services.incoming import Document, Incoming, Replied
-from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Report, Restore, UndoImport, Work
+from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Offer, Report, Restore, Translate, UndoImport, Work
 from bot.services.presses import parse_press, to_press
 from bot.store.drafts import Step
 from bot.store.edits import Why
@@ -505,6 +505,36 @@ async def test_a_groups_own_saying_is_found_in_that_group_alone(house: House) ->
     assert not isinstance(elsewhere, Found) or elsewhere.quote.id != quote.id
     assert isinstance(await house.person(ANYBODY).says(f"/start q_{quote.id}"), Gone)
     assert await house.person(ANYBODY).says(f"/report {quote.id}") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
+async def test_a_groups_own_saying_is_offered_to_the_common_collection(house: House) -> None:
+    admin = house.in_group(EDITOR, Admin())
+    saved = await admin.works(await admin.says(f"/add {NEW}"), "save")
+    offer = Offer(quote_of(saved).id)
+
+    assert await house.in_group(ANYBODY, Member()).presses(offer) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await admin.presses(offer) == Told(EN, Say.SUGGESTED)
+    await admin.presses(offer)
+    review = await house.person(OWNER).says("/review")
+    assert isinstance(review, ReviewShown)
+    assert review.count == 1
+    await house.person(OWNER).presses(Decide(review.suggestion.id, "accept"))
+
+    assert quote_of(await house.person(ANYBODY).says(NEW)).renderings[0].text == NEW
+
+
+async def test_passing_over_a_translation_leaves_no_draft(house: House) -> None:
+    owner = house.person(OWNER)
+    for words in (NEW, "Седьмая чашка чая говорит гостю, что пора уходить"):
+        await owner.works(await owner.says(f"/add {words}"), "save")
+
+    shown = await owner.says("/translate kk")
+    following = await owner.presses(Translate(KK, quote_of(shown).id))
+
+    assert quote_of(following).id != quote_of(shown).id
+    listed = await owner.says("/drafts")
+    assert isinstance(listed, DraftList)
+    assert len(listed.drafts) == 1
 
 
 async def test_a_demoted_admins_next_press_is_refused(house: House) -> None:
