@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from bot_api.messages import BotMessage
+from bot_api.people import ALICE, BOB, User, private_chat
 from bot_api.server import BotApiServer
 
 ROOT = Path(__file__).parents[3]
@@ -133,3 +135,39 @@ async def test_what_stops_the_start_is_said_in_one_sentence(bot_api: BotApiServe
     assert said.startswith("hundred-flowers: ")
     assert len(said.splitlines()) == 1
     assert token not in said
+
+
+async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_nothing(bot_api: BotApiServer, tmp_path: Path) -> None:
+    """Each process is killed once it has answered: the next one goes on where it was."""
+    settings = {"TOKEN": bot_api.token, "API_URL": bot_api.base_url.removesuffix("/bot"), "OWNERS": str(ALICE.id)}
+    added, suggested = "Whoever counts the waves forgets the sea", "Седьмая чашка чая говорит гостю, что пора уходить"
+    shown: dict[int, BotMessage] = {}
+
+    async def typed(text: str, user: User = ALICE) -> None:
+        await bot_api.user_says(text, user=user)
+        shown[user.id] = await bot_api.next_message(private_chat(user), timeout=30)
+
+    async def pressed(label: str, user: User = ALICE) -> None:
+        await bot_api.presses(shown[user.id], label, user=user)
+        await bot_api.next_call("editMessageText", timeout=30)
+
+    asked = ("✓ English", "Proverb", "Not known", "Not known", "Done", "Done")
+    lives = (
+        [typed("/add")],
+        [typed(added)],
+        [pressed(label) for label in asked],
+        [pressed("💾 Save")],
+        [typed(f"/suggest {suggested}", BOB)],
+        [pressed("📨 Отправить предложение", BOB)],
+        [typed("/review"), pressed("✅ Accept")],
+    )
+    for steps in lives:
+        async with serving(tmp_path, **settings):
+            for step in steps:
+                await step
+
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        stored = [body for (body,) in database.execute("SELECT body FROM quotes WHERE file_digest IS NULL")]
+        left = database.execute("SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM suggestions WHERE state = 'open')").fetchone()
+    assert sorted(text for text in (added, suggested) for body in stored if text in body) == sorted((added, suggested))
+    assert left == (0, 0)
