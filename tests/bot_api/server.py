@@ -99,6 +99,7 @@ class BotApiServer(Visitors):
         """Listen; without *port* on the one before `stop`, at first on any free one."""
         app = web.Application(client_max_size=_MAX_BODY_BYTES)
         app.router.add_route("*", "/bot{token}/{method}", self._respond)
+        app.router.add_get("/file/bot{token}/{file_id}", self._download)
         # A long poll must end when the bot hangs up, or the bot's next one is a conflict.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.01, access_log=None)
         await self._runner.setup()
@@ -153,11 +154,25 @@ class BotApiServer(Visitors):
             return lambda fields: method(self, fields)
 
         return {name: bound(method) for name, method in _CHAT_METHODS.items()} | {
+            "getFile": self._get_file,
             "getUpdates": self.delivery.get_updates,
             "setWebhook": self.delivery.set_webhook,
             "deleteWebhook": self.delivery.delete_webhook,
             "getWebhookInfo": lambda _: self.delivery.webhook_info(),
         }
+
+    def _get_file(self, fields: Fields) -> JSON:
+        """getFile; a file may be fetched by its own id."""
+        file_id = fields.get("file_id", "")
+        if file_id not in self.files:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(self.files[file_id]), "file_path": file_id}
+
+    async def _download(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["file_id"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        return web.Response(body=content)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         method = self._names.get(request.match_info["method"].lower())

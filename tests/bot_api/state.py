@@ -39,6 +39,8 @@ class State:
         self.commands: dict[tuple[str, str], list[JSON]] = {}
         # (field, language code) → words; the fields are name, description and short_description.
         self.profile: dict[tuple[str, str], str] = {}
+        # File id → content: what people have sent, and the bot may fetch.
+        self.files: dict[str, bytes] = {}
         self.query_timeout = 30.0
         # Off: the bot hears everything said in its groups.
         self.privacy_mode = False

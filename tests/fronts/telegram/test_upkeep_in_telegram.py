@@ -148,3 +148,21 @@ async def test_what_a_stop_came_before_is_told_after_the_start(bot_api: BotApiSe
 
     assert "Your suggestion is in the collection now" in told.text
     assert await owned.notices() == []
+
+
+@pytest.mark.usefixtures("running")
+async def test_the_collection_is_given_out_as_a_file_and_taken_in_again(bot_api: BotApiServer, renderer: Renderer) -> None:
+    gettext = renderer.catalogues[Language.EN].gettext
+    await bot_api.user_says("/export csv")
+    given = (await bot_api.next_call("sendDocument"))["document"]
+    assert given.filename == "hundred-flowers.csv"
+
+    await bot_api.user_sends_file(given.filename, given.content, caption="/import")
+    assert gettext("There was nothing to import.") in (await bot_api.next_message()).text
+
+    line = f'{{"kind": "proverb", "language": "en", "text": "{NEW}"}}\n'.encode()
+    await bot_api.user_sends_file("new.jsonl", line, caption="/import")
+    looked = await bot_api.next_message()
+    await bot_api.presses(looked, gettext("💾 Import"))
+
+    assert gettext("Imported; it can be found at once.") in (await bot_api.next_call("editMessageText"))["text"]
