@@ -131,12 +131,17 @@ class Person:
         return answer
 
 
+# For what the two databases may take in different ways.
+ON_BOTH = pytest.mark.parametrize("house", ["sqlite_url", "postgres_url"], indirect=True)
+
+
 @pytest.fixture
-async def house(sqlite_url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
+async def house(request: pytest.FixtureRequest, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
     """The bot over the shipped quotes, without their asks: those are most of the time to build a search, and nothing here needs them."""
     corpus = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
-    async with Database(sqlite_url) as database:
-        house = House(sqlite_url, corpus, clock, renderer, database)
+    url = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
+    async with Database(url) as database:
+        house = House(url, corpus, clock, renderer, database)
         await house.start()
         yield house
 
@@ -274,6 +279,7 @@ async def test_a_draft_can_be_laid_aside_and_dropped(house: House) -> None:
     assert await owner.presses(Work(first.draft.id, "save")) == Told(EN, Say.DRAFT_GONE)
 
 
+@ON_BOTH
 async def test_saving_twice_saves_once(house: House) -> None:
     owner = house.person(OWNER)
     shown = await owner.says(f"/add {NEW}")
@@ -323,6 +329,7 @@ async def test_words_of_mixed_script_are_named_and_the_repaired_word_offered(hou
     assert quote_of(mended).renderings[0].text == shown.repaired
 
 
+@ON_BOTH
 @given(st.text(st.characters(), max_size=300))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_text_whatever_makes_an_add_fail(house: House, text: str) -> None:
@@ -372,6 +379,7 @@ async def test_a_near_double_in_another_language_takes_the_words_as_its_translat
 # Changing
 
 
+@ON_BOTH
 async def test_an_edit_is_found_at_once_undone_and_told_in_the_history(house: House) -> None:
     owner, anybody = house.person(OWNER), house.person(ANYBODY)
     shown = await owner.presses(Edit("hundred-flowers"))
@@ -388,6 +396,7 @@ async def test_an_edit_is_found_at_once_undone_and_told_in_the_history(house: Ho
     assert quote_of(undone) == next(quote for quote in house.corpus.quotes if quote.id == "hundred-flowers")
 
 
+@ON_BOTH
 async def test_of_two_who_edit_the_same_saying_the_second_is_told(house: House) -> None:
     await house.person(OWNER).says(f"/editors {EDITOR} en")
     one, other = house.person(OWNER), house.person(EDITOR)
@@ -405,6 +414,7 @@ async def test_of_two_who_edit_the_same_saying_the_second_is_told(house: House) 
     assert isinstance(await other.presses(Work(refused.draft_id, "force")), Saved)
 
 
+@ON_BOTH
 async def test_a_deleted_saying_is_gone_at_once_and_comes_back(house: House) -> None:
     owner, anybody = house.person(OWNER), house.person(ANYBODY)
 
@@ -429,6 +439,7 @@ async def test_figures_of_a_fact_stay(house: House) -> None:
     assert quote_of(refused) == quote_of(shown)
 
 
+@ON_BOTH
 async def test_what_lacks_a_language_comes_one_at_a_time(house: House) -> None:
     owner = house.person(OWNER)
     added = quote_of(await owner.works(await owner.says(f"/add {NEW}"), "save"))
@@ -578,6 +589,7 @@ async def suggested(house: House, words: str = NEW, language: str = "ru") -> Non
     assert await person.works(await person.says(f"/suggest {words}"), "save") == Told(Language(language), Say.SUGGESTED)
 
 
+@ON_BOTH
 async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language(house: House) -> None:
     await suggested(house)
     owner = house.person(OWNER)
@@ -667,6 +679,7 @@ async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None
     assert isinstance(await house.person(ANYBODY).says("/suggest"), DraftShown)
 
 
+@ON_BOTH
 async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> None:
     anybody = house.person(ANYBODY)
     await anybody.presses(Report("hundred-flowers", "words"))
@@ -700,6 +713,7 @@ LINES = "".join(
 ).encode()
 
 
+@ON_BOTH
 async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) -> None:
     owner = house.person(OWNER)
     files = Sent(f=LINES)
@@ -769,6 +783,7 @@ async def test_what_is_exported_is_already_there_when_it_is_imported(house: Hous
 # Being forgotten
 
 
+@ON_BOTH
 async def test_who_asks_to_be_forgotten_is_forgotten(house: House) -> None:
     person = house.person(ANYBODY)
     await person.says("/language en")
