@@ -132,14 +132,20 @@ class Person:
 
 
 # For what the two databases may take in different ways.
-ON_BOTH = pytest.mark.parametrize("house", ["sqlite_url", "postgres_url"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("url", ["sqlite_url", "postgres_url"], indirect=True)
 
 
 @pytest.fixture
-async def house(request: pytest.FixtureRequest, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
+def url(request: pytest.FixtureRequest) -> str:
+    """Where the bot keeps what it knows."""
+    address: str = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
+    return address
+
+
+@pytest.fixture
+async def house(url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
     """The bot over the shipped quotes, without their asks: those are most of the time to build a search, and nothing here needs them."""
     corpus = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
-    url = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
     async with Database(url) as database:
         house = House(url, corpus, clock, renderer, database)
         await house.start()
