@@ -124,7 +124,8 @@ class Entries:
         self._quotes, self._roles, self._languages = arrays["quote"], arrays["role"], arrays["language"]
         self._built = len(self._quotes)
         self._alive = np.ones(self._built, np.bool_)
-        self._hidden = False
+        # How often any have been hidden: a search that went on meanwhile may have lost the old words before it knew of the new.
+        self.hidings = 0
         # The collection of each entry; None while nobody has one of their own.
         self._owned = self._collections[self._quotes] if self._collections.any() else None
         self._later: list[tuple[_Later, Entry]] = []
@@ -160,7 +161,7 @@ class Entries:
     def hide(self, numbers: range) -> None:
         """Hide these entries, which are no longer a quote's."""
         self._alive[numbers.start : numbers.stop] = False
-        self._hidden = self._hidden or bool(numbers)
+        self.hidings += bool(numbers)
 
     def numbers(self, quote_id: str) -> range:
         """The numbers of a quote's entries; none when there is no such quote."""
@@ -177,7 +178,7 @@ class Entries:
     @property
     def open(self) -> bool:
         """Whether everybody sees every entry."""
-        return self._owned is None and not self._hidden
+        return self._owned is None and not self.hidings
 
     def visible(self, numbers: NDArray[np.intp], collection: int) -> NDArray[np.bool_]:
         """Which entries somebody sees who sees the common quotes and those of *collection*."""

@@ -49,6 +49,8 @@ _FINE, _FINE_OF_ONE = 20, 4
 # answered worse for it, and a fifth of the time is saved.
 _FINE_LEAST, _FINE_SHARE = 8, 0.5
 _ROLES = tuple(Role)
+# A search during which something was edited is made anew, a few times at most.
+_TRIES = 3
 # Nobody is shown more.
 _MOST_QUOTES = 12
 
@@ -172,6 +174,14 @@ class Searcher:
 
         Somebody sees the common quotes, and those of the *collection* of their group.
         """
+        for _ in range(_TRIES):
+            hidings = self._entries.hidings
+            found = self._find(query, most, collection)
+            if hidings == self._entries.hidings:
+                break
+        return found
+
+    def _find(self, query: Query, most: int, collection: int) -> Findings:
         texts = self.texts(query, collection)
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
         if _strong(texts) or (texts and is_keyword(texts[0])):
