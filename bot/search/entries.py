@@ -160,8 +160,9 @@ class Entries:
 
     def hide(self, numbers: range) -> None:
         """Hide these entries, which are no longer a quote's."""
-        self._alive[numbers.start : numbers.stop] = False
+        # Counted first: a search that sees them hidden must see the count as well.
         self.hidings += bool(numbers)
+        self._alive[numbers.start : numbers.stop] = False
 
     def numbers(self, quote_id: str) -> range:
         """The numbers of a quote's entries; none when there is no such quote."""
