@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -391,6 +392,7 @@ def test_a_saying_that_is_being_edited_is_found_at_every_moment(by_id: dict[str,
         done = pool.submit(search)
         for _ in range(200):
             searcher.put(quote)
+            time.sleep(0.003)  # a search made anew meets one edit, and not always another
         edited.set()
         done.result()
 
