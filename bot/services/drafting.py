@@ -198,6 +198,8 @@ class Drafting:
                 return await self._on(draft, standing, language)
             case "topic" if any(topic.id == argument for topic in self.topics.all):
                 return await self._to(replace(draft, quote=editing.with_topic(quote, argument)), Step.TOPICS, standing, language)
+            case "put" if argument in set(Language) and draft.purpose is Purpose.EDIT and not _may_word(draft, argument, standing):
+                return Told(language, Say.NOT_AN_EDITOR, refused=True)
             case "put" if argument in set(Language):
                 return await self._to(replace(draft, wording=Language(argument)), Step.WORDING, standing, language)
             case "ask" if argument in set(Step):
@@ -320,6 +322,11 @@ class Drafting:
             return Told(language, Say.NO_DRAFTS)
         await self.drafts.drop(current.id)
         return Told(language, Say.DRAFT_DROPPED)
+
+
+def _may_word(draft: Draft, language: str, standing: Standing) -> bool:
+    """Whether the person may change what a stored quote says in *language*: the other languages have editors of their own."""
+    return standing.may_change(draft.collection, Language(language))
 
 
 def _language_of(text: str, otherwise: Language) -> Language:

@@ -149,7 +149,9 @@ class Keeping:
         if place is None or place[1] not in {None, incoming.chat_id}:
             return Told(language, Say.NO_SUCH_QUOTE, refused=True)
         quote, collection = place
-        if not standing.may_change(collection, *(one.language for one in quote.renderings)):
+        # What it says in their language an editor may change, and all of it only where its own words are of that language.
+        concerned = (quote.language,) if isinstance(intent, Delete) else tuple(one.language for one in quote.renderings)
+        if not standing.may_change(collection, *concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if isinstance(intent, History):
             versions = await self.edits.history(quote_id)
@@ -205,7 +207,7 @@ class Keeping:
 
     async def _restore(self, intent: Restore, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         place = await self.edits.place_of(intent.quote_id)
-        if place is None or not standing.may_change(place[1], *(one.language for one in place[0].renderings)):
+        if place is None or not standing.may_change(place[1], place[0].language):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         try:
             restored = await self.edits.restore(

@@ -490,6 +490,16 @@ async def test_an_editor_looks_after_their_languages_only(house: House) -> None:
     assert refused == Told(EN, Say.NOT_AN_EDITOR, refused=True)
 
 
+async def test_an_editor_of_one_language_leaves_the_words_of_another_alone(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR} kk")
+    editor = house.person(EDITOR)
+    shown = await editor.presses(Edit("hundred-flowers"))
+
+    assert await editor.works(shown, "put", "en") == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert isinstance(await editor.works(shown, "put", "kk"), DraftShown)
+    assert await editor.presses(Delete("hundred-flowers")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
 async def test_rights_are_those_of_the_press(house: House) -> None:
     owner, editor = house.person(OWNER), house.person(EDITOR)
     await owner.says(f"/editors {EDITOR}")
