@@ -25,7 +25,9 @@ async def test_a_slow_chat_does_not_hold_up_another(bot_api: BotApiServer) -> No
 
     sent = [(await bot_api.next_call("sendMessage"))["chat_id"] for _ in range(3)]
 
-    assert sent == [ALICE.id, BOB.id, ALICE.id]
+    # Which of the first two is quicker is nobody's promise.
+    assert set(sent[:2]) == {ALICE.id, BOB.id}
+    assert sent[2] == ALICE.id
 
 
 async def test_updates_of_a_chat_are_handled_in_their_order_however_long_each_takes(bot_api: BotApiServer, renderer: Renderer) -> None:
