@@ -108,9 +108,10 @@ def keeping_of(
     """The looking after of the collection in *database*."""
     quotes, edits, suggestions = QuoteStore(database), Edits(database), SuggestionStore(database)
     drafts = DraftStore(database)
-    drafting = Drafting(answering, quotes, drafts, edits, suggestions, known, topics, clock)
+    people = PeopleStore(database)
+    drafting = Drafting(answering, quotes, drafts, edits, suggestions, people, known, topics, clock)
     filing = Filing(quotes, drafts, answering, known, clock)
-    return Keeping(drafting, filing, edits, PeopleStore(database), suggestions, answering, Tallies(database), frozenset(owners), clock)
+    return Keeping(drafting, filing, edits, people, suggestions, answering, Tallies(database), frozenset(owners), clock)
 
 
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:

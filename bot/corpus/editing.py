@@ -52,8 +52,8 @@ def with_wording(quote: Quote, language: Language, text: str, source: Source | N
 
 def keeps_figures(quote: Quote, language: Language, text: str) -> bool:
     """Whether *text* names the same figures as what stands there: they are written out only where a fact is shown."""
-    before = wording_in(quote, language)
-    return set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(before.text)) if before and quote.figures else True
+    before = wording_in(quote, language) or quote.renderings[0]
+    return not quote.figures or set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(before.text))
 
 
 def with_language(quote: Quote, language: Language, known: Known) -> Quote:

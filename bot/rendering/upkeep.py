@@ -39,6 +39,8 @@ _GLIMPSE_CHARS = 48
 _TOPICS_A_ROW = 2
 # Of near-doubles and the like that many are shown.
 _MOST, _MOST_PROBLEMS = 3, 10
+# Telegram takes a hundred buttons; the rest is dismissed by command.
+_MOST_EDITORS = 50
 
 
 def said(answer: Told, catalogue: Catalogue) -> Reply:
@@ -447,9 +449,9 @@ def editors(answer: EditorList, catalogue: Catalogue) -> Reply:
         )
         for person_id, languages in answer.editors
     ]
-    rows = tuple(
-        (Button(_("✖️ Dismiss {who}").format(who=person_id), Editors(f"-{person_id}")),) for person_id, _languages_ in answer.editors
-    )
+    dismiss = _("✖️ Dismiss {who}")
+    shown = [person_id for person_id, _languages_ in answer.editors[:_MOST_EDITORS]]
+    rows = tuple((Button(dismiss.format(who=person_id), Editors(f"-{person_id}")),) for person_id in shown)
     return Reply(lines([bold(_("Editors"))], *told), rows)
 
 

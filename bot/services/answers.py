@@ -302,3 +302,26 @@ class StatsShown(Answer):
     """What there is, and what is asked for and not found."""
 
     stats: Stats
+
+
+# Answers to what was only asked: whoever mends the question gets the answer mended.
+ABOUT_READING = (
+    Found
+    | Choices
+    | Nothing
+    | Gone
+    | EmptyPool
+    | TopicMenu
+    | LanguageMenu
+    | LanguageChosen
+    | AdminsOnly
+    | WordsWanted
+    | Welcome
+    | HelpText
+    | AboutText
+    | PrivacyText
+    | GreetingBack
+    | Welcomed
+    | NotUnderstood
+    | WordsOnly
+)

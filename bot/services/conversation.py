@@ -25,6 +25,8 @@ from bot.services.answers import (
     NotUnderstood,
     Occasion,
     PrivacyText,
+    Say,
+    Told,
     TopicMenu,
     Welcome,
     Welcomed,
@@ -102,10 +104,15 @@ class Conversation:
         incoming = replace(incoming, text=legible(typed))
         if incoming.press is not None:
             return await self._answer(parse_press(incoming.press), incoming)
-        if not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
+        # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more.
+        if not incoming.masked and not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
             # The words of a saying are no sign of the language its keeper wants to be asked in.
             return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
+
+    def changes_something(self, incoming: Incoming) -> bool:
+        """Whether a text is a command that looks after the collection: done once, it is not done again because a letter was mended."""
+        return isinstance(parse_intent(incoming.text, private=incoming.private), Upkeep)
 
     async def _answer(self, intent: Intent, incoming: Incoming) -> Answer:
         match intent:
@@ -126,6 +133,8 @@ class Conversation:
                 found = await self._shown(following, language, incoming)
                 # On through the same pool, so that none comes twice before all have come.
                 return replace(found, topic=topic) if found else Gone(language)
+            case _ if isinstance(intent, Upkeep) and incoming.masked:
+                return Told(await self.language(incoming), Say.NOT_AN_EDITOR, refused=True)
             case _ if isinstance(intent, Upkeep):
                 return await self._keeping.respond(intent, incoming, await self.language(incoming))
             case ChooseLanguage(words):

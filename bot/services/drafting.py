@@ -18,6 +18,7 @@ from bot.services.standing import Standing
 from bot.services.topics import Topics
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
+from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
 from bot.store.suggestions import State, SuggestionStore
 from bot.text.language import Language, detect
@@ -46,6 +47,7 @@ class Drafting:
     drafts: DraftStore
     edits: Edits
     suggestions: SuggestionStore
+    people: PeopleStore
     known: Known
     topics: Topics
     clock: Callable[[], datetime.datetime]
@@ -102,7 +104,11 @@ class Drafting:
     ) -> Answer:
         # An anonymous admin is nobody in particular: the draft waits for the admin who presses its button.
         person_id = incoming.chat_id if incoming.anonymous else incoming.person_id
-        if len(await self.drafts.of(person_id, incoming.chat_id)) >= _MOST_DRAFTS:
+        kept_already = await self.drafts.of(person_id, incoming.chat_id)
+        if incoming.anonymous and len(kept_already) >= _MOST_DRAFTS:
+            # Nobody in particular can drop these: the one that has waited longest goes.
+            await self.drafts.drop(kept_already[-1].id)
+        elif len(kept_already) >= _MOST_DRAFTS:
             return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
         kept = await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
         return self.shown(kept, standing, language, flaw)
@@ -166,14 +172,12 @@ class Drafting:
         """Do to a draft what was pressed, when it is still there and theirs."""
         draft = await self.drafts.get(work.draft_id)
         if draft is None:
-            return Told(language, Say.DRAFT_GONE)
+            return Told(language, Say.DRAFT_GONE, refused=True)
         if work.act == "claim" and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
             draft = replace(draft, person_id=incoming.person_id)
             return await self._to(draft, draft.step, standing, language)
         if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
             return Told(language, Say.NOT_YOURS, refused=True)
-        if not self._may(draft, standing):
-            return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if work.act == "drop":
             await self.drafts.drop(draft.id)
             return Told(language, Say.DRAFT_DROPPED)
@@ -198,7 +202,7 @@ class Drafting:
                 return await self._on(draft, standing, language)
             case "topic" if any(topic.id == argument for topic in self.topics.all):
                 return await self._to(replace(draft, quote=editing.with_topic(quote, argument)), Step.TOPICS, standing, language)
-            case "put" if argument in set(Language) and draft.purpose is Purpose.EDIT and not _may_word(draft, argument, standing):
+            case "put" if argument in set(Language) and not _may_word(draft, quote, argument, standing):
                 return Told(language, Say.NOT_AN_EDITOR, refused=True)
             case "put" if argument in set(Language):
                 return await self._to(replace(draft, wording=Language(argument)), Step.WORDING, standing, language)
@@ -215,8 +219,7 @@ class Drafting:
             case "onto":
                 return await self._put_onto(draft, quote, argument, standing, language)
             case "force":
-                current = await self.edits.current(quote.id)
-                return await self._save(replace(draft, since=current.version if current else draft.since), quote, standing, language)
+                return await self._save(replace(draft, since=await self.edits.version_of(quote.id)), quote, standing, language)
             case _:
                 return await self._to(draft, Step.PREVIEW, standing, language)
 
@@ -227,16 +230,16 @@ class Drafting:
 
     async def _to(self, draft: Draft, step: Step, standing: Standing, language: Language) -> Answer:
         kept = await self.drafts.keep(replace(draft, step=step), self.clock())
-        return self.shown(kept, standing, language) if kept else Told(language, Say.DRAFT_GONE)
+        return self.shown(kept, standing, language) if kept else Told(language, Say.DRAFT_GONE, refused=True)
 
-    def _may(self, draft: Draft, standing: Standing) -> bool:
-        """Whether the person may still do what the draft is for: rights are those of the moment."""
-        if draft.purpose is Purpose.IMPORT:
-            return standing.owner or draft.collection in standing.collections
-        if draft.purpose is Purpose.SUGGEST or (draft.purpose is Purpose.ADD and draft.quote is None):
-            return draft.purpose is Purpose.SUGGEST or bool(standing.collections)
-        languages = (one.language for one in draft.quote.renderings) if draft.quote else ()
-        return standing.may_change(draft.collection, *languages)
+    async def _may_save(self, draft: Draft, quote: Quote, standing: Standing) -> bool:
+        """Whether the person may do with the collection what the draft would do now: rights are those of the moment."""
+        if draft.purpose is Purpose.SUGGEST:
+            return True
+        if quote.id == editing.UNSAVED:
+            return standing.may_change(draft.collection, quote.language)
+        place = await self.edits.place_of(quote.id)
+        return place is not None and place[1] == draft.collection and standing.may_turn(place[0], quote, place[1])
 
     async def named(self, quote: Quote) -> Quote:
         """*quote* under an id: its own, or for a new one the one its content gives it, with a number where that is taken."""
@@ -256,6 +259,8 @@ class Drafting:
         return tuple((other, near[other.id]) for other in found)
 
     async def _save(self, draft: Draft, quote: Quote, standing: Standing, language: Language) -> Answer:
+        if not await self._may_save(draft, quote, standing):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if not draft.anyway and draft.purpose is not Purpose.EDIT and (doubles := await self.doubles(quote, draft.collection)):
             shown = self.shown(draft, standing, language)
             return DraftShown(language, shown.draft, doubles=doubles)
@@ -277,23 +282,25 @@ class Drafting:
         except EditedMeanwhile:
             return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=saved.id, draft_id=draft.id)
         if version is None:
-            return Told(language, Say.DECIDED_ALREADY if draft.subject else Say.DRAFT_GONE)
+            return Told(language, Say.DECIDED_ALREADY) if draft.subject else Told(language, Say.DRAFT_GONE, refused=True)
         await self.answering.refresh()
-        if draft.subject is not None and (suggestion := await self.suggestions.get(draft.subject)):
-            await self.suggestions.tell(suggestion)
         return Saved(language, saved, version, 0 if new else draft.since, _WHY[draft.purpose], draft.collection)
 
     async def _suggest(self, draft: Draft, quote: Quote, language: Language) -> Answer:
+        if await self.people.is_blocked(draft.person_id):
+            return Told(language, Say.BLOCKED, refused=True)
         today = self.clock().date()
         if draft.subject is None and await self.suggestions.of_day(draft.person_id, today) >= SUGGESTIONS_A_DAY:
             return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
         done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, today)
-        return Told(language, Say.SUGGESTED if done else Say.DRAFT_GONE)
+        return Told(language, Say.SUGGESTED) if done else Told(language, Say.DRAFT_GONE, refused=True)
 
     async def _put_onto(self, draft: Draft, quote: Quote, quote_id: str, standing: Standing, language: Language) -> Answer:
         """Turn the draft into a translation of the quote it is nearly like."""
         current = await self.edits.current(quote_id)
-        if current is None or editing.wording_in(current.quote, quote.language):
+        # Only what may be seen here, and for everybody's suggestion only what everybody sees.
+        seen = {None} if draft.purpose is Purpose.SUGGEST else {None, standing.chat_id}
+        if current is None or current.collection not in seen or editing.wording_in(current.quote, quote.language):
             return Told(language, Say.NO_SUCH_QUOTE, refused=True)
         merged = editing.added_to(quote, current.quote)
         if draft.purpose is not Purpose.SUGGEST and not standing.may_change(current.collection, quote.language):
@@ -324,9 +331,9 @@ class Drafting:
         return Told(language, Say.DRAFT_DROPPED)
 
 
-def _may_word(draft: Draft, language: str, standing: Standing) -> bool:
-    """Whether the person may change what a stored quote says in *language*: the other languages have editors of their own."""
-    return standing.may_change(draft.collection, Language(language))
+def _may_word(draft: Draft, quote: Quote, language: str, standing: Standing) -> bool:
+    """Whether the person may change what a stored quote says in *language*: told before they type, looked at again when it is saved."""
+    return draft.purpose is Purpose.SUGGEST or quote.id == editing.UNSAVED or standing.may_change(draft.collection, Language(language))
 
 
 def _language_of(text: str, otherwise: Language) -> Language:

@@ -81,7 +81,7 @@ class Filing:
         if report is None:
             return Told(language, Say.FILE_GONE, refused=True)
         if report.imported and report.number is None:
-            return Told(language, Say.DRAFT_GONE)
+            return Told(language, Say.DRAFT_GONE, refused=True)
         await self.answering.refresh()
         return FileLookedAt(language, draft.file_name, report, number=report.number)
 

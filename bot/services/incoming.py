@@ -63,8 +63,9 @@ class NoFiles:
 class Incoming:
     """What reached the bot: a typed *text*, or the data of a pressed button.
 
-    *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, a hint only;
-    *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group.
+    *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, only a hint;
+    *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group, *masked* that
+    somebody speaks as a channel: then *person_id* is the same for all who do.
     """
 
     chat_id: int
@@ -77,5 +78,6 @@ class Incoming:
     rights: Rights = OwnChat()  # noqa: RUF009  # without state
     replied: Replied | None = None
     anonymous: bool = False
+    masked: bool = False
     document: Document | None = None
     files: Files = NoFiles()  # noqa: RUF009  # without state

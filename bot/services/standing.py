@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from bot.corpus.quote import Quote, Rendering
 from bot.services.incoming import Incoming
 from bot.store.people import PeopleStore
 from bot.text.language import Language
@@ -24,6 +27,26 @@ class Standing(NamedTuple):
         if collection is not None:
             return self.owner or (self.manages and collection == self.chat_id)
         return self.owner or bool(self.languages.intersection(languages) if languages else self.languages)
+
+    def may_turn(self, before: Quote, after: Quote, collection: int | None) -> bool:
+        """Whether they may make *after* of a stored quote.
+
+        What it says in a language is its editors' to change, and all else theirs whose language its own words are in.
+        """
+
+        def words(quote: Quote, language: Language) -> tuple[Rendering, ...]:
+            return tuple(one for one in quote.renderings if one.language is language)
+
+        if replace(before, renderings=()) != replace(after, renderings=()) and not self.may_change(collection, before.language):
+            return False
+        changed = (language for language in Language if words(before, language) != words(after, language))
+        return all(self.may_change(collection, language) for language in changed)
+
+    def may_bring(self, collection: int | None) -> bool:
+        """Whether they may bring whole files into *collection*: a file holds any language."""
+        if collection is None:
+            return self.owner or self.languages == frozenset(Language)
+        return self.may_change(collection)
 
     @property
     def collections(self) -> tuple[int | None, ...]:

@@ -163,6 +163,10 @@ class Keeping:
         if current is None:
             return Told(language, Say.NO_SUCH_QUOTE, refused=True)
         if isinstance(intent, Offer):
+            if collection is None:
+                return Told(language, Say.NO_SUCH_QUOTE, refused=True)
+            if await self.people.is_blocked(incoming.person_id):
+                return Told(language, Say.BLOCKED, refused=True)
             offered = replace(quote, id=editing.UNSAVED)
             await self.suggestions.offer(offered, incoming.person_id, language, self.clock().date())
             return Told(language, Say.SUGGESTED)
@@ -172,25 +176,26 @@ class Keeping:
         return await self._delete(current, incoming, language)
 
     async def _file(self, intent: Import | Export | UndoImport, incoming: Incoming, standing: Standing, language: Language) -> Answer:
-        # A file holds any language, so an editor of some of them may not bring one in.
-        whole = standing.owner or standing.manages or standing.languages == frozenset(Language)
-        if incoming.anonymous or not whole:
+        if isinstance(intent, UndoImport):
+            into = await self.filing.quotes.import_of(intent.number)
+            if into and not standing.may_bring(into[0]):
+                return Told(language, Say.NOT_AN_EDITOR, refused=True)
+            return await self.filing.undo(intent.number, incoming, language)
+        if incoming.anonymous or not standing.collections or not standing.may_bring(standing.collections[0]):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         match intent:
             case Import():
                 return await self.filing.look_at(incoming, standing, language)
             case Export(words):
                 return await self.filing.give_out(words, standing, language)
-            case UndoImport(number):
-                return await self.filing.undo(number, incoming, language)
 
     async def _import(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         draft = await self.filing.drafts.get(work.draft_id)
         if draft is None or draft.purpose is not Purpose.IMPORT:
-            return Told(language, Say.DRAFT_GONE)
+            return Told(language, Say.DRAFT_GONE, refused=True)
         if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
             return Told(language, Say.NOT_YOURS, refused=True)
-        if not (standing.owner or draft.collection in standing.collections):
+        if not standing.may_bring(draft.collection):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         return await self.filing.take_in(draft, incoming, language)
 
@@ -207,7 +212,14 @@ class Keeping:
 
     async def _restore(self, intent: Restore, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         place = await self.edits.place_of(intent.quote_id)
-        if place is None or not standing.may_change(place[1], place[0].language):
+        wanted = await self.edits.version(intent.quote_id, intent.version)
+        if place and wanted is None and standing.may_change(place[1], place[0].language):
+            return Told(language, Say.NO_SUCH_VERSION, refused=True)
+        deleted = await self.edits.current(intent.quote_id) is None
+        # What has been deleted comes back as a whole; else it is what differs that counts.
+        if not place or not wanted or not standing.may_turn(place[0], wanted, place[1]):
+            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        if deleted and not standing.may_change(place[1], place[0].language):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         try:
             restored = await self.edits.restore(
@@ -226,7 +238,7 @@ class Keeping:
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         # The one that is passed over need not be kept: nothing has been typed into it.
         laid_aside = await self.drafting.drafts.current(incoming.person_id, incoming.chat_id)
-        if after and laid_aside and laid_aside.purpose is Purpose.TRANSLATE and laid_aside.step is Step.WORDING:
+        if after and laid_aside and _is_untouched(laid_aside):
             await self.drafting.drafts.drop(laid_aside.id)
         for into in [wanted] if wanted else mine:
             if current := await self.edits.untranslated(into, after):
@@ -281,8 +293,6 @@ class Keeping:
         if version is None or draft.subject is None:
             return Told(language, Say.DECIDED_ALREADY)
         await self.answering.refresh()
-        if suggestion := await self.suggestions.get(draft.subject):
-            await self.suggestions.tell(suggestion)
         return Saved(language, saved, version, draft.since, Why.ACCEPTED)
 
     async def _as_of_now(self, quote: Quote) -> tuple[Quote, int]:
@@ -343,7 +353,7 @@ class Keeping:
                 return StatsShown(language, await self.tallies.stats(tuple(Language), _MOST_TOLD))
             case Block(words, block):
                 person_id = _person_in(words, incoming)
-                if person_id is None or person_id in self.owners:
+                if person_id is None or person_id < 0 or person_id in self.owners:
                     return Told(language, Say.BLOCK_FORM, refused=True)
                 await self.people.block(person_id, block=block)
                 return Told(language, Say.IS_BLOCKED if block else Say.IS_UNBLOCKED)
@@ -362,8 +372,15 @@ class Keeping:
         return EditorList(language, tuple((await self.people.editors()).items()))
 
 
+def _is_untouched(draft: Draft) -> bool:
+    """Whether nothing has been typed into a draft that asks for a translation."""
+    waits = draft.purpose is Purpose.TRANSLATE and draft.step is Step.WORDING and draft.wording is not None
+    return bool(waits and draft.quote and draft.wording and editing.wording_in(draft.quote, draft.wording) is None)
+
+
 def _person_in(words: str, incoming: Incoming) -> int | None:
     """The person whose number was typed, below nought to take a right away; else the one replied to."""
-    if found := next((word for word in words.split() if _PERSON.fullmatch(word)), None):
-        return int(found)
+    if words:
+        found = [int(word) for word in words.split() if _PERSON.fullmatch(word)]
+        return found[0] if len(found) == 1 and found[0] else None
     return incoming.replied.person_id if incoming.replied else None

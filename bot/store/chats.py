@@ -1,9 +1,12 @@
 """What the bot remembers of chats and people: the language they chose."""
 
-from sqlalchemy import delete, select
+import msgspec
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, upsert
-from bot.store.schema import chats, cursors
+from bot.store.quotes import ALONE_AT, record
+from bot.store.schema import chats, cursors, drafts, imports, quotes, versions
 from bot.text.language import Language
 
 
@@ -27,11 +30,28 @@ class ChatStore:
 
     async def move(self, old_id: int, new_id: int) -> None:
         """Take everything of a chat over to its new id; nothing happens when it has been moved before."""
-        async with self._database.writing(alone_at=f"chats/{old_id}") as connection:
+        async with self._database.writing(alone_at=ALONE_AT) as connection:
             language = (await connection.execute(select(chats.c.language).where(chats.c.id == old_id))).scalar()
             if language is not None:
                 await upsert(connection, chats, {"id": new_id, "language": language})
             for place in (await connection.execute(select(cursors).where(cursors.c.chat_id == old_id))).all():
                 await upsert(connection, cursors, {"chat_id": new_id, "pool": place.pool, "shuffle": place.shuffle})
+            await _move_collection(connection, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))
             await connection.execute(delete(cursors).where(cursors.c.chat_id == old_id))
+
+
+async def _move_collection(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Take a group's own quotes, their history and its drafts over to its new id, and have every search learn of it."""
+    moved = update(quotes).where(quotes.c.collection == old_id).values(collection=new_id).returning(quotes.c.id)
+    await record(connection, [row.id for row in await connection.execute(moved)])
+    for table in (versions, imports):
+        await connection.execute(update(table).where(table.c.collection == old_id).values(collection=new_id))
+    for draft in (await connection.execute(select(drafts).where(drafts.c.chat_id == old_id))).all():
+        body = msgspec.json.decode(draft.body)
+        if body.get("collection") == old_id:
+            body["collection"] = new_id
+        row = {"chat_id": new_id, "body": msgspec.json.encode(body).decode()}
+        # What waits for an admin belongs to the group itself.
+        row["person_id"] = new_id if draft.person_id == old_id else draft.person_id
+        await connection.execute(update(drafts).where(drafts.c.id == draft.id).values(row))

@@ -12,7 +12,8 @@ from bot.corpus.quote import Quote
 from bot.errors import BotError
 from bot.store.engine import Database
 from bot.store.quotes import ALONE_AT, hide, put, visible_in
-from bot.store.schema import drafts, quotes, suggestions, versions
+from bot.store.schema import drafts, quotes, versions
+from bot.store.suggestions import accept
 from bot.text.language import Language
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -91,18 +92,16 @@ class Edits:
             EditedMeanwhile: when the stored version is another than *since*.
         """
         async with self._database.writing(alone_at=ALONE_AT) as connection:
-            if draft_id is not None:
-                ended = delete(drafts).where(drafts.c.id == draft_id).returning(drafts.c.id)
-                if (await connection.execute(ended)).first() is None:
-                    return None
-            if suggestion_id is not None:
-                opened = (suggestions.c.id == suggestion_id) & (suggestions.c.state == "open")
-                changed = {"state": "accepted", "reviewer_id": person_id}
-                decided = suggestions.update().where(opened).values(changed).returning(suggestions.c.id)
-                if (await connection.execute(decided)).first() is None:
-                    return None
-            if await _version_of(connection, quote.id) != since:
+            stored = (await connection.execute(select(quotes.c.version, quotes.c.collection).where(quotes.c.id == quote.id))).first()
+            if (stored.version if stored else 0) != since or (stored and stored.collection != collection):
                 raise EditedMeanwhile(quote.id)
+            # Looked at before anything is changed: whoever is refused keeps what they have typed.
+            if draft_id is not None and (await connection.execute(select(drafts.c.id).where(drafts.c.id == draft_id))).first() is None:
+                return None
+            if suggestion_id is not None and not await accept(connection, suggestion_id, person_id):
+                return None
+            if draft_id is not None:
+                await connection.execute(delete(drafts).where(drafts.c.id == draft_id))
             await _keep_first(connection, quote.id, at)
             version = await put(connection, quote, collection)
             await _keep(connection, quote.id, why, person_id, at)
@@ -160,6 +159,18 @@ class Edits:
         async with self._database.reading() as connection:
             row = (await connection.execute(select(quotes.c.body, quotes.c.collection).where(quotes.c.id == quote_id))).first()
         return (_decode(row.body), row.collection) if row else None
+
+    async def version(self, quote_id: str, version: int) -> Quote | None:
+        """What a quote was at *version*; None where that is not known, or it was deleted then."""
+        wanted = select(versions.c.body).where(versions.c.quote_id == quote_id, versions.c.version == version, ~versions.c.deleted)
+        async with self._database.reading() as connection:
+            body = (await connection.execute(wanted)).scalar()
+        return _decode(body) if body is not None else None
+
+    async def version_of(self, quote_id: str) -> int:
+        """The stored version, also of a deleted quote; 0 when there never was one."""
+        async with self._database.reading() as connection:
+            return await _version_of(connection, quote_id)
 
     async def untranslated(self, language: Language, after: str, collection: int | None = None) -> Current | None:
         """The first quote, in order of id behind *after*, that has not been put into *language*; from the start again behind the last."""

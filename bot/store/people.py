@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import delete, insert, select, update
 
 from bot.store.engine import Database, upsert
-from bot.store.schema import blocked, chats, cursors, drafts, editors, notices, reports, suggestions, versions
+from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, reports, suggestions, versions
 from bot.text.language import Language
 
 
@@ -59,6 +59,8 @@ class PeopleStore:
             await connection.execute(delete(cursors).where(cursors.c.chat_id == person_id))
             await connection.execute(delete(drafts).where(drafts.c.person_id == person_id))
             await connection.execute(delete(notices).where(notices.c.chat_id == person_id))
+            # With them goes that they can be undone.
+            await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))
             await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None))
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))

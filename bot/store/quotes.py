@@ -136,7 +136,7 @@ class QuoteStore:
             await _add_topics(connection, [quote for quote, _ in changed])
             await upsert(connection, meta, {"key": _FILES_DIGEST, "value": files_digest})
             touched = [*(quote.id for quote, _ in (*fresh, *changed)), *gone]
-            await _record(connection, touched)
+            await record(connection, touched)
             return len(touched)
 
     async def put(self, quote: Quote, collection: int | None = None) -> None:
@@ -200,8 +200,14 @@ class QuoteStore:
             while batch := list(islice(rest, _BATCH)):
                 await _add(connection, [(quote, {**_row(quote), **came}) for quote in batch])
                 ids += [quote.id for quote in batch]
-            await _record(connection, ids)
+            await record(connection, ids)
             return number
+
+    async def import_of(self, number: int) -> tuple[int | None] | None:
+        """The collection an import went into, in a tuple of its own; None when there is none to be undone."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(imports.c.collection).where(imports.c.id == number))).first()
+        return (row.collection,) if row else None
 
     async def undo_import(self, number: int, person_id: int, since: datetime.datetime) -> int | None:
         """Take out again what a person's import brought, but for what has been changed since; how many quotes.
@@ -214,7 +220,7 @@ class QuoteStore:
                 return None
             brought = (quotes.c.import_id == number) & (quotes.c.version == 1) & ~quotes.c.deleted
             ids = [row.id for row in await connection.execute(select(quotes.c.id).where(brought))]
-            await _record(connection, ids)
+            await record(connection, ids)
             # Gone altogether, so that the mended file can be imported again.
             await _forget(connection, ids)
             return len(ids)
@@ -278,7 +284,7 @@ async def put(connection: AsyncConnection, quote: Quote, collection: int | None)
         await connection.execute(insert(quotes).values(row))
     await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
     await _add_topics(connection, [quote])
-    await _record(connection, [quote.id])
+    await record(connection, [quote.id])
     return version or 1
 
 
@@ -288,7 +294,7 @@ async def hide(connection: AsyncConnection, quote_id: str) -> int | None:
     changed = {"deleted": True, "version": quotes.c.version + 1}
     version: int | None = (await connection.execute(update(quotes).where(there).values(changed).returning(quotes.c.version))).scalar()
     if version is not None:
-        await _record(connection, [quote_id])
+        await record(connection, [quote_id])
     return version
 
 
@@ -330,7 +336,7 @@ async def _revision(connection: AsyncConnection) -> Revision:
     return Revision(row.revision, row.mark)
 
 
-async def _record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
+async def record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
     """Begin a new revision, in which these quotes came, were changed or went."""
     if not quote_ids:
         return

@@ -94,6 +94,8 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index(None, "person_id", "chat_id"),
+    # A number is never given twice: an old button must not mean a new thing.
+    sqlite_autoincrement=True,
 )
 
 imports = Table(
@@ -103,6 +105,8 @@ imports = Table(
     Column("person_id", BigInteger, nullable=False),
     Column("collection", BigInteger),
     Column("at", DateTime(timezone=True), nullable=False),
+    # A number is never given twice: an old button must not mean a new thing.
+    sqlite_autoincrement=True,
 )
 
 editors = Table(
@@ -131,6 +135,8 @@ suggestions = Table(
     Column("day", Date, nullable=False),
     Index(None, "state"),
     Index(None, "person_id", "day"),
+    # A number is never given twice: an old button must not mean a new thing.
+    sqlite_autoincrement=True,
 )
 
 reports = Table(
@@ -150,6 +156,8 @@ notices = Table(
     Column("id", Integer, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
+    # A number is never given twice: an old button must not mean a new thing.
+    sqlite_autoincrement=True,
 )
 
 tallies = Table(

@@ -68,17 +68,20 @@ class SuggestionStore:
     async def suggest(self, quote: Quote, draft_id: int, person_id: int, language: Language, day: datetime.date) -> bool:
         """Turn a draft into a suggestion, or into the new words of the one it is about; False when that has been done before."""
         async with self._database.writing() as connection:
-            ended = delete(drafts).where(drafts.c.id == draft_id).returning(drafts.c.body)
-            kept = (await connection.execute(ended)).scalar()
+            kept = (await connection.execute(select(drafts.c.body).where(drafts.c.id == draft_id))).scalar()
             if kept is None:
                 return False
             subject = msgspec.json.decode(kept).get("subject")
             row = {"body": _encode(quote).decode(), "quote_language": quote.language, "state": State.OPEN, "reason": None}
-            if subject is not None:
-                await connection.execute(update(suggestions).where(suggestions.c.id == subject).values(row))
-            else:
+            if subject is None:
                 await connection.execute(insert(suggestions).values(**row, person_id=person_id, language=language, day=day))
-            return True
+            else:
+                # Only while changes are wanted: what an editor is looking at, or has decided, stays as it is.
+                wanting = (suggestions.c.id == subject) & (suggestions.c.state == State.WANTING) & (suggestions.c.person_id == person_id)
+                changed = update(suggestions).where(wanting).values(row).returning(suggestions.c.id)
+                if (await connection.execute(changed)).first() is None:
+                    return False
+            return (await connection.execute(delete(drafts).where(drafts.c.id == draft_id).returning(drafts.c.id))).first() is not None
 
     async def offer(self, quote: Quote, person_id: int, language: Language, day: datetime.date) -> None:
         """Suggest a quote that is stored elsewhere; once is enough, while that has not been decided."""
@@ -111,20 +114,15 @@ class SuggestionStore:
     async def decide(self, suggestion_id: int, state: State, reason: str | None, reviewer_id: int, draft_id: int | None) -> bool:
         """Reject a suggestion, or ask for changes, and have its person told; False when it has been decided before."""
         async with self._database.writing() as connection:
-            if draft_id is not None:
-                await connection.execute(delete(drafts).where(drafts.c.id == draft_id))
             opened = (suggestions.c.id == suggestion_id) & (suggestions.c.state == State.OPEN)
             changed = {"state": state, "reason": reason, "reviewer_id": reviewer_id}
             row = (await connection.execute(update(suggestions).where(opened).values(changed).returning(suggestions))).first()
             if row is None:
                 return False
+            if draft_id is not None:
+                await connection.execute(delete(drafts).where(drafts.c.id == draft_id))
             await _tell(connection, row.person_id, _suggestion(row))
             return True
-
-    async def tell(self, suggestion: Suggestion) -> None:
-        """Have the person told that their suggestion has been accepted."""
-        async with self._database.writing() as connection:
-            await _tell(connection, suggestion.person_id, suggestion)
 
     async def untold(self) -> list[tuple[int, int, Notice]]:
         """What has not been told yet: number, chat and notice, in order."""
@@ -136,6 +134,17 @@ class SuggestionStore:
         """It has been told, or is about to be by whoever asks: whether nobody else has taken it."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(notices).where(notices.c.id == notice_id).returning(notices.c.id))).first() is not None
+
+
+async def accept(connection: AsyncConnection, suggestion_id: int, reviewer_id: int) -> bool:
+    """Accept a suggestion within a transaction that saves its quote, and have its person told; whether it was open."""
+    opened = (suggestions.c.id == suggestion_id) & (suggestions.c.state == State.OPEN)
+    changed = {"state": State.ACCEPTED, "reviewer_id": reviewer_id}
+    row = (await connection.execute(update(suggestions).where(opened).values(changed).returning(suggestions))).first()
+    if row is None:
+        return False
+    await _tell(connection, row.person_id, _suggestion(row))
+    return True
 
 
 async def _tell(connection: AsyncConnection, person_id: int | None, suggestion: Suggestion) -> None:

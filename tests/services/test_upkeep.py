@@ -282,7 +282,7 @@ async def test_a_draft_can_be_laid_aside_and_dropped(house: House) -> None:
     resumed = await owner.presses(Work(first.draft.id, "resume"))
     assert quote_of(resumed).renderings[0].text == NEW
     assert await owner.says("/cancel") == Told(EN, Say.DRAFT_DROPPED)
-    assert await owner.presses(Work(first.draft.id, "save")) == Told(EN, Say.DRAFT_GONE)
+    assert await owner.presses(Work(first.draft.id, "save")) == Told(EN, Say.DRAFT_GONE, refused=True)
 
 
 @ON_BOTH
@@ -293,7 +293,7 @@ async def test_saving_twice_saves_once(house: House) -> None:
     saved = await owner.works(shown, "save")
 
     assert isinstance(saved, Saved)
-    assert await owner.works(shown, "save") == Told(EN, Say.DRAFT_GONE)
+    assert await owner.works(shown, "save") == Told(EN, Say.DRAFT_GONE, refused=True)
     async with house.database.reading() as connection:
         assert len((await connection.execute(select(versions).where(versions.c.quote_id == saved.quote.id))).all()) == 1
 
@@ -711,6 +711,205 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert sum(shown.stats.outcomes.values()) == 2
 
 
+# What a hostile reviewer found
+
+
+async def test_the_number_of_a_draft_is_never_given_again(house: House) -> None:
+    """Else a second tap on an old message would save a new saying that nobody has looked at."""
+    owner = house.person(OWNER)
+    old = await owner.says(f"/add {NEW}")
+    await owner.works(old, "save")
+    assert isinstance(old, DraftShown)
+
+    new = await owner.says("/add Whoever counts the waves forgets the sea")
+
+    assert isinstance(new, DraftShown)
+    assert new.draft.id != old.draft.id
+    assert await owner.presses(Work(old.draft.id, "anyway")) == Told(EN, Say.DRAFT_GONE, refused=True)
+
+
+async def test_a_forged_press_neither_shows_nor_takes_a_groups_own_saying(house: House) -> None:
+    admin, anybody = house.in_group(EDITOR, Admin()), house.person(ANYBODY)
+    own = quote_of(await admin.works(await admin.says(f"/add {NEW}"), "save"))
+    shown = await anybody.says("/suggest Whoever counts the waves forgets the sea")
+    assert isinstance(shown, DraftShown)
+
+    answer = await anybody.presses(Work(shown.draft.id, "onto", own.id))
+
+    assert answer == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
+async def test_what_an_editor_is_looking_at_cannot_be_swapped_and_is_accepted_once(house: House) -> None:
+    await suggested(house)
+    owner, person = house.person(OWNER), house.person(ANYBODY, "ru")
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+    await owner.presses(Decide(review.suggestion.id, "ask"))
+    await owner.says("Who said it?")
+    answer = Decide(review.suggestion.id, "answer")
+    one, other = await person.presses(answer), await person.presses(answer)
+    other = await person.works(other, "put", "ru")
+    other = await person.says("Седьмая чашка чая говорит гостю, что пора уходить")
+    assert await person.works(one, "save") == Told(RU, Say.SUGGESTED)
+
+    assert isinstance(await person.works(other, "save"), Told)
+
+    again = await owner.says("/review")
+    assert isinstance(again, ReviewShown)
+    assert again.suggestion.quote.renderings[0].text == NEW
+    await owner.presses(Decide(review.suggestion.id, "accept"))
+    await person.works(other, "save")
+    assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
+
+
+async def test_whoever_is_accepted_is_told_though_the_bot_fails_right_after(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await suggested(house)
+    owner = house.person(OWNER)
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.services.answering.Answering.refresh", fails)
+    with pytest.raises(ZeroDivisionError):
+        await owner.presses(Decide(review.suggestion.id, "accept"))
+
+    assert [chat_id for _, chat_id, _ in await house.conversation.notices()] == [ANYBODY]
+
+
+@ON_BOTH
+async def test_a_group_that_becomes_a_supergroup_takes_its_own_along(house: House) -> None:
+    admin = house.in_group(EDITOR, Admin())
+    quote = quote_of(await admin.works(await admin.says(f"/add {NEW}"), "save"))
+    begun = await admin.says("/add Whoever counts the waves forgets the sea")
+
+    await house.conversation.moved(GROUP, -200)
+    await house.conversation._keeping.answering.refresh()
+
+    moved = Person(house, EDITOR, -200, "en", Admin())
+    assert quote_of(await moved.says(NEW)).id == quote.id
+    saved = await moved.works(begun, "save")
+    assert isinstance(saved, Saved)
+    assert saved.collection == -200
+    assert isinstance(await moved.says(f"/history {quote.id}"), HistoryShown)
+
+
+async def test_who_comes_second_to_a_suggestion_keeps_what_they_typed(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR}")
+    await suggested(house)
+    one, other = house.person(OWNER), house.person(EDITOR)
+    review = await one.says("/review")
+    assert isinstance(review, ReviewShown)
+    mine = await one.presses(Decide(review.suggestion.id, "change"))
+    theirs = await other.works(await other.presses(Decide(review.suggestion.id, "change")), "put", "ru")
+    theirs = await other.says(f"{NEW}!")
+    assert isinstance(await one.works(mine, "save"), Saved)
+
+    theirs = await other.works(theirs, "save")  # it is very like what is there by now
+    assert await other.works(theirs, "anyway") == Told(EN, Say.DECIDED_ALREADY)
+
+    listed = await other.says("/drafts")
+    assert isinstance(listed, DraftList)
+    assert listed.drafts[0].quote
+    assert listed.drafts[0].quote.renderings[0].text == f"{NEW}!"
+
+
+@pytest.mark.parametrize("act", ["ask:text", "ask:speaker", "ask:source", "topic:trade", "kind:fact"])
+@pytest.mark.parametrize("begin", ["/edit", "/translate"])
+async def test_no_button_forged_or_not_lets_an_editor_change_what_is_not_of_their_language(house: House, begin: str, act: str) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    added = quote_of(await owner.works(await owner.says(f"/add {NEW}"), "save"))
+    await owner.says(f"/editors {EDITOR} {'ru' if begin == '/edit' else 'kk'}")
+    shown = await editor.says(f"/edit {added.id}" if begin == "/edit" else "/translate kk")
+    await owner.says(f"/editors {EDITOR} kk")
+    assert isinstance(shown, DraftShown)
+
+    await editor.presses(Work(shown.draft.id, *act.split(":")))
+    if act.startswith("ask"):
+        await editor.says("Не то, что было")
+
+    assert await editor.presses(Work(shown.draft.id, "anyway")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_an_editor_of_one_language_undoes_their_own_change(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR} kk")
+    editor = house.person(EDITOR)
+    await editor.works(await editor.presses(Edit("hundred-flowers")), "put", "kk")
+    saved = await editor.works(await editor.says("Жалғыз гүлмен көктем болмайды"), "save")
+    assert isinstance(saved, Saved)
+
+    undone = await editor.presses(Restore("hundred-flowers", saved.before, saved.version))
+
+    assert isinstance(undone, Saved)
+
+
+async def test_who_may_no_longer_bring_files_in_can_neither_press_nor_undo(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    await owner.says(f"/editors {EDITOR}")
+    files = Sent(f=LINES)
+    document = Document("f", "sayings.jsonl", len(LINES))
+    looked = await editor.sends("/import", document, files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await editor.presses(Work(looked.draft_id, "import"), files)
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+
+    await owner.says(f"/editors {EDITOR} kk")
+
+    refused = Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await editor.presses(UndoImport(brought.number)) == refused
+    assert await house.in_group(EDITOR, Admin()).presses(UndoImport(brought.number)) == refused
+
+
+async def test_a_draft_can_always_be_dropped_by_whoever_began_it(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR} kk")
+    editor = house.person(EDITOR)
+    shown = await editor.says("/add Ana tili ar, namys")
+
+    shown = await editor.works(shown, "ask", "language")
+    shown = await editor.works(shown, "lang", "kk")
+
+    assert await editor.works(shown, "drop") == Told(EN, Say.DRAFT_DROPPED)
+
+
+async def test_mine_is_saved_all_the_same_after_somebody_deleted_it(house: House) -> None:
+    await house.person(OWNER).says(f"/editors {EDITOR}")
+    one, other = house.person(OWNER), house.person(EDITOR)
+    shown = await other.works(await other.presses(Edit("hundred-flowers")), "put", "en")
+    shown = await other.says("One flower is not spring yet")
+    await one.says("/delete hundred-flowers")
+
+    refused = await other.works(shown, "save")
+
+    assert isinstance(refused, Told)
+    assert isinstance(await other.presses(Work(refused.draft_id, "force")), Saved)
+
+
+async def test_anonymous_admins_are_never_locked_out_by_drafts_nobody_took(house: House) -> None:
+    group = house.in_group(1087968824, Admin(), anonymous=True)
+
+    answers = [await group.says(f"/add {NEW} {number}") for number in range(25)]
+
+    assert all(isinstance(answer, DraftShown) for answer in answers)
+
+
+async def test_who_speaks_as_a_channel_may_ask_and_nothing_more(house: House) -> None:
+    def masked(text: str) -> Incoming:
+        return Incoming(GROUP, 136817688, text, private=False, client_language="en", rights=Member(), masked=True)
+
+    assert isinstance(await house.conversation.respond(masked("/random")), Found)
+    assert await house.conversation.respond(masked("/suggest")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+@pytest.mark.parametrize("words", ["9999999999999999", "-5", "5 6", "nobody", "0"])
+async def test_whom_to_block_has_to_be_said_clearly(house: House, words: str) -> None:
+    replied = Replied("hello", "Somebody", None, ANYBODY)
+
+    assert await house.person(OWNER).says(f"/block {words}", replied) == Told(EN, Say.BLOCK_FORM, refused=True)
+    assert isinstance(await house.person(ANYBODY).says("/suggest"), DraftShown)
+
+
 # Files
 
 
@@ -743,7 +942,7 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert isinstance(brought, FileLookedAt)
     assert brought.number
     assert isinstance(await house.person(ANYBODY).says("counts the waves"), Found)
-    assert await owner.presses(Work(looked.draft_id, "import"), files) == Told(EN, Say.DRAFT_GONE)
+    assert await owner.presses(Work(looked.draft_id, "import"), files) == Told(EN, Say.DRAFT_GONE, refused=True)
     assert await house.person(ANYBODY).presses(UndoImport(brought.number)) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.IMPORT_UNDONE)
     assert not isinstance(await house.person(ANYBODY).says("Whoever counts the waves forgets the sea"), Found)

@@ -24,7 +24,7 @@ from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import AdminsOnly, Answer, Exported, Found, Saved, Told, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Exported, Found, Saved, Told, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -83,11 +83,16 @@ class Handlers:
             return
         reply_to = None if private else message.message_id
         sent = await self._courier.send(message.chat_id, reply, reply_to=reply_to, thread_id=thread_of(message))
-        self._answered[message.chat_id, message.message_id] = sent.message_id
-        if len(self._answered) > _REMEMBERED:
-            self._answered.popitem(last=False)
+        if not incoming or isinstance(answer, ABOUT_READING):
+            self._remember(message, sent.message_id)
         if incoming:
             await self._tell(answer)
+
+    def _remember(self, message: Message, answer_id: int) -> None:
+        """Remember what was only asked and answered: doing a command once more, or typing into a draft again, mends nothing."""
+        self._answered[message.chat_id, message.message_id] = answer_id
+        if len(self._answered) > _REMEMBERED:
+            self._answered.popitem(last=False)
 
     async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Go on under the new id of a group that became a supergroup; Telegram tells of it in both chats."""
@@ -103,7 +108,7 @@ class Handlers:
         key = (message.chat_id, message.message_id)
         answered = self._answered.get(key)
         incoming = from_message(message, context.bot)
-        if answered is not None and incoming:
+        if answered is not None and incoming and not self._conversation.changes_something(incoming):
             reply = self._renderer.render(await self._answer(incoming))
             self._answered[key] = await self._courier.rewrite(message.chat_id, answered, reply, thread_id=thread_of(message))
 

@@ -90,6 +90,7 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
         client_language=person.language_code,
         rights=rights,
         anonymous=anonymous,
+        masked=message.sender_chat is not None and not anonymous,
         **_with(message, bot),
     )
 
@@ -139,7 +140,9 @@ def _replied(message: Message) -> Replied | None:
             author = other.sender_chat.title or ""
         case _ if person and not person.is_bot:
             author = person.full_name
-    return Replied(text, author, date, person.id if person else None, _shown_in(other))
+    # A bot is nobody's number, and neither is that of a channel or a group.
+    known = person.id if person and not person.is_bot and not other.sender_chat else None
+    return Replied(text, author, date, known, _shown_in(other))
 
 
 def _shown_in(message: Message) -> str:

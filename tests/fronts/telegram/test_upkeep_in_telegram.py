@@ -11,8 +11,11 @@ from msgspec import structs
 
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
-from bot.services.answers import Say, Told
+from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming
+from bot.services.intents import Decide
+from bot.services.presses import to_press
 from bot.store.engine import Database
 from bot.text.language import Language
 
@@ -138,10 +141,10 @@ async def test_what_a_stop_came_before_is_told_after_the_start(bot_api: BotApiSe
             await bot_api.next_message(private_chat(BOB)), "📨 Send the suggestion", user=replace(BOB, language_code="en")
         )
         await bot_api.next_call("editMessageText")
-    store = owned._keeping.suggestions
-    suggestion, _ = await store.next_open(list(Language), 0)
-    assert suggestion
-    await store.tell(suggestion.__class__(suggestion.id, BOB.id, Language.EN, suggestion.quote, suggestion.state.ACCEPTED, None))
+    # Decided by another replica, which was stopped before it could tell.
+    review = await owned.respond(Incoming(ALICE.id, ALICE.id, "/review"))
+    assert isinstance(review, ReviewShown)
+    await owned.respond(Incoming(ALICE.id, ALICE.id, press=to_press(Decide(review.suggestion.id, "accept"))))
 
     async with telegram_running(bot_api, owned, renderer):
         told = await bot_api.next_message(private_chat(BOB))
@@ -166,3 +169,15 @@ async def test_the_collection_is_given_out_as_a_file_and_taken_in_again(bot_api:
     await bot_api.presses(looked, gettext("💾 Import"))
 
     assert gettext("Imported; it can be found at once.") in (await bot_api.next_call("editMessageText"))["text"]
+
+
+@pytest.mark.usefixtures("running")
+async def test_mending_a_message_does_not_do_its_command_again(bot_api: BotApiServer, owned: Conversation) -> None:
+    said = await bot_api.user_says(f"/add {NEW}")
+    await bot_api.next_message()
+
+    await bot_api.edits(said["message"]["message_id"], f"/add {NEW}!")
+    await bot_api.user_says("/privacy")
+    await bot_api.next_message()
+
+    assert len(await owned._keeping.drafting.drafts.of(ALICE.id, ALICE.id)) == 1

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger, nullable=False),
         sa.Column("collection", sa.BigInteger),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "versions",
@@ -46,6 +47,7 @@ def upgrade() -> None:
         sa.Column("current", sa.Boolean, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_drafts_person_id_chat_id", "drafts", ["person_id", "chat_id"])
     op.create_table(
@@ -65,6 +67,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("reviewer_id", sa.BigInteger),
         sa.Column("day", sa.Date, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_suggestions_state", "suggestions", ["state"])
     op.create_index("ix_suggestions_person_id_day", "suggestions", ["person_id", "day"])
@@ -80,6 +83,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "tallies",
