@@ -28,6 +28,7 @@ from bot.services.drafting import Drafting
 from bot.services.exporting import Exporting
 from bot.services.filing import Filing
 from bot.services.importing import Importing, Progress, Report
+from bot.services.reviewing import Reviewing
 from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
 from bot.settings import PREFIX, Settings
@@ -111,7 +112,8 @@ def keeping_of(
     people = PeopleStore(database)
     drafting = Drafting(answering, quotes, drafts, edits, suggestions, people, known, topics, clock)
     filing = Filing(quotes, drafts, answering, known, clock)
-    return Keeping(drafting, filing, edits, people, suggestions, answering, Tallies(database), frozenset(owners), clock)
+    reviewing = Reviewing(drafting, edits, people, suggestions, answering, clock)
+    return Keeping(drafting, filing, reviewing, edits, people, answering, Tallies(database), frozenset(owners), clock)
 
 
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:

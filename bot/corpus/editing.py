@@ -3,13 +3,10 @@
 from msgspec.structs import replace
 
 from bot.corpus.fields import Known, derived_id, digest
-from bot.corpus.quote import Attribution, Kind, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
+from bot.corpus.quote import UNSAVED, Attribution, Kind, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
 from bot.corpus.reader import PLACEHOLDER
 from bot.text.language import Language
 from bot.text.normalise import normalise
-
-# The id of a quote that is not stored yet.
-UNSAVED = "unsaved"
 
 
 def begun(text: str, language: Language, known: Known) -> Quote:

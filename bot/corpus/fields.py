@@ -12,7 +12,20 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from bot.corpus.quote import Attribution, Kind, Quote, QuoteId, Rendering, RenderingType, Source, Speaker, SpeakerKind, Text, TopicId
+from bot.corpus.quote import (
+    UNSAVED,
+    Attribution,
+    Kind,
+    Quote,
+    QuoteId,
+    Rendering,
+    RenderingType,
+    Source,
+    Speaker,
+    SpeakerKind,
+    Text,
+    TopicId,
+)
 from bot.corpus.reader import Corpus, unshowable
 from bot.errors import QuoteFileError
 from bot.text.language import Language
@@ -111,6 +124,8 @@ class FileReader(ABC):
 
     def _line(self, number: int, fields: Fields) -> Line:
         """The line of *fields*; ValueError says what is wrong with them."""
+        if UNSAVED in {fields.id, fields.record and fields.record.id}:
+            raise ValueError(f"the id {UNSAVED!r} is for sayings that are not saved yet")
         if fields.record is not None:
             return Line(number, _recorded(fields, fields.record, self.known), derived=False)
         quote = quote_of(fields, self.known, self.language)

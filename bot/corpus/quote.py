@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from bot.text.language import Language
 
 MAX_ID_CHARS = 40
+# The id of a quote that is not stored yet; none that is stored may have it.
+UNSAVED = "unsaved"
 # A button carries "m:<topic>:<id>", and Telegram allows it 64 bytes.
 MAX_TOPIC_ID_CHARS = 16
 MAX_TEXT_CHARS = 1000

@@ -1,13 +1,11 @@
-"""The wording of looking after the collection: drafts, reviews, history and counts."""
+"""The wording of looking after the collection: reviews, history, files and counts."""
 
 from collections.abc import Sequence
 
-from bot.corpus.checks import Flaw
-from bot.corpus.editing import missing, wording_in
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.quote import Kind
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
+from bot.rendering.drafts import Rows, draft, kinds, near
 from bot.rendering.reply import Button, Reply, Span, bold, fill, italic, lines
 from bot.services.answers import (
     Answer,
@@ -27,18 +25,31 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
-from bot.services.intents import Decide, Edit, Editors, History, Offer, Open, Report, Restore, Review, Translate, UndoImport, Work
-from bot.store.drafts import Draft, Purpose, Step
+from bot.services.intents import (
+    Act,
+    Decide,
+    Edit,
+    Editors,
+    History,
+    Offer,
+    Open,
+    Report,
+    Restore,
+    Review,
+    Translate,
+    UndoImport,
+    Verdict,
+    Work,
+)
 from bot.store.edits import Why
+from bot.store.people import Fault
 from bot.store.suggestions import State
 from bot.text.language import Language
 
-Rows = tuple[tuple[Button, ...], ...]
 _PARAGRAPH = "\n\n"
-_GLIMPSE_CHARS = 48
-_TOPICS_A_ROW = 2
-# Of near-doubles and the like that many are shown.
-_MOST, _MOST_PROBLEMS = 3, 10
+_GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
+# Of what is wrong with a file that many are told.
+_MOST_PROBLEMS = 10
 # Telegram takes a hundred buttons; the rest is dismissed by command.
 _MOST_EDITORS = 50
 
@@ -70,7 +81,6 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.REJECTED: _("Rejected. The person is told your reason."),
         Say.CHANGES_ASKED: _("The person is told what you would like changed."),
         Say.NOTHING_TO_TRANSLATE: _("Every saying is there in your languages. Nothing to translate!"),
-        Say.NO_LANGUAGES: _("You look after no language yet."),
         Say.NO_HISTORY: _("Nobody has changed this saying since it came into the collection."),
         Say.NO_SUCH_VERSION: _("That version of the saying is no longer there."),
         Say.WHAT_IS_WRONG: _("What is wrong with this saying?"),
@@ -101,191 +111,24 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
     match answer.say:
         case Say.EDITED_MEANWHILE:
             look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language))
-            mine = [Button(_("💾 Save mine all the same"), Work(answer.draft_id, "force"))] if answer.draft_id else []
+            mine = [Button(_("💾 Save mine all the same"), Work(answer.draft_id, Act.FORCE))] if answer.draft_id else []
             return ((look, *mine),)
         case Say.CONFIRM_AS_ADMIN if answer.intent:
             return ((Button(_("✅ I am an admin"), answer.intent),),)
         case Say.FORGET_SURE if answer.intent:
             return ((Button(_("🗑 Erase it all"), answer.intent),),)
         case Say.WHAT_IS_WRONG:
-            faults = {"words": _("Wrong words"), "speaker": _("Wrong author or source"), "offensive": _("Offensive")}
-            return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in faults.items())
+            return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in _faults(catalogue).items())
         case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY:
             return ((Button(_("Next suggestion"), Review()),),)
         case _:
             return ()
 
 
-def flaw(found: Flaw, catalogue: Catalogue) -> str:
-    """Why a typed text was not taken, and what to do."""
+def _faults(catalogue: Catalogue) -> dict[Fault, str]:
+    """What may be wrong with a saying, as people are asked."""
     _ = catalogue.gettext
-    return {
-        Flaw.EMPTY: _("There are no words in this. Please send the text."),
-        Flaw.LONG: _("This is too long: a wording has at most 1,000 characters, all of them together 3,500. Please shorten it."),
-        Flaw.INVISIBLE: _("There are invisible control characters in this text. Please type it anew instead of copying it."),
-        Flaw.LINK: _("Please leave out links: name the book or the article instead."),
-    }[found]
-
-
-def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
-    """A draft: what is wrong, what it looks like, and what is asked for next."""
-    _ = catalogue.gettext
-    one = answer.draft
-    wrong = [bold(flaw(answer.flaw, catalogue))] if answer.flaw else None
-    if answer.lost_figures:
-        wrong = [bold(_("The figures in braces have to stay as they are: they are written out for each language."))]
-    if answer.unclaimed:
-        claim = Button(_("✅ I am an admin: go on"), Work(one.id, "claim"))
-        return Reply(
-            lines(
-                wrong, _preview(one, catalogue), [Span(_("An admin of the group has to go on with this as themselves."))], gap=_PARAGRAPH
-            ),
-            ((claim,),),
-        )
-    if one.purpose is Purpose.IMPORT:
-        take = Button(_("💾 Import"), Work(one.id, "import"))
-        return Reply((bold(one.file_name or "?"),), ((take, *_ending(answer, catalogue)[0]),))
-    if answer.doubles:
-        return _double(answer, catalogue)
-    asked, rows = _asked(answer, catalogue)
-    return Reply(lines(wrong, _preview(one, catalogue), [Span(asked)], gap=_PARAGRAPH), (*rows, *_ending(answer, catalogue)))
-
-
-def _preview(one: Draft, catalogue: Catalogue) -> list[Span]:
-    """The saying exactly as readers will see it, once there is something of it."""
-    return list(quotation.whole(Found(catalogue.language, one.quote, None), catalogue)) if one.quote else []
-
-
-def _asked(answer: DraftShown, catalogue: Catalogue) -> tuple[str, Rows]:
-    """What is asked for next, and the buttons that answer it."""
-    _ = catalogue.gettext
-    one = answer.draft
-    match one.step:
-        case Step.TEXT:
-            return _("Send the words of the saying."), ()
-        case Step.LANGUAGE:
-            return _("Which language is it in?"), (_languages(one, "lang", tuple(Language)),)
-        case Step.KIND:
-            return _("What is it?"), (tuple(Button(label, Work(one.id, "kind", kind)) for kind, label in kinds(catalogue).items()),)
-        case Step.SPEAKER:
-            return _("Who said it? Send the name."), ((_skip(one, catalogue),),)
-        case Step.SOURCE:
-            return _("Where does it stand? Send the title of the book or the article."), ((_skip(one, catalogue),),)
-        case Step.TOPICS:
-            return _("What is it about? Choose the topics."), _topics(answer, catalogue)
-        case Step.TRANSLATIONS:
-            skip = (Button(_("Done"), Work(one.id, "skip")),)
-            return _("Do you know it in another language, too?"), (_languages(one, "put", _lacking(one)), skip)
-        case Step.WORDING:
-            # Translators: {language} is the name of a language in the middle of a sentence, such as "Kazakh".
-            template = _("Send what it is in this language: {language}.")
-            following: list[Button] = []
-            if one.purpose is Purpose.TRANSLATE and one.quote and one.wording:
-                following = [Button(_("Next one"), Translate(one.wording, one.quote.id))]
-            return template.format(language=catalogue.language_name(one.wording or catalogue.language)), (tuple(following),)
-        case Step.WHY:
-            return _("Why? Send one sentence for the person who suggested it."), ()
-        case Step.PREVIEW:
-            return _("This is how readers will see it."), _whole(answer, catalogue)
-
-
-def kinds(catalogue: Catalogue) -> dict[Kind, str]:
-    """What the kinds are called on buttons."""
-    return {Kind.PROVERB: catalogue.gettext("Proverb"), Kind.QUOTE: catalogue.gettext("Quote"), Kind.FACT: catalogue.gettext("Fact")}
-
-
-def _languages(one: Draft, act: str, languages: Sequence[Language]) -> tuple[Button, ...]:
-    now = one.quote.language if one.quote and act == "lang" else None
-    return tuple(Button(_ticked(LANGUAGE_NAMES[language], language is now), Work(one.id, act, language)) for language in languages)
-
-
-def _ticked(label: str, chosen: bool) -> str:  # it says itself what is true
-    return f"✓ {label}" if chosen else label
-
-
-def _lacking(one: Draft) -> tuple[Language, ...]:
-    return missing(one.quote) if one.quote else ()
-
-
-def _skip(one: Draft, catalogue: Catalogue) -> Button:
-    return Button(catalogue.gettext("Not known"), Work(one.id, "skip"))
-
-
-def _topics(answer: DraftShown, catalogue: Catalogue) -> Rows:
-    one = answer.draft
-    chosen = one.quote.topics if one.quote else ()
-    buttons = [
-        Button(("✓ " if topic.id in chosen else "") + topic.names[answer.language], Work(one.id, "topic", topic.id))
-        for topic in answer.choosable
-    ]
-    rows = tuple(tuple(buttons[start : start + _TOPICS_A_ROW]) for start in range(0, len(buttons), _TOPICS_A_ROW))
-    return (*rows, (Button(catalogue.gettext("Done"), Work(one.id, "skip")),))
-
-
-def _whole(answer: DraftShown, catalogue: Catalogue) -> Rows:
-    """The buttons under the whole: repair, save, and each thing that can still be changed."""
-    _ = catalogue.gettext
-    one = answer.draft
-    if one.quote is None:
-        return ()
-    rows: list[tuple[Button, ...]] = []
-    if answer.repaired:
-        # Translators: on a button; {words} are the words as they were probably meant, where Latin and Cyrillic letters are mixed in one.
-        rows.append((Button(_("🔧 Mixed letters. Write: {words}").format(words=answer.repaired[:_GLIMPSE_CHARS]), Work(one.id, "fix")),))
-    save = _("📨 Send the suggestion") if one.purpose is Purpose.SUGGEST else _("💾 Save")
-    rows.append((Button(save, Work(one.id, "save")),))
-    if answer.for_both:
-        whom = _("For: everybody") if one.collection is None else _("For: this group only")
-        rows.append((Button(whom, Work(one.id, "whom")),))
-    rows.append(
-        tuple(
-            Button(f"✏️ {LANGUAGE_LABELS[language]}", Work(one.id, "put", language))
-            for language in Language
-            if wording_in(one.quote, language)
-        )
-    )
-    if lacking := _lacking(one):
-        rows.append(tuple(Button(f"➕ {LANGUAGE_LABELS[language]}", Work(one.id, "put", language)) for language in lacking))
-    fields = {Step.SPEAKER: _("Author"), Step.SOURCE: _("Source"), Step.TOPICS: _("Topics"), Step.KIND: _("Kind")}
-    if one.purpose in {Purpose.ADD, Purpose.SUGGEST}:
-        fields[Step.LANGUAGE] = _("Language")
-    rows.append(tuple(Button(label, Work(one.id, "ask", step)) for step, label in fields.items()))
-    return tuple(rows)
-
-
-def _ending(answer: DraftShown, catalogue: Catalogue) -> Rows:
-    one, _ = answer.draft, catalogue.gettext
-    drop = Button(_("🗑 Drop the draft"), Work(one.id, "drop"))
-    aside = one.quote is not None and one.step is not Step.PREVIEW and not one.guided and one.purpose is not Purpose.REASON
-    back = [Button(_("↩️ Back"), Work(one.id, "back"))] if aside else []
-    return ((*back, drop),)
-
-
-def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
-    """What is nearly the same already, and what to do about it."""
-    _ = catalogue.gettext
-    one = answer.draft
-    rows: list[tuple[Button, ...]] = []
-    for quote, _like in answer.doubles[:_MOST]:
-        if one.quote and wording_in(quote, one.quote.language) is None:
-            # Translators: on a button; {words} is the beginning of a saying.
-            label = _("🔗 Add as a translation of: {words}").format(words=quotation.glimpse(quote, catalogue, _GLIMPSE_CHARS))
-            rows.append((Button(label, Work(one.id, "onto", quote.id)),))
-    rows += [
-        (Button(_("➕ Add it anyway"), Work(one.id, "anyway")),),
-        (Button(_("↩️ Back"), Work(one.id, "back")), Button(_("🗑 Drop the draft"), Work(one.id, "drop"))),
-    ]
-    return Reply(lines(_preview(one, catalogue), _near(answer.doubles, catalogue), gap=_PARAGRAPH), tuple(rows))
-
-
-def _near(doubles: Sequence[tuple[Quote, float]], catalogue: Catalogue) -> list[Span]:
-    # Translators: {percent} is how much alike they are, such as "93%"; {words} is the saying that is there already.
-    template = catalogue.gettext("{percent} like: {words}")
-    found = [
-        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, 200)))
-        for quote, like in doubles[:_MOST]
-    ]
-    return [*lines([Span(catalogue.gettext("There is something very like it already:"))], *found)] if found else []
+    return {Fault.WORDS: _("Wrong words"), Fault.SPEAKER: _("Wrong author or source"), Fault.OFFENSIVE: _("Offensive")}
 
 
 def saved(answer: Saved, catalogue: Catalogue) -> Reply:
@@ -316,7 +159,7 @@ def saved(answer: Saved, catalogue: Catalogue) -> Reply:
 
 def deleted(answer: Deleted, catalogue: Catalogue) -> Reply:
     """What is gone, and how to bring it back."""
-    gone = fill(catalogue.gettext("Deleted: {words}"), words=italic(quotation.glimpse(answer.quote, catalogue, 200)))
+    gone = fill(catalogue.gettext("Deleted: {words}"), words=italic(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS)))
     undo = Button(catalogue.gettext("↩️ Undo"), Restore(answer.quote.id, answer.before, answer.version))
     return Reply(tuple(gone), ((undo,),))
 
@@ -352,7 +195,7 @@ def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
         for one in answer.versions[1:]
         if one.why is not Why.DELETED
     ]
-    title = [bold(quotation.glimpse(answer.quote, catalogue, 200))]
+    title = [bold(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS))]
     return Reply(lines(title, lines(*told), gap=_PARAGRAPH), tuple((button,) for button in buttons[:8]))
 
 
@@ -363,7 +206,7 @@ def draft_list(answer: DraftList, catalogue: Catalogue) -> Reply:
         (
             Button(
                 "✏️ " + (quotation.glimpse(one.quote, catalogue, _GLIMPSE_CHARS) if one.quote else one.file_name or nameless),
-                Work(one.id, "resume"),
+                Work(one.id, Act.RESUME),
             ),
         )
         for one in answer.drafts
@@ -379,19 +222,19 @@ def review(answer: ReviewShown, catalogue: Catalogue) -> Reply:
     heading = catalogue.ngettext("{count} suggestion to review", "{count} suggestions to review", answer.count)
     whole = quotation.whole(Found(answer.language, one.quote, None), catalogue)
     rows = (
-        (Button(_("✅ Accept"), Decide(one.id, "accept")), Button(_("✏️ Accept with changes"), Decide(one.id, "change"))),
-        (Button(_("💬 Ask for changes"), Decide(one.id, "ask")), Button(_("✖️ Reject"), Decide(one.id, "reject"))),
+        (Button(_("✅ Accept"), Decide(one.id, Verdict.ACCEPT)), Button(_("✏️ Accept with changes"), Decide(one.id, Verdict.CHANGE))),
+        (Button(_("💬 Ask for changes"), Decide(one.id, Verdict.ASK)), Button(_("✖️ Reject"), Decide(one.id, Verdict.REJECT))),
         (Button(_("Later"), Review(one.id)),),
     )
     title = [bold(heading.format(count=catalogue.number(answer.count)))]
-    return Reply(lines(title, whole, _near(answer.doubles, catalogue), gap=_PARAGRAPH), rows)
+    return Reply(lines(title, whole, near(answer.doubles, catalogue), gap=_PARAGRAPH), rows)
 
 
 def notice(answer: NoticeShown, catalogue: Catalogue) -> Reply:
     """What became of somebody's suggestion."""
     _ = catalogue.gettext
     told = answer.notice
-    words = italic(quotation.glimpse(told.quote, catalogue, 200))
+    words = italic(quotation.glimpse(told.quote, catalogue, _LONG_GLIMPSE_CHARS))
     templates = {
         State.ACCEPTED: _("Your suggestion is in the collection now: {words}"),
         State.REJECTED: _("Your suggestion was not taken: {words}"),
@@ -401,7 +244,7 @@ def notice(answer: NoticeShown, catalogue: Catalogue) -> Reply:
     reason = fill(_("The editor writes: {reason}"), reason=told.reason) if told.reason else None
     rows: Rows = ()
     if told.state is State.WANTING:
-        rows = ((Button(_("✏️ Change it"), Decide(told.suggestion_id, "answer")),),)
+        rows = ((Button(_("✏️ Change it"), Decide(told.suggestion_id, Verdict.ANSWER)),),)
     return Reply(lines(fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
 
 
@@ -423,7 +266,7 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
     rows: Rows = ()
     if answer.draft_id:
         button = _("💾 Import, near-doubles too") if report.near_doubles else _("💾 Import")
-        rows = ((Button(button, Work(answer.draft_id, "import")), Button(_("🗑 Drop the draft"), Work(answer.draft_id, "drop"))),)
+        rows = ((Button(button, Work(answer.draft_id, Act.IMPORT)), Button(_("🗑 Drop the draft"), Work(answer.draft_id, Act.DROP))),)
         after = _("Nothing has been imported yet.")
     elif answer.number is not None:
         rows = ((Button(_("↩️ Undo"), UndoImport(answer.number)),),)
@@ -471,7 +314,7 @@ def stats(answer: StatsShown, catalogue: Catalogue) -> Reply:
         (outcomes.get(outcome, outcome), sum(count for (_tag, one), count in found.outcomes.items() if one == outcome))
         for outcome in outcomes
     ]
-    faults = {"words": _("Wrong words"), "speaker": _("Wrong author or source"), "offensive": _("Offensive")}
+    faults = {str(fault): label for fault, label in _faults(catalogue).items()}
     return Reply(
         lines(
             listed(_("Sayings by language"), [(names.get(tag, tag), count) for tag, count in found.by_language.items()]),

@@ -163,7 +163,6 @@ class Say(StrEnum):
     REJECTED = "rejected"
     CHANGES_ASKED = "changes asked"
     NOTHING_TO_TRANSLATE = "nothing to translate"
-    NO_LANGUAGES = "no languages"
     NO_HISTORY = "no history"
     NO_SUCH_VERSION = "no such version"
     WHAT_IS_WRONG = "what is wrong"

@@ -185,11 +185,11 @@ class Conversation:
 
     async def notices(self) -> list[tuple[int, int, NoticeShown]]:
         """What is to be told in other chats than the one at hand: number, chat and what."""
-        return await self._keeping.notices()
+        return await self._keeping.reviewing.notices()
 
     async def told(self, notice_id: int) -> bool:
         """Take a notice that is about to be sent, so that nobody else sends it; whether nobody has."""
-        return await self._keeping.told(notice_id)
+        return await self._keeping.reviewing.told(notice_id)
 
     async def _say(self, intent: Intent, language: Language) -> Answer:
         """What is said without looking anything up."""

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from bot.corpus import editing
 from bot.corpus.checks import Flaw, flaw_of, tidied
 from bot.corpus.fields import Known
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.quote import UNSAVED, Kind, Quote
 from bot.services.answering import Answering
 from bot.services.answers import Answer, DraftList, DraftShown, Saved, Say, Told
 from bot.services.incoming import Incoming, Replied
-from bot.services.intents import Work
+from bot.services.intents import Act, Work
 from bot.services.standing import Standing
 from bot.services.topics import Topics
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
@@ -32,6 +32,7 @@ SUGGESTIONS_A_DAY = 10
 _PART = "|"
 # The order of questions for somebody who is led through them.
 _GUIDE = (Step.TEXT, Step.LANGUAGE, Step.KIND, Step.SPEAKER, Step.SOURCE, Step.TOPICS, Step.TRANSLATIONS, Step.PREVIEW)
+_OF_TRANSLATION = {Act.WORDING, Act.SAVE, Act.ANYWAY, Act.BACK}
 _TYPED = {Step.TEXT, Step.SPEAKER, Step.SOURCE, Step.WORDING, Step.WHY}
 _WHY = {Purpose.ADD: Why.ADDED, Purpose.EDIT: Why.EDITED, Purpose.TRANSLATE: Why.TRANSLATED, Purpose.REVIEW: Why.ACCEPTED}
 # What an answer may hold with everything around it; Telegram takes 4,096 characters.
@@ -83,7 +84,9 @@ class Drafting:
         quote = editing.begun(text, _language_of(text, language), self.known)
         draft = replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
         topics = [part for part in parts if part.startswith("#")]
-        speaker, source = (*(part for part in parts if not part.startswith("#")), "", "")[:2]
+        speaker, *titles = [*(part for part in parts if not part.startswith("#")), ""]
+        # Whatever stands behind the second mark is the title's: nothing that was typed is left out.
+        source = f" {_PART} ".join(title for title in titles if title)
         for part in (speaker, source):
             if part and (flaw := flaw_of(part)):
                 return draft, flaw
@@ -173,52 +176,54 @@ class Drafting:
         draft = await self.drafts.get(work.draft_id)
         if draft is None:
             return Told(language, Say.DRAFT_GONE, refused=True)
-        if work.act == "claim" and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
+        if work.act is Act.CLAIM and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
             draft = replace(draft, person_id=incoming.person_id)
             return await self._to(draft, draft.step, standing, language)
         if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
             return Told(language, Say.NOT_YOURS, refused=True)
-        if work.act == "drop":
+        if work.act is Act.DROP:
             await self.drafts.drop(draft.id)
             return Told(language, Say.DRAFT_DROPPED)
-        if draft.quote is None or work.act == "resume":
+        if draft.quote is None or work.act is Act.RESUME:
             return await self._to(draft, draft.step, standing, language)
         return await self._pressed(draft, draft.quote, work, standing, language)
 
     async def _pressed(self, draft: Draft, quote: Quote, work: Work, standing: Standing, language: Language) -> Answer:
         argument = work.argument
+        if draft.translation and work.act not in _OF_TRANSLATION:
+            return await self._to(draft, Step.PREVIEW, standing, language)
         match work.act:
-            case "lang" if argument in set(Language):
+            case Act.LANGUAGE if argument in set(Language):
                 return await self._on(
                     replace(draft, quote=editing.with_language(quote, Language(argument), self.known)), standing, language
                 )
-            case "kind" if argument in set(Kind):
+            case Act.KIND if argument in set(Kind):
                 return await self._on(replace(draft, quote=editing.with_kind(quote, Kind(argument), self.known)), standing, language)
-            case "skip" if draft.step is Step.SPEAKER and not draft.guided:
+            case Act.SKIP if draft.step is Step.SPEAKER and not draft.guided:
                 return await self._on(replace(draft, quote=editing.with_speaker(quote, None, language, self.known)), standing, language)
-            case "skip" if draft.step is Step.SOURCE and not draft.guided:
+            case Act.SKIP if draft.step is Step.SOURCE and not draft.guided:
                 return await self._on(replace(draft, quote=editing.with_source(quote, None)), standing, language)
-            case "skip":
+            case Act.SKIP:
                 return await self._on(draft, standing, language)
-            case "topic" if any(topic.id == argument for topic in self.topics.all):
+            case Act.TOPIC if any(topic.id == argument for topic in self.topics.all):
                 return await self._to(replace(draft, quote=editing.with_topic(quote, argument)), Step.TOPICS, standing, language)
-            case "put" if argument in set(Language) and not _may_word(draft, quote, argument, standing):
+            case Act.WORDING if argument in set(Language) and not _may_word(draft, quote, argument, standing):
                 return Told(language, Say.NOT_AN_EDITOR, refused=True)
-            case "put" if argument in set(Language):
+            case Act.WORDING if argument in set(Language):
                 return await self._to(replace(draft, wording=Language(argument)), Step.WORDING, standing, language)
-            case "ask" if argument in set(Step):
+            case Act.ASK if argument in set(Step):
                 return await self._to(replace(draft, guided=False), Step(argument), standing, language)
-            case "fix":
+            case Act.FIX:
                 mended = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
                 return await self._to(replace(draft, quote=mended), Step.PREVIEW, standing, language)
-            case "whom" if draft.purpose is Purpose.ADD and len(standing.collections) > 1:
+            case Act.WHOM if draft.purpose is Purpose.ADD and len(standing.collections) > 1:
                 other = next(one for one in standing.collections if one != draft.collection)
                 return await self._to(replace(draft, collection=other), Step.PREVIEW, standing, language)
-            case "save" | "anyway":
-                return await self._save(replace(draft, anyway=draft.anyway or work.act == "anyway"), quote, standing, language)
-            case "onto":
+            case Act.SAVE | Act.ANYWAY:
+                return await self._save(replace(draft, anyway=draft.anyway or work.act is Act.ANYWAY), quote, standing, language)
+            case Act.ONTO:
                 return await self._put_onto(draft, quote, argument, standing, language)
-            case "force":
+            case Act.FORCE:
                 return await self._save(replace(draft, since=await self.edits.version_of(quote.id)), quote, standing, language)
             case _:
                 return await self._to(draft, Step.PREVIEW, standing, language)
@@ -236,14 +241,14 @@ class Drafting:
         """Whether the person may do with the collection what the draft would do now: rights are those of the moment."""
         if draft.purpose is Purpose.SUGGEST:
             return True
-        if quote.id == editing.UNSAVED:
+        if quote.id == UNSAVED:
             return standing.may_change(draft.collection, quote.language)
         place = await self.edits.place_of(quote.id)
         return place is not None and place[1] == draft.collection and standing.may_turn(place[0], quote, place[1])
 
     async def named(self, quote: Quote) -> Quote:
         """*quote* under an id: its own, or for a new one the one its content gives it, with a number where that is taken."""
-        if quote.id != editing.UNSAVED:
+        if quote.id != UNSAVED:
             return quote
         named, number = editing.named(quote), 1
         first = named.id
@@ -266,7 +271,7 @@ class Drafting:
             return DraftShown(language, shown.draft, doubles=doubles)
         if draft.purpose is Purpose.SUGGEST:
             return await self._suggest(draft, quote, language)
-        new = quote.id == editing.UNSAVED
+        new = quote.id == UNSAVED
         saved = await self.named(quote)
         try:
             version = await self.edits.save(
@@ -307,10 +312,13 @@ class Drafting:
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         purpose = Purpose.TRANSLATE if draft.purpose is Purpose.ADD else draft.purpose
         changed = replace(draft, quote=merged, purpose=purpose, collection=current.collection, since=current.version, anyway=True)
+        if purpose is Purpose.SUGGEST:
+            changed = replace(changed, translation=quote.language)
         return await self._to(changed, Step.PREVIEW, standing, language)
 
     async def _decided(self, draft: Draft, reason: str, standing: Standing, language: Language) -> Answer:
-        if draft.subject is None or draft.quote is None or not standing.may_change(None, draft.quote.language):
+        concerned = draft.translation or (draft.quote.language if draft.quote else None)
+        if draft.subject is None or concerned is None or not standing.may_change(None, concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         state = State(draft.verdict)
         done = await self.suggestions.decide(draft.subject, state, reason, draft.person_id, draft.id)
@@ -333,7 +341,9 @@ class Drafting:
 
 def _may_word(draft: Draft, quote: Quote, language: str, standing: Standing) -> bool:
     """Whether the person may change what a stored quote says in *language*: told before they type, looked at again when it is saved."""
-    return draft.purpose is Purpose.SUGGEST or quote.id == editing.UNSAVED or standing.may_change(draft.collection, Language(language))
+    if draft.translation:
+        return draft.translation is Language(language)
+    return draft.purpose is Purpose.SUGGEST or quote.id == UNSAVED or standing.may_change(draft.collection, Language(language))
 
 
 def _language_of(text: str, otherwise: Language) -> Language:

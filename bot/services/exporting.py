@@ -1,10 +1,12 @@
 """Collections out of the store, as files that `importing` takes in without loss."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from bot.corpus.formats import Writer
+from bot.corpus.quote import Quote
 from bot.errors import QuoteFileError
 from bot.store.quotes import QuoteStore
 
@@ -29,10 +31,13 @@ class Exporting:
         # Closed with us, also when nobody wants the rest: the store's transaction is not to wait for the garbage to be collected.
         async with contextlib.aclosing(store.of_collection(collection)) as batches:
             async for quotes in batches:
-                part = b"".join(map(self._writer.line, quotes))
+                part = await asyncio.to_thread(self._part, quotes)
                 size += len(part)
                 if self._writer.max_bytes is not None and size > self._writer.max_bytes:
                     most = f"{self._writer.max_bytes / 1_000_000:g} MB"
                     raise QuoteFileError(self._path, 1, f"more than the {most} that such a file may have; JSONL and CSV may be larger")
                 self.count += len(quotes)
                 yield part
+
+    def _part(self, quotes: list[Quote]) -> bytes:
+        return b"".join(map(self._writer.line, quotes))

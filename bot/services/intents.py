@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.services.smalltalk import GREETINGS, THANKS
@@ -191,12 +192,22 @@ class Review:
     after: int = 0
 
 
+class Verdict(StrEnum):
+    """What is to become of a suggestion; the last is the answer of whoever made it."""
+
+    ACCEPT = "accept"
+    CHANGE = "change"
+    ASK = "ask"
+    REJECT = "reject"
+    ANSWER = "answer"
+
+
 @dataclass(frozen=True)
 class Decide:
-    """What is to become of a suggestion."""
+    """Decide on a suggestion."""
 
     suggestion_id: int
-    verdict: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -209,12 +220,34 @@ class Cancel:
     """Drop the draft at hand."""
 
 
+class Act(StrEnum):
+    """What is done to a draft by a button."""
+
+    CLAIM = "claim"
+    DROP = "drop"
+    RESUME = "resume"
+    LANGUAGE = "lang"
+    KIND = "kind"
+    SKIP = "skip"
+    TOPIC = "topic"
+    WORDING = "put"
+    ASK = "ask"
+    FIX = "fix"
+    WHOM = "whom"
+    SAVE = "save"
+    ANYWAY = "anyway"
+    ONTO = "onto"
+    FORCE = "force"
+    BACK = "back"
+    IMPORT = "import"
+
+
 @dataclass(frozen=True)
 class Work:
-    """Go on with a draft: *act* is what was pressed, *argument* on what."""
+    """Go on with a draft: *argument* is what the *act* is done with."""
 
     draft_id: int
-    act: str
+    act: Act
     argument: str = ""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.corpus.quote import Kind
 from bot.services.intents import (
+    Act,
     Another,
     ChooseLanguage,
     Decide,
@@ -25,6 +26,7 @@ from bot.services.intents import (
     Translate,
     UndoImport,
     Unknown,
+    Verdict,
     Work,
 )
 from bot.text.language import Language
@@ -46,8 +48,8 @@ _RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
 _TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
 _REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
 _REVIEW = re.compile(rf"v:({_NUMBER})")
-_DECIDE = re.compile(rf"y:([a-z]{{1,16}}):({_NUMBER})")
-_WORK = re.compile(rf"w:({_NUMBER}):([a-z]{{1,8}}):([a-z0-9-]{{0,40}})")
+_DECIDE = re.compile(rf"y:({'|'.join(Verdict)}):({_NUMBER})")
+_WORK = re.compile(rf"w:({_NUMBER}):({'|'.join(Act)}):([a-z0-9-]{{0,40}})")
 _DISMISS = re.compile(r"k:([0-9]{1,15})")
 _UNDO_IMPORT = re.compile(rf"i:({_NUMBER})")
 _FORGET = "z:"
@@ -141,9 +143,9 @@ def _parse_upkeep(data: str) -> Intent:
     if found := _REVIEW.fullmatch(data):
         return Review(int(found[1]))
     if found := _DECIDE.fullmatch(data):
-        return Decide(int(found[2]), found[1])
+        return Decide(int(found[2]), Verdict(found[1]))
     if found := _WORK.fullmatch(data):
-        return Work(int(found[1]), found[2], found[3])
+        return Work(int(found[1]), Act(found[2]), found[3])
     if found := _UNDO_IMPORT.fullmatch(data):
         return UndoImport(int(found[1]))
     if found := _DISMISS.fullmatch(data):

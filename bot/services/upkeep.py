@@ -5,18 +5,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from msgspec.structs import replace
-
 from bot.corpus import editing
-from bot.corpus.quote import Quote
 from bot.services.answering import Answering
 from bot.services.answers import (
     Answer,
     Deleted,
     EditorList,
     HistoryShown,
-    NoticeShown,
-    ReviewShown,
     Saved,
     Say,
     StatsShown,
@@ -26,6 +21,7 @@ from bot.services.drafting import Drafting
 from bot.services.filing import Filing
 from bot.services.incoming import Incoming
 from bot.services.intents import (
+    Act,
     Add,
     Block,
     Cancel,
@@ -50,17 +46,15 @@ from bot.services.intents import (
     Work,
     language_named,
 )
+from bot.services.reviewing import Reviewing
 from bot.services.standing import Standing, standing_of
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Current, EditedMeanwhile, Edits, Why
-from bot.store.people import PeopleStore
-from bot.store.suggestions import State, Suggestion, SuggestionStore
+from bot.store.people import Fault, PeopleStore
 from bot.store.tallies import Tallies
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
-# What may be wrong with a saying, as people report it.
-FAULTS = ("words", "speaker", "offensive")
 _MOST_TOLD = 15
 _PERSON = re.compile(r"-?[0-9]{1,15}")
 
@@ -71,9 +65,9 @@ class Keeping:
 
     drafting: Drafting
     filing: Filing
+    reviewing: Reviewing
     edits: Edits
     people: PeopleStore
-    suggestions: SuggestionStore
     answering: Answering
     tallies: Tallies
     owners: frozenset[int]
@@ -108,7 +102,7 @@ class Keeping:
             case Forget(sure):
                 return await self._forget(incoming, language, sure=sure)
             case Suggest(words):
-                return await self._suggest(words, incoming, language)
+                return await self.reviewing.suggest(words, incoming, language)
             case Editors() | Block() | ShowStats():
                 return await self._own(intent, incoming, language)
             case _:
@@ -120,7 +114,7 @@ class Keeping:
                 if not standing.collections:
                     return Told(language, Say.NOT_AN_EDITOR, refused=True)
                 return await self.drafting.begin(Purpose.ADD, words, incoming, standing, language)
-            case Work(act="import"):
+            case Work(act=Act.IMPORT):
                 return await self._import(intent, incoming, standing, language)
             case Work():
                 return await self.drafting.press(intent, incoming, standing, language)
@@ -134,9 +128,9 @@ class Keeping:
             case Translate(wanted, after):
                 return await self._translate(wanted, after, incoming, standing, language)
             case Review(after):
-                return await self._review(after, standing, language)
+                return await self.reviewing.review(after, standing, language)
             case Decide():
-                return await self._decide(intent, incoming, standing, language)
+                return await self.reviewing.decide(intent, incoming, standing, language)
             case _:
                 raise TypeError(f"nothing is known of {type(intent).__name__}")
 
@@ -165,11 +159,7 @@ class Keeping:
         if isinstance(intent, Offer):
             if collection is None:
                 return Told(language, Say.NO_SUCH_QUOTE, refused=True)
-            if await self.people.is_blocked(incoming.person_id):
-                return Told(language, Say.BLOCKED, refused=True)
-            offered = replace(quote, id=editing.UNSAVED)
-            await self.suggestions.offer(offered, incoming.person_id, language, self.clock().date())
-            return Told(language, Say.SUGGESTED)
+            return await self.reviewing.offer(quote, incoming, language)
         if isinstance(intent, Edit):
             draft = Draft(Purpose.EDIT, Step.PREVIEW, current.quote, current.collection, current.version)
             return await self.drafting.open(draft, incoming, standing, language)
@@ -246,83 +236,6 @@ class Keeping:
                 return await self.drafting.open(draft, incoming, standing, language)
         return Told(language, Say.NOTHING_TO_TRANSLATE)
 
-    async def _suggest(self, words: str, incoming: Incoming, language: Language) -> Answer:
-        if await self.people.is_blocked(incoming.person_id):
-            return Told(language, Say.BLOCKED, refused=True)
-        nobody = Standing(owner=False, languages=frozenset(), manages=False, chat_id=incoming.chat_id)
-        return await self.drafting.begin(Purpose.SUGGEST, words, incoming, nobody, language)
-
-    async def _review(self, after: int, standing: Standing, language: Language) -> Answer:
-        if not standing.languages:
-            return Told(language, Say.NOT_AN_EDITOR, refused=True)
-        suggestion, count = await self.suggestions.next_open(standing.languages, after)
-        if suggestion is None:
-            return Told(language, Say.NOTHING_TO_REVIEW)
-        return ReviewShown(language, suggestion, count, await self.drafting.doubles(suggestion.quote, None))
-
-    async def _decide(self, intent: Decide, incoming: Incoming, standing: Standing, language: Language) -> Answer:
-        suggestion = await self.suggestions.get(intent.suggestion_id)
-        if suggestion is None:
-            return Told(language, Say.DECIDED_ALREADY)
-        if intent.verdict == "answer":
-            return await self._answered(suggestion, incoming, standing, language)
-        if not standing.may_change(None, suggestion.quote.language):
-            return Told(language, Say.NOT_AN_EDITOR, refused=True)
-        if suggestion.state is not State.OPEN:
-            return Told(language, Say.DECIDED_ALREADY)
-        quote, since = await self._as_of_now(suggestion.quote)
-        draft = Draft(Purpose.REVIEW, Step.PREVIEW, quote, since=since, subject=suggestion.id, anyway=True)
-        match intent.verdict:
-            case "accept":
-                return await self._accepted(draft, quote, incoming, language)
-            case "change":
-                return await self.drafting.open(draft, incoming, standing, language)
-            case _:
-                verdict = State.REJECTED if intent.verdict == "reject" else State.WANTING
-                reason = replace(draft, purpose=Purpose.REASON, step=Step.WHY, verdict=verdict)
-                return await self.drafting.open(reason, incoming, standing, language)
-
-    async def _accepted(self, draft: Draft, quote: Quote, incoming: Incoming, language: Language) -> Answer:
-        saved = await self.drafting.named(quote)
-        try:
-            version = await self.edits.save(
-                saved, None, why=Why.ACCEPTED, person_id=incoming.person_id, at=self.clock(), since=draft.since, suggestion_id=draft.subject
-            )
-        except EditedMeanwhile:
-            return Told(language, Say.EDITED_MEANWHILE, refused=True, quote_id=saved.id)
-        if version is None or draft.subject is None:
-            return Told(language, Say.DECIDED_ALREADY)
-        await self.answering.refresh()
-        return Saved(language, saved, version, draft.since, Why.ACCEPTED)
-
-    async def _as_of_now(self, quote: Quote) -> tuple[Quote, int]:
-        """A suggested quote, and the version it is to follow: a suggested translation is put to what the quote has become since."""
-        current = await self.edits.current(quote.id) if quote.id != editing.UNSAVED else None
-        if current is None:
-            return replace(quote, id=editing.UNSAVED), 0
-        merged = current.quote
-        for rendering in quote.renderings:
-            if editing.wording_in(merged, rendering.language) is None:
-                merged = editing.with_wording(merged, rendering.language, rendering.text, rendering.source)
-        return merged, current.version
-
-    async def _answered(self, suggestion: Suggestion, incoming: Incoming, standing: Standing, language: Language) -> Answer:
-        """Let whoever suggested it change what an editor asked to have changed."""
-        if suggestion.person_id != incoming.person_id:
-            return Told(language, Say.NOT_YOURS, refused=True)
-        if suggestion.state is not State.WANTING:
-            return Told(language, Say.DECIDED_ALREADY)
-        draft = Draft(Purpose.SUGGEST, Step.PREVIEW, suggestion.quote, subject=suggestion.id, anyway=True)
-        return await self.drafting.open(draft, incoming, standing, language)
-
-    async def notices(self) -> list[tuple[int, int, NoticeShown]]:
-        """What is to be told in other chats: number, chat, and what. Each is to be taken by `told` before it is sent."""
-        return [(number, chat_id, NoticeShown(notice.language, notice)) for number, chat_id, notice in await self.suggestions.untold()]
-
-    async def told(self, notice_id: int) -> bool:
-        """Take a notice, so that nobody else sends it; whether nobody has."""
-        return await self.suggestions.told(notice_id)
-
     async def _report(self, quote_id: str, fault: str, incoming: Incoming, language: Language) -> Answer:
         quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
         if not quote_id:
@@ -330,11 +243,11 @@ class Keeping:
         place = await self.edits.place_of(quote_id)
         if place is None or place[1] not in {None, incoming.chat_id}:
             return Told(language, Say.NO_SUCH_QUOTE, refused=True)
-        if fault not in FAULTS:
+        if fault not in set(Fault):
             return Told(language, Say.WHAT_IS_WRONG, quote_id=quote_id)
         if await self.people.is_blocked(incoming.person_id):
             return Told(language, Say.BLOCKED, refused=True)
-        await self.people.report(quote_id, incoming.person_id, fault, self.clock().date())
+        await self.people.report(quote_id, incoming.person_id, Fault(fault), self.clock().date())
         return Told(language, Say.REPORTED)
 
     async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:

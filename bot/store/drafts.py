@@ -43,7 +43,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """A draft. *quote* is the whole quote as it would be saved now.
 
     *since* is the version it was made from, 0 for a new one; *wording* the language whose words are asked for; *guided* says that one
-    question follows the other; *subject* is the suggestion it is about, and *verdict* what is to become of that.
+    question follows the other; *subject* is the suggestion it is about, and *verdict* what is to become of that. *translation* is the one
+    language in which somebody who suggests says what a stored quote says: nothing else of it is theirs to change.
     """
 
     purpose: Purpose
@@ -53,6 +54,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     since: int = 0
     wording: Language | None = None
     guided: bool = False
+    translation: Language | None = None
     subject: int | None = None
     verdict: str = ""
     # Of an import: the file, as the front knows it, and its name.

@@ -1,12 +1,21 @@
 """Who may do what, and what is known of people."""
 
 import datetime
+from enum import StrEnum
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.store.engine import Database, upsert
 from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, reports, suggestions, versions
 from bot.text.language import Language
+
+
+class Fault(StrEnum):
+    """What may be wrong with a saying."""
+
+    WORDS = "words"
+    SPEAKER = "speaker"
+    OFFENSIVE = "offensive"
 
 
 class PeopleStore:
@@ -66,7 +75,7 @@ class PeopleStore:
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
 
-    async def report(self, quote_id: str, person_id: int, fault: str, day: datetime.date) -> bool:
+    async def report(self, quote_id: str, person_id: int, fault: Fault, day: datetime.date) -> bool:
         """Keep that somebody finds a *fault* with a quote; whether they have not said so before."""
         key = (reports.c.quote_id == quote_id) & (reports.c.person_id == person_id)
         async with self._database.writing(alone_at=f"reports/{quote_id}") as connection:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import delete, func, insert, select, update
@@ -29,12 +30,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested quote. *person_id* is None when who suggested it is forgotten; *language* is what they are told things in."""
+    """A suggested quote, or a translation of a stored one into *quote_language*.
+
+    *person_id* is None when who suggested it is forgotten; *language* is what they are told things in.
+    """
 
     id: int
     person_id: int | None
     language: Language
     quote: Quote
+    quote_language: Language
     state: State
     reason: str | None
 
@@ -71,8 +76,11 @@ class SuggestionStore:
             kept = (await connection.execute(select(drafts.c.body).where(drafts.c.id == draft_id))).scalar()
             if kept is None:
                 return False
-            subject = msgspec.json.decode(kept).get("subject")
-            row = {"body": _encode(quote).decode(), "quote_language": quote.language, "state": State.OPEN, "reason": None}
+            draft = msgspec.json.decode(kept)
+            subject = draft.get("subject")
+            # Whose it is to decide: the editors of the language it is put into.
+            concerned = draft.get("translation") or quote.language
+            row = {"body": _encode(quote).decode(), "quote_language": concerned, "state": State.OPEN, "reason": None}
             if subject is None:
                 await connection.execute(insert(suggestions).values(**row, person_id=person_id, language=language, day=day))
             else:
@@ -153,5 +161,6 @@ async def _tell(connection: AsyncConnection, person_id: int | None, suggestion: 
         await connection.execute(insert(notices).values(chat_id=person_id, body=_encode(notice).decode()))
 
 
-def _suggestion(row: object) -> Suggestion:
-    return Suggestion(row.id, row.person_id, Language(row.language), _decode(row.body), State(row.state), row.reason)  # type: ignore[attr-defined]  # a row of the table
+def _suggestion(row: Any) -> Suggestion:
+    languages = Language(row.language), Language(row.quote_language)
+    return Suggestion(row.id, row.person_id, languages[0], _decode(row.body), languages[1], State(row.state), row.reason)

@@ -63,6 +63,7 @@ from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Forget, Ope
 from bot.services.presses import MAX_BYTES, to_press
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Version, Why
+from bot.store.people import Fault
 from bot.store.suggestions import Notice, State, Suggestion
 from bot.store.tallies import Stats
 from bot.text.language import Language
@@ -129,7 +130,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield Deleted(language, quote, 3, 2)
     yield HistoryShown(language, quote, tuple(Version(number, why, NOW, number or None) for number, why in enumerate(Why)))
     yield DraftList(language, (Draft(Purpose.ADD, Step.TEXT, id=7), Draft(Purpose.ADD, Step.PREVIEW, quote, id=8)))
-    suggestion = Suggestion(5, 6, language, quote, State.OPEN, None)
+    suggestion = Suggestion(5, 6, language, quote, quote.language, State.OPEN, None)
     yield ReviewShown(language, suggestion, 1, ())
     yield ReviewShown(language, suggestion, 5, ((corpus.quotes[1], 0.9),))
     yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
@@ -145,7 +146,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield EditorList(language, ((12, frozenset({KK, ZH})),))
     counts = {str(one): 5 for one in Language}
     outcomes = {("en", "answer"): 3, ("kk", "nothing"): 1}
-    stats = Stats(counts, {"proverb": 3, "fact": 1}, counts, outcomes, (("wat", 2),), 4, ((quote.id, "words", 1),), 1)
+    stats = Stats(counts, {"proverb": 3, "fact": 1}, counts, outcomes, (("wat", 2),), 4, ((quote.id, Fault.WORDS, 1),), 1)
     yield StatsShown(language, stats)
 
 

@@ -221,3 +221,30 @@ async def test_searches_go_on_in_threads_while_sayings_come_and_go(answering: An
     done = True
 
     assert min(await asyncio.gather(*searches)) > 0
+
+
+async def test_what_another_replica_saves_is_found_by_itself_also_after_the_store_was_away(
+    answering: Answering, store: QuoteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = True
+    refresh = answering.refresh
+
+    async def sometimes() -> None:
+        if away:
+            raise OSError("the store is away")
+        await refresh()
+
+    monkeypatch.setattr(answering, "refresh", sometimes)
+    following = asyncio.create_task(answering.follow(0.01))
+    try:
+        await store.put(SAYING)
+        await asyncio.sleep(0.05)
+        assert first(answering, words_of(SAYING)) != SAYING.id
+
+        away = False
+        async with asyncio.timeout(2):
+            while first(answering, words_of(SAYING)) != SAYING.id:  # noqa: ASYNC110  # nothing tells of it: that is the promise
+                await asyncio.sleep(0.01)
+    finally:
+        following.cancel()
+        await asyncio.wait([following])

@@ -39,11 +39,27 @@ from bot.services.answers import (
 from bot.services.conversation import Conversation
 from bot.services.drafting import SUGGESTIONS_A_DAY
 from bot.services.incoming import Document, Incoming, Replied
-from bot.services.intents import Decide, Delete, Edit, Editors, Forget, Intent, Offer, Report, Restore, Translate, UndoImport, Work
+from bot.services.intents import (
+    Act,
+    Decide,
+    Delete,
+    Edit,
+    Editors,
+    Forget,
+    Intent,
+    Offer,
+    Report,
+    Restore,
+    Translate,
+    UndoImport,
+    Verdict,
+    Work,
+)
 from bot.services.presses import parse_press, to_press
 from bot.store.drafts import Step
 from bot.store.edits import Why
 from bot.store.engine import Database
+from bot.store.people import Fault
 from bot.store.schema import chats, cursors, drafts, suggestions, versions
 from bot.text.language import Language
 
@@ -113,7 +129,7 @@ class Person:
     async def works(self, shown: Answer, act: str, argument: str = "") -> Answer:
         """Press the button of a draft that means *act*, which must be among those shown."""
         assert isinstance(shown, DraftShown)
-        work = Work(shown.draft.id, act, argument)
+        work = Work(shown.draft.id, Act(act), argument)
         offered = [button.action for row in self.house.renderer.render(shown).buttons for button in row]
         assert work in offered
         return await self.presses(work)
@@ -206,6 +222,13 @@ async def test_a_saying_is_added_in_one_line(house: House) -> None:
     assert isinstance(await owner.works(shown, "save"), Saved)
 
 
+async def test_nothing_typed_in_one_line_is_left_out(house: House) -> None:
+    quote = quote_of(await house.person(OWNER).says(f"/add {NEW} | Рыбак | Речные тетради | том 2 | #wisdom"))
+
+    assert quote.source
+    assert quote.source.title == "Речные тетради | том 2"
+
+
 async def test_a_saying_without_an_author_is_the_peoples(house: House) -> None:
     quote = quote_of(await house.person(OWNER).says(f"/add {NEW}"))
 
@@ -279,10 +302,10 @@ async def test_a_draft_can_be_laid_aside_and_dropped(house: House) -> None:
     assert isinstance(listed, DraftList)
     assert len(listed.drafts) == 2
     assert isinstance(first, DraftShown)
-    resumed = await owner.presses(Work(first.draft.id, "resume"))
+    resumed = await owner.presses(Work(first.draft.id, Act.RESUME))
     assert quote_of(resumed).renderings[0].text == NEW
     assert await owner.says("/cancel") == Told(EN, Say.DRAFT_DROPPED)
-    assert await owner.presses(Work(first.draft.id, "save")) == Told(EN, Say.DRAFT_GONE, refused=True)
+    assert await owner.presses(Work(first.draft.id, Act.SAVE)) == Told(EN, Say.DRAFT_GONE, refused=True)
 
 
 @ON_BOTH
@@ -417,7 +440,7 @@ async def test_of_two_who_edit_the_same_saying_the_second_is_told(house: House) 
 
     assert isinstance(refused, Told)
     assert refused.say is Say.EDITED_MEANWHILE
-    assert isinstance(await other.presses(Work(refused.draft_id, "force")), Saved)
+    assert isinstance(await other.presses(Work(refused.draft_id, Act.FORCE)), Saved)
 
 
 @ON_BOTH
@@ -515,7 +538,7 @@ async def test_a_press_by_somebody_else_changes_nothing(house: House) -> None:
     assert isinstance(shown, DraftShown)
     await house.person(OWNER).says(f"/editors {EDITOR}")
 
-    assert await house.person(EDITOR).presses(Work(shown.draft.id, "drop")) == Told(EN, Say.NOT_YOURS, refused=True)
+    assert await house.person(EDITOR).presses(Work(shown.draft.id, Act.DROP)) == Told(EN, Say.NOT_YOURS, refused=True)
     assert isinstance(await house.person(OWNER).says("/drafts"), DraftList)
 
 
@@ -545,7 +568,7 @@ async def test_a_groups_own_saying_is_offered_to_the_common_collection(house: Ho
     review = await house.person(OWNER).says("/review")
     assert isinstance(review, ReviewShown)
     assert review.count == 1
-    await house.person(OWNER).presses(Decide(review.suggestion.id, "accept"))
+    await house.person(OWNER).presses(Decide(review.suggestion.id, Verdict.ACCEPT))
 
     assert quote_of(await house.person(ANYBODY).says(NEW)).renderings[0].text == NEW
 
@@ -579,7 +602,7 @@ async def test_an_anonymous_admins_draft_waits_for_a_real_one(house: House) -> N
     shown = await group.says(f"/add {NEW}")
     assert isinstance(shown, DraftShown)
     assert shown.unclaimed
-    claim = Work(shown.draft.id, "claim")
+    claim = Work(shown.draft.id, Act.CLAIM)
 
     assert await house.in_group(ANYBODY, Member()).presses(claim) == Told(EN, Say.NOT_YOURS, refused=True)
     admin = house.in_group(EDITOR, Admin())
@@ -613,7 +636,7 @@ async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language
     assert isinstance(review, ReviewShown)
     assert review.count == 1
 
-    saved = await owner.presses(Decide(review.suggestion.id, "accept"))
+    saved = await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT))
 
     assert isinstance(saved, Saved)
     assert quote_of(await house.person(ANYBODY).says(NEW)).id == saved.quote.id
@@ -622,7 +645,7 @@ async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language
     assert NEW[:20] in house.renderer.render(notice).text
     assert await house.conversation.told(number)
     assert await house.conversation.notices() == []
-    assert await owner.presses(Decide(review.suggestion.id, "accept")) == Told(EN, Say.DECIDED_ALREADY)
+    assert await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT)) == Told(EN, Say.DECIDED_ALREADY)
 
 
 async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
@@ -631,7 +654,7 @@ async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
     review = await owner.says("/review")
     assert isinstance(review, ReviewShown)
 
-    asked = await owner.presses(Decide(review.suggestion.id, "reject"))
+    asked = await owner.presses(Decide(review.suggestion.id, Verdict.REJECT))
     assert isinstance(asked, DraftShown)
     await house.start()
     assert await owner.says("It is not a proverb") == Told(EN, Say.REJECTED)
@@ -646,10 +669,10 @@ async def test_who_is_asked_for_changes_makes_them_and_comes_back(house: House) 
     owner, person = house.person(OWNER), house.person(ANYBODY, "ru")
     review = await owner.says("/review")
     assert isinstance(review, ReviewShown)
-    await owner.presses(Decide(review.suggestion.id, "ask"))
+    await owner.presses(Decide(review.suggestion.id, Verdict.ASK))
     assert await owner.says("Who said it?") == Told(EN, Say.CHANGES_ASKED)
 
-    shown = await person.presses(Decide(review.suggestion.id, "answer"))
+    shown = await person.presses(Decide(review.suggestion.id, Verdict.ANSWER))
     shown = await person.works(shown, "ask", "speaker")
     assert await person.works(await person.says("Рыбак"), "save") == Told(RU, Say.SUGGESTED)
 
@@ -665,12 +688,54 @@ async def test_a_suggestion_is_accepted_with_changes(house: House) -> None:
     review = await owner.says("/review")
     assert isinstance(review, ReviewShown)
 
-    shown = await owner.presses(Decide(review.suggestion.id, "change"))
+    shown = await owner.presses(Decide(review.suggestion.id, Verdict.CHANGE))
     shown = await owner.works(shown, "put", "ru")
     saved = await owner.works(await owner.says(f"{NEW}."), "save")
 
     assert quote_of(saved).renderings[0].text == f"{NEW}."
     assert len(await house.conversation.notices()) == 1
+
+
+async def test_a_suggested_translation_is_that_and_nothing_else(house: House) -> None:
+    """It goes to the editors of its language, is all that is changed by it, and follows what the quote has become meanwhile."""
+    owner, editor, person = house.person(OWNER), house.person(EDITOR), house.person(ANYBODY)
+    await owner.says(f"/editors {EDITOR} kk")
+    stored = quote_of(await owner.works(await owner.says("/add The seventh cup of tea tells the guest to leave"), "save"))
+    shown = await person.says("/suggest The seventh cup of tea tells the guests to leave")
+    shown = await person.works(await person.works(shown, "ask", "language"), "lang", "kk")
+    merged = await person.works(await person.works(shown, "save"), "onto", stored.id)
+    assert isinstance(merged, DraftShown)
+    await person.presses(Work(merged.draft.id, Act.ASK, "speaker"))  # forged: it is no longer offered
+    await person.says("Somebody else altogether")
+    assert await person.works(merged, "save") == Told(EN, Say.SUGGESTED)
+    await owner.works(await owner.presses(Edit(stored.id)), "ask", "source")
+    changed = await owner.says("A Book of Tea")
+    await owner.works(changed, "save")
+
+    review = await editor.says("/review")
+    assert isinstance(review, ReviewShown)
+    accepted = quote_of(await editor.presses(Decide(review.suggestion.id, Verdict.ACCEPT)))
+
+    assert accepted == structs.replace(quote_of(changed), renderings=accepted.renderings)
+    assert [one.language for one in accepted.renderings] == [EN, KK]
+
+
+async def test_a_translation_that_is_there_by_now_is_not_accepted_in_silence(house: House) -> None:
+    owner, person = house.person(OWNER), house.person(ANYBODY)
+    stored = quote_of(await owner.works(await owner.says("/add The seventh cup of tea tells the guest to leave"), "save"))
+    shown = await person.says("/suggest The seventh cup of tea tells the guests to leave")
+    shown = await person.works(await person.works(shown, "ask", "language"), "lang", "kk")
+    await person.works(await person.works(await person.works(shown, "save"), "onto", stored.id), "save")
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+    await owner.works(await owner.presses(Edit(stored.id)), "put", "kk")
+    await owner.works(await owner.says("Жетінші кесе шай қонаққа қайтар кез келгенін айтады"), "save")
+
+    refused = await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT))
+
+    assert refused == Told(EN, Say.EDITED_MEANWHILE, quote_id=stored.id)
+    await owner.presses(Decide(review.suggestion.id, Verdict.REJECT))
+    assert await owner.says("It is there by now") == Told(EN, Say.REJECTED)
 
 
 async def test_suggestions_are_few_a_day_and_the_draft_stays(house: House, clock: Clock) -> None:
@@ -690,7 +755,7 @@ async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None
     await house.person(OWNER).says(f"/block {ANYBODY}")
 
     assert await house.person(ANYBODY).says("/suggest something") == Told(EN, Say.BLOCKED, refused=True)
-    assert await house.person(ANYBODY).presses(Report("hundred-flowers", "words")) == Told(EN, Say.BLOCKED, refused=True)
+    assert await house.person(ANYBODY).presses(Report("hundred-flowers", Fault.WORDS)) == Told(EN, Say.BLOCKED, refused=True)
     await house.person(OWNER).says(f"/unblock {ANYBODY}")
     assert isinstance(await house.person(ANYBODY).says("/suggest"), DraftShown)
 
@@ -698,7 +763,7 @@ async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None
 @ON_BOTH
 async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> None:
     anybody = house.person(ANYBODY)
-    await anybody.presses(Report("hundred-flowers", "words"))
+    await anybody.presses(Report("hundred-flowers", Fault.WORDS))
     await anybody.says("шкаф-купе недорого в рассрочку")
     await anybody.says("一花独放不是春")
 
@@ -725,7 +790,7 @@ async def test_the_number_of_a_draft_is_never_given_again(house: House) -> None:
 
     assert isinstance(new, DraftShown)
     assert new.draft.id != old.draft.id
-    assert await owner.presses(Work(old.draft.id, "anyway")) == Told(EN, Say.DRAFT_GONE, refused=True)
+    assert await owner.presses(Work(old.draft.id, Act.ANYWAY)) == Told(EN, Say.DRAFT_GONE, refused=True)
 
 
 async def test_a_forged_press_neither_shows_nor_takes_a_groups_own_saying(house: House) -> None:
@@ -734,7 +799,7 @@ async def test_a_forged_press_neither_shows_nor_takes_a_groups_own_saying(house:
     shown = await anybody.says("/suggest Whoever counts the waves forgets the sea")
     assert isinstance(shown, DraftShown)
 
-    answer = await anybody.presses(Work(shown.draft.id, "onto", own.id))
+    answer = await anybody.presses(Work(shown.draft.id, Act.ONTO, own.id))
 
     assert answer == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
 
@@ -744,9 +809,9 @@ async def test_what_an_editor_is_looking_at_cannot_be_swapped_and_is_accepted_on
     owner, person = house.person(OWNER), house.person(ANYBODY, "ru")
     review = await owner.says("/review")
     assert isinstance(review, ReviewShown)
-    await owner.presses(Decide(review.suggestion.id, "ask"))
+    await owner.presses(Decide(review.suggestion.id, Verdict.ASK))
     await owner.says("Who said it?")
-    answer = Decide(review.suggestion.id, "answer")
+    answer = Decide(review.suggestion.id, Verdict.ANSWER)
     one, other = await person.presses(answer), await person.presses(answer)
     other = await person.works(other, "put", "ru")
     other = await person.says("Седьмая чашка чая говорит гостю, что пора уходить")
@@ -757,7 +822,7 @@ async def test_what_an_editor_is_looking_at_cannot_be_swapped_and_is_accepted_on
     again = await owner.says("/review")
     assert isinstance(again, ReviewShown)
     assert again.suggestion.quote.renderings[0].text == NEW
-    await owner.presses(Decide(review.suggestion.id, "accept"))
+    await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT))
     await person.works(other, "save")
     assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
 
@@ -773,7 +838,7 @@ async def test_whoever_is_accepted_is_told_though_the_bot_fails_right_after(hous
 
     monkeypatch.setattr("bot.services.answering.Answering.refresh", fails)
     with pytest.raises(ZeroDivisionError):
-        await owner.presses(Decide(review.suggestion.id, "accept"))
+        await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT))
 
     assert [chat_id for _, chat_id, _ in await house.conversation.notices()] == [ANYBODY]
 
@@ -801,8 +866,8 @@ async def test_who_comes_second_to_a_suggestion_keeps_what_they_typed(house: Hou
     one, other = house.person(OWNER), house.person(EDITOR)
     review = await one.says("/review")
     assert isinstance(review, ReviewShown)
-    mine = await one.presses(Decide(review.suggestion.id, "change"))
-    theirs = await other.works(await other.presses(Decide(review.suggestion.id, "change")), "put", "ru")
+    mine = await one.presses(Decide(review.suggestion.id, Verdict.CHANGE))
+    theirs = await other.works(await other.presses(Decide(review.suggestion.id, Verdict.CHANGE)), "put", "ru")
     theirs = await other.says(f"{NEW}!")
     assert isinstance(await one.works(mine, "save"), Saved)
 
@@ -825,11 +890,11 @@ async def test_no_button_forged_or_not_lets_an_editor_change_what_is_not_of_thei
     await owner.says(f"/editors {EDITOR} kk")
     assert isinstance(shown, DraftShown)
 
-    await editor.presses(Work(shown.draft.id, *act.split(":")))
+    await editor.presses(Work(shown.draft.id, Act(act.partition(":")[0]), act.partition(":")[2]))
     if act.startswith("ask"):
         await editor.says("Не то, что было")
 
-    assert await editor.presses(Work(shown.draft.id, "anyway")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await editor.presses(Work(shown.draft.id, Act.ANYWAY)) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
 
 
 async def test_an_editor_of_one_language_undoes_their_own_change(house: House) -> None:
@@ -851,7 +916,7 @@ async def test_who_may_no_longer_bring_files_in_can_neither_press_nor_undo(house
     document = Document("f", "sayings.jsonl", len(LINES))
     looked = await editor.sends("/import", document, files)
     assert isinstance(looked, FileLookedAt)
-    brought = await editor.presses(Work(looked.draft_id, "import"), files)
+    brought = await editor.presses(Work(looked.draft_id, Act.IMPORT), files)
     assert isinstance(brought, FileLookedAt)
     assert brought.number
 
@@ -883,7 +948,7 @@ async def test_mine_is_saved_all_the_same_after_somebody_deleted_it(house: House
     refused = await other.works(shown, "save")
 
     assert isinstance(refused, Told)
-    assert isinstance(await other.presses(Work(refused.draft_id, "force")), Saved)
+    assert isinstance(await other.presses(Work(refused.draft_id, Act.FORCE)), Saved)
 
 
 async def test_anonymous_admins_are_never_locked_out_by_drafts_nobody_took(house: House) -> None:
@@ -937,12 +1002,12 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert isinstance(looked, FileLookedAt)
     assert (looked.report.new, looked.report.imported) == (2, False)
     await house.start()
-    brought = await owner.presses(Work(looked.draft_id, "import"), files)
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
 
     assert isinstance(brought, FileLookedAt)
     assert brought.number
     assert isinstance(await house.person(ANYBODY).says("counts the waves"), Found)
-    assert await owner.presses(Work(looked.draft_id, "import"), files) == Told(EN, Say.DRAFT_GONE, refused=True)
+    assert await owner.presses(Work(looked.draft_id, Act.IMPORT), files) == Told(EN, Say.DRAFT_GONE, refused=True)
     assert await house.person(ANYBODY).presses(UndoImport(brought.number)) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.IMPORT_UNDONE)
     assert not isinstance(await house.person(ANYBODY).says("Whoever counts the waves forgets the sea"), Found)
@@ -954,6 +1019,7 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     [
         ("sayings.jsonl", b'{"kind": "proverb"}\n'),
         ("sayings.jsonl", b"\xff\xfe\n"),
+        ("sayings.jsonl", b'{"id": "unsaved", "kind": "proverb", "language": "en", "text": "An id that no saying may have"}\n'),
         ("sayings.csv", b'kind,language,text\nproverb,en,"=HYPERLINK(1)"\n'),
         ("sayings.csv", ",".join(f"c{number}" for number in range(100_000)).encode()),
         ("sayings.toml", b"[[quote]\n"),

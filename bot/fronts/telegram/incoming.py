@@ -18,6 +18,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.services.filing import MAX_FILE_BYTES
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import COMMANDS, Open
 from bot.services.presses import parse_press
@@ -59,9 +60,11 @@ class TelegramFiles:
     bot: Bot
 
     async def fetch(self, file_id: str) -> bytes | None:
-        """The content of a file of at most 20 MB; None when Telegram does not give it."""
+        """The content of a file of at most `MAX_FILE_BYTES`; None when Telegram does not give it, or it is larger after all."""
         try:
             file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > MAX_FILE_BYTES:  # a Bot API server of one's own gives larger ones
+                return None
             return bytes(await file.download_as_bytearray())
         except TelegramError:
             return None

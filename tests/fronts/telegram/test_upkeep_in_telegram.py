@@ -14,7 +14,7 @@ from bot.rendering.messages import Renderer
 from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.intents import Decide
+from bot.services.intents import Decide, Verdict
 from bot.services.presses import to_press
 from bot.store.engine import Database
 from bot.text.language import Language
@@ -144,7 +144,7 @@ async def test_what_a_stop_came_before_is_told_after_the_start(bot_api: BotApiSe
     # Decided by another replica, which was stopped before it could tell.
     review = await owned.respond(Incoming(ALICE.id, ALICE.id, "/review"))
     assert isinstance(review, ReviewShown)
-    await owned.respond(Incoming(ALICE.id, ALICE.id, press=to_press(Decide(review.suggestion.id, "accept"))))
+    await owned.respond(Incoming(ALICE.id, ALICE.id, press=to_press(Decide(review.suggestion.id, Verdict.ACCEPT))))
 
     async with telegram_running(bot_api, owned, renderer):
         told = await bot_api.next_message(private_chat(BOB))
