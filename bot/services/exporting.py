@@ -6,9 +6,8 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from bot.corpus.formats import Writer
-from bot.corpus.quote import Quote
 from bot.errors import QuoteFileError
-from bot.store.quotes import QuoteStore
+from bot.store.quotes import QuoteStore, Stored
 
 
 class Exporting:
@@ -30,14 +29,14 @@ class Exporting:
         size = len(self._writer.head)
         # Closed with us, also when nobody wants the rest: the store's transaction is not to wait for the garbage to be collected.
         async with contextlib.aclosing(store.of_collection(collection)) as batches:
-            async for quotes in batches:
-                part = await asyncio.to_thread(self._part, quotes)
+            async for some in batches:
+                part = await asyncio.to_thread(self._part, some)
                 size += len(part)
                 if self._writer.max_bytes is not None and size > self._writer.max_bytes:
                     most = f"{self._writer.max_bytes / 1_000_000:g} MB"
                     raise QuoteFileError(self._path, 1, f"more than the {most} that such a file may have; JSONL and CSV may be larger")
-                self.count += len(quotes)
+                self.count += len(some)
                 yield part
 
-    def _part(self, quotes: list[Quote]) -> bytes:
-        return b"".join(map(self._writer.line, quotes))
+    def _part(self, some: list[Stored]) -> bytes:
+        return b"".join(self._writer.line(stored.quote) for stored in some)

@@ -249,15 +249,15 @@ class QuoteStore:
             rows = await connection.stream(stored)
             yield Snapshot(revision, ([Stored(row.collection, row.body) for row in some] async for some in rows.partitions(_STREAMED)))
 
-    async def of_collection(self, collection: int | None) -> AsyncGenerator[list[Quote], None]:
+    async def of_collection(self, collection: int | None) -> AsyncGenerator[list[Stored], None]:
         """The quotes of a group's own *collection*, or with None the common ones, in order of id, in batches read as they are consumed."""
         async with self._database.reading() as connection:
             # The order of the bytes, for a file is to come out the same of every database: PostgreSQL may leave out the dashes.
-            in_order = select(quotes.c.body).where(~quotes.c.deleted).order_by(bytewise(connection, quotes.c.id))
+            in_order = select(quotes.c.collection, quotes.c.body).where(~quotes.c.deleted).order_by(bytewise(connection, quotes.c.id))
             its = quotes.c.collection.is_(None) if collection is None else quotes.c.collection == collection
             rows = await connection.stream(in_order.where(its))
             async for some in rows.partitions(_STREAMED):
-                yield [_decode(row.body) for row in some]
+                yield [Stored(row.collection, row.body) for row in some]
 
     async def all(self) -> AsyncIterator[Quote]:
         """Every quote, in order of id, read as it is consumed."""
