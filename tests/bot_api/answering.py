@@ -4,18 +4,10 @@ from collections.abc import Callable
 
 from .decoding import Fields
 from .errors import bad_request
+from .members import ADMINISTRATORS, member_json
 from .people import JSON, Chat, User
 from .state import State
 
-_ADMINISTRATOR_RIGHTS = (
-    "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
-    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
-).split()
-_PERMISSIONS = (
-    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
-    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_react_to_messages "
-    "can_edit_tag can_change_info can_invite_users can_pin_messages can_manage_topics"
-).split()
 _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels".split()
 
 
@@ -51,7 +43,7 @@ def get_chat_member(state: State, fields: Fields) -> JSON:
     status = state.members.get((chat.id, user_id))
     if user is None and status is None:
         raise bad_request("user not found")
-    return _member(user or User(user_id, f"User {user_id}"), status or "left")
+    return member_json(chat, user or User(user_id, f"User {user_id}"), status or "left")
 
 
 def get_chat_administrators(state: State, fields: Fields) -> list[JSON]:
@@ -62,22 +54,8 @@ def get_chat_administrators(state: State, fields: Fields) -> list[JSON]:
     return [
         get_chat_member(state, {"chat_id": chat.id, "user_id": user_id})
         for (chat_id, user_id), status in state.members.items()
-        if chat_id == chat.id and status in ("creator", "administrator")
+        if chat_id == chat.id and status in ADMINISTRATORS
     ]
-
-
-def _member(user: User, status: str) -> JSON:
-    more: JSON = {}
-    match status:
-        case "creator":
-            more = {"is_anonymous": False}
-        case "administrator":
-            more = {"is_anonymous": False} | dict.fromkeys(_ADMINISTRATOR_RIGHTS, True)
-        case "restricted":
-            more = {"is_member": True, "until_date": 0} | dict.fromkeys(_PERMISSIONS, False)
-        case "kicked":
-            more = {"until_date": 0}
-    return {"status": status, "user": user.to_json()} | more
 
 
 def leave_chat(state: State, fields: Fields) -> bool:

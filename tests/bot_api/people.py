@@ -33,7 +33,13 @@ class Chat:
 
     @property
     def is_private(self) -> bool:
+        """Whether it is a person's chat with the bot."""
         return self.type == "private"
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether only its administrators write there, and in its own name."""
+        return self.type == "channel"
 
     def to_json(self) -> JSON:
         """The `Chat` object of the Bot API."""

@@ -12,19 +12,19 @@ from aiohttp import web
 
 from .answering import ANSWERING
 from .decoding import Fields, decode
-from .delivery import Delivery, WebhookDelivery
+from .delivery import Delivery
 from .errors import Refused, bad_request
 from .faults import Cut, Fail, FailWithHtml, Fault, Faults
 from .floods import METERED, FloodMeter
-from .journal import Call, Journal, Refusal
+from .journal import Call, Refusal
 from .limits import check_limits
-from .messages import BotMessage
-from .people import JSON, Chat, User
+from .membership import Membership
+from .people import JSON, User
 from .profile import PROFILE
 from .sending import SENDING
 from .state import State
 from .validation import check_schema, load_validator
-from .visitors import Visitors
+from .watching import Watching
 
 TEST_TOKEN = "123456:TEST-token"
 
@@ -34,7 +34,7 @@ _MAX_BODY_BYTES = 50_000_000
 _CHAT_METHODS: dict[str, Callable[[State, Fields], object]] = SENDING | ANSWERING | PROFILE
 
 
-class BotApiServer(Visitors):
+class BotApiServer(Watching, Membership):
     """A Bot API server on 127.0.0.1 for one bot.
 
     Args:
@@ -65,8 +65,6 @@ class BotApiServer(Visitors):
         self.delay = self._faults.delay
         self.flood = FloodMeter()
         self.enforce_floods = False
-        self.refusals: list[Refusal] = []
-        self._journal = Journal()
         self._validator = load_validator(validator_folder) if validator_folder else None
         self._runner: web.AppRunner | None = None
         self._methods = self._all_methods()
@@ -84,16 +82,6 @@ class BotApiServer(Visitors):
     def base_url(self) -> str:
         """What stands before the token, as PTB's `base_url` wants it."""
         return f"http://127.0.0.1:{self.port}/bot"
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every request with the right token and a known method, refused or not, in order of arrival."""
-        return self._journal.calls
-
-    @property
-    def webhook_deliveries(self) -> list[WebhookDelivery]:
-        """Every attempt to post an update to the webhook."""
-        return self.delivery.webhook_deliveries
 
     async def start(self, port: int | None = None) -> None:
         """Listen; without *port* on the one before `stop`, at first on any free one."""
@@ -113,37 +101,6 @@ class BotApiServer(Visitors):
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
-
-    async def next_call(self, method: str, timeout: float = 5.0) -> Call:  # noqa: ASYNC109 - a test's patience
-        """The next call of *method* not yet handed out; TimeoutError when none comes."""
-        return await self._journal.next_call(method, timeout)
-
-    async def next_message(self, chat: Chat | None = None, timeout: float = 5.0) -> BotMessage:  # noqa: ASYNC109 - a test's patience
-        """What the next sendMessage not yet handed out brought to *chat*, by default Alice's private one."""
-        await self.next_call("sendMessage", timeout)
-        return self.last_message(chat)
-
-    def forgive(self, reason: str) -> None:
-        """Take the refusals whose description holds *reason* off the record: they were what the test is about.
-
-        Raises:
-            AssertionError: there is none.
-        """
-        kept = [refusal for refusal in self.refusals if reason not in refusal.description]
-        assert len(kept) < len(self.refusals), f"nothing was refused because of {reason!r}"
-        self.refusals[:] = kept
-
-    async def no_call(self, method: str, within: float = 0.3) -> None:
-        """Raise AssertionError when a call of *method* not yet handed out is there or comes *within* seconds."""
-        try:
-            call = await self._journal.next_call(method, within)
-        except TimeoutError:
-            return
-        raise AssertionError(f"unexpected {call}")
-
-    async def next_delivery(self, timeout: float = 5.0) -> WebhookDelivery:  # noqa: ASYNC109 - a test's patience
-        """The next attempt to post an update not yet handed out; TimeoutError when none is made."""
-        return await self.delivery.next_delivery(timeout)
 
     async def push(self, kind: str, payload: JSON) -> JSON:
         """Send the bot any other update, such as "my_chat_member"; returns it, delivered or not."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .decoding import Fields
+from .delivery import Delivery
 from .errors import OLD_QUERY, bad_request, forbidden
 from .messages import BotMessage
 from .people import JSON, Chat, User
@@ -21,6 +22,8 @@ class Query:
 
 class State:
     """Everything a method reads or changes. The dictionaries are open: a test may prepare or inspect them."""
+
+    delivery: Delivery
 
     def __init__(self, bot: User, clock: Callable[[], float]) -> None:
         self.bot = bot
@@ -46,6 +49,17 @@ class State:
         self.privacy_mode = False
         self._message_ids = itertools.count(1)
         self._query_ids = itertools.count(7000000001)
+
+    def meet(self, user: User, chat: Chat) -> None:
+        """Know *user* and *chat* from now on; who was not told of before is a member, in a channel its owner."""
+        self.users[user.id] = user
+        self.chats[chat.id] = chat
+        # Only those who lead a channel can do anything there that a bot hears of.
+        self.members.setdefault((chat.id, user.id), "creator" if chat.is_channel else "member")
+
+    def status_in(self, chat: Chat, user: User) -> str:
+        """The status of *user* in *chat*; until a test says otherwise everybody is a member, of channels nobody."""
+        return self.members.get((chat.id, user.id), "left" if chat.is_channel else "member")
 
     def next_message_id(self) -> int:
         """An id no message has yet, in any chat."""

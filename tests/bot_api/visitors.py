@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from .delivery import Delivery
 from .entities import detected_entities, entity_text, formatted
 from .keyboards import inline_keyboard
+from .members import ADMINISTRATORS
 from .messages import BotMessage
 from .people import ALICE, JSON, Chat, User, private_chat
 from .state import Query, State
@@ -15,8 +15,6 @@ _COMMANDS_AND_MENTIONS = ("bot_command", "mention")
 
 class Visitors(State):
     """People who write, press, type and choose; each act becomes an update."""
-
-    delivery: Delivery
 
     async def user_says(
         self,
@@ -39,7 +37,7 @@ class Visitors(State):
         """
         user = user if language_code is None else replace(user, language_code=language_code or None)
         chat = chat or private_chat(user)
-        self._meet(user, chat)
+        self.meet(user, chat)
         message_id = message_id or self.next_message_id()
         now = int(self.clock())
         message: JSON = {"message_id": message_id, "date": now, "chat": chat.to_json(), "from": user.to_json()}
@@ -69,7 +67,7 @@ class Visitors(State):
     async def user_sends(self, media: JSON, *, caption: str = "", chat: Chat | None = None, user: User = ALICE, **more: Any) -> JSON:
         """Send a message without text as *user*: *media* are its fields, such as "photo" or, of a service message, "new_chat_title"."""
         chat = chat or private_chat(user)
-        self._meet(user, chat)
+        self.meet(user, chat)
         required = {"message_id": self.next_message_id(), "date": int(self.clock()), "chat": chat.to_json(), "from": user.to_json()}
         message: JSON = required | media | more
         if caption:
@@ -150,11 +148,6 @@ class Visitors(State):
         chat = chat or private_chat(ALICE)
         return self.messages[max(key for key in self.messages if key[0] == chat.id)]
 
-    def _meet(self, user: User, chat: Chat) -> None:
-        self.users[user.id] = user
-        self.chats[chat.id] = chat
-        self.members.setdefault((chat.id, user.id), "member")
-
     def _replied_to(self, chat: Chat, reply_to: BotMessage | int) -> JSON:
         message_id = reply_to if isinstance(reply_to, int) else reply_to.message_id
         replied = self.message_json(chat, message_id)
@@ -180,7 +173,7 @@ class Visitors(State):
         """Whether privacy mode keeps *message* from the bot; administrators hear all."""
         if not self.privacy_mode or chat.is_private:
             return False
-        if self.members.get((chat.id, self.bot.id)) in ("administrator", "creator"):
+        if self.status_in(chat, self.bot) in ADMINISTRATORS:
             return False
         if message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot.id:
             return False

@@ -1,0 +1,102 @@
+"""The Bot API server of the tests: chats that change, and what may be sent to them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import telegram
+from bot_api.people import ALICE, BOB, GROUP, PRIVATE, SUPERGROUP
+from bot_api.server import BotApiServer
+from telegram.error import Forbidden
+
+BOT_API_FOLDER = Path(__file__).parents[2] / "shared" / "botapi"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[BotApiServer]:
+    """A server that knows Alice and two groups, and the published API where it is at hand."""
+    async with BotApiServer(validator_folder=BOT_API_FOLDER if BOT_API_FOLDER.is_dir() else None) as running:
+        running.chats |= {chat.id: chat for chat in (PRIVATE, GROUP, SUPERGROUP)}
+        yield running
+
+
+@pytest.fixture
+async def bot(server: BotApiServer) -> AsyncIterator[telegram.Bot]:
+    async with telegram.Bot(server.token, base_url=server.base_url) as bot:
+        yield bot
+
+
+# Memberships
+
+
+@pytest.mark.parametrize("status", ["member", "administrator"])
+async def test_the_bot_is_added_and_removed(server: BotApiServer, bot: telegram.Bot, status: str) -> None:
+    """Both are told of as Telegram does, and decide whether the bot may write."""
+    await server.bot_is_added(GROUP, by=BOB, status=status)
+    await bot.send_message(GROUP.id, "here I am")
+    await server.bot_is_removed(GROUP)
+
+    added, removed = (update.my_chat_member for update in await bot.get_updates())
+    assert added is not None
+    assert removed is not None
+    assert (added.chat.id, added.from_user.id, removed.from_user.id) == (GROUP.id, BOB.id, ALICE.id)
+    assert (added.old_chat_member.status, added.new_chat_member.status) == ("left", status)
+    assert (removed.old_chat_member.status, removed.new_chat_member.status) == (status, "kicked")
+    assert {member.user.id for member in (added.new_chat_member, removed.new_chat_member)} == {bot.id}
+    with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
+        await bot.send_message(GROUP.id, "hello?")
+
+
+async def test_a_promotion_names_the_status_before(server: BotApiServer, bot: telegram.Bot) -> None:
+    """The rights of an administrator are told with it."""
+    await server.bot_is_added(SUPERGROUP, status="administrator", previous="member")
+
+    (update,) = await bot.get_updates()
+    assert update.my_chat_member is not None
+    assert update.my_chat_member.old_chat_member.status == "member"
+    assert isinstance(update.my_chat_member.new_chat_member, telegram.ChatMemberAdministrator)
+    assert update.my_chat_member.new_chat_member.can_pin_messages
+    assert server.members[SUPERGROUP.id, bot.id] == "administrator"
+
+
+async def test_a_person_blocks_and_unblocks_the_bot(server: BotApiServer, bot: telegram.Bot) -> None:
+    """In between nothing can be sent."""
+    await server.blocks_bot(ALICE)
+    with pytest.raises(Forbidden, match="bot was blocked by the user"):
+        await bot.send_message(PRIVATE.id, "hello?")
+    await server.unblocks_bot(ALICE)
+    await bot.send_message(PRIVATE.id, "hello!")
+
+    changes = [update.my_chat_member for update in await bot.get_updates() if update.my_chat_member]
+    assert [change.chat.type for change in changes] == ["private", "private"]
+    assert [(change.old_chat_member.status, change.new_chat_member.status) for change in changes] == [
+        ("member", "kicked"),
+        ("kicked", "member"),
+    ]
+
+
+async def test_members_are_told_of_to_an_administrator_who_asked(server: BotApiServer, bot: telegram.Bot) -> None:
+    """Others find out by asking."""
+    await bot.get_updates(allowed_updates=["chat_member"])
+    await server.member_becomes(GROUP, BOB, "administrator")
+    assert (await bot.get_chat_member(GROUP.id, BOB.id)).status == "administrator"
+    assert await bot.get_updates() == ()
+    server.members[GROUP.id, bot.id] = "administrator"
+
+    await server.member_becomes(GROUP, BOB, "restricted")
+    await server.member_becomes(GROUP, BOB, "left")
+
+    changes = [update.chat_member for update in await bot.get_updates() if update.chat_member]
+    assert [change.from_user.id for change in changes] == [ALICE.id, BOB.id]
+    assert [change.old_chat_member.status for change in changes] == ["administrator", "restricted"]
+    assert [change.new_chat_member.status for change in changes] == ["restricted", "left"]
+    assert {change.new_chat_member.user.id for change in changes} == {BOB.id}
+
+
+async def test_members_are_not_told_of_unasked(server: BotApiServer, bot: telegram.Bot) -> None:
+    """`chat_member` is sent only to a bot that names it."""
+    server.members[GROUP.id, bot.id] = "administrator"
+
+    await server.member_becomes(GROUP, BOB, "administrator")
+
+    assert await bot.get_updates() == ()
