@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import telegram
-from bot_api.people import ALICE, BOB, GROUP, PRIVATE, SUPERGROUP
+from bot_api.people import ALICE, BOB, CHANNEL, GROUP, PRIVATE, SUPERGROUP
 from bot_api.server import BotApiServer
-from telegram.error import Forbidden
+from telegram.error import BadRequest, Forbidden
 
 BOT_API_FOLDER = Path(__file__).parents[2] / "shared" / "botapi"
 
@@ -100,3 +100,60 @@ async def test_members_are_not_told_of_unasked(server: BotApiServer, bot: telegr
     await server.member_becomes(GROUP, BOB, "administrator")
 
     assert await bot.get_updates() == ()
+
+
+# Channels
+
+
+async def test_an_administrator_hears_posts_and_posts_itself(server: BotApiServer, bot: telegram.Bot) -> None:
+    """A post has no author but its channel, whoever wrote it."""
+    await server.posts_in_channel("before the bot came")
+    await server.bot_is_added(CHANNEL, status="administrator")
+
+    await server.posts_in_channel("/quote of the day", author_signature="Alice")
+    sent = await bot.send_message(CHANNEL.id, "百花齐放")
+
+    added, posted = await bot.get_updates()
+    assert added.my_chat_member is not None
+    assert isinstance(added.my_chat_member.new_chat_member, telegram.ChatMemberAdministrator)
+    assert added.my_chat_member.new_chat_member.can_post_messages
+    post = posted.channel_post
+    assert post is not None
+    assert (post.text, post.author_signature, post.from_user) == ("/quote of the day", "Alice", None)
+    assert [entity.type for entity in post.entities] == ["bot_command"]
+    for message in (post, sent):
+        assert message.sender_chat is not None
+        assert message.sender_chat.id == CHANNEL.id
+    assert sent.from_user is None
+    assert server.last_message(CHANNEL).text == "百花齐放"
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "description"),
+    [
+        (None, Forbidden, "bot is not a member of the channel chat"),
+        ("left", Forbidden, "bot is not a member of the channel chat"),
+        ("kicked", Forbidden, "bot was kicked from the channel chat"),
+        ("member", BadRequest, "(?i)need administrator rights in the channel chat"),
+    ],
+)
+async def test_others_may_not_post_in_a_channel(
+    server: BotApiServer, bot: telegram.Bot, status: str | None, error: type[Exception], description: str
+) -> None:
+    """Only an administrator may; to one that was never added the channel is somebody else's."""
+    server.chats[CHANNEL.id] = CHANNEL
+    if status:
+        server.members[CHANNEL.id, bot.id] = status
+
+    with pytest.raises(error, match=description):
+        await bot.send_message(CHANNEL.id, "x")
+
+    assert server.messages == {}
+
+
+async def test_a_bot_may_leave_a_channel_it_may_not_write_to(server: BotApiServer, bot: telegram.Bot) -> None:
+    await server.bot_is_added(CHANNEL)
+
+    assert await bot.leave_chat(CHANNEL.id)
+
+    assert server.members[CHANNEL.id, bot.id] == "left"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from .decoding import Fields
 from .errors import bad_request
 from .members import ADMINISTRATORS, member_json
-from .people import JSON, Chat, User
+from .people import JSON, User
 from .state import State
 
 _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels".split()
@@ -60,7 +60,7 @@ def get_chat_administrators(state: State, fields: Fields) -> list[JSON]:
 
 def leave_chat(state: State, fields: Fields) -> bool:
     """leaveChat; sending there is forbidden from now on."""
-    chat: Chat = state.writable_chat_of(fields)
+    chat = state.joined_chat_of(fields)
     if chat.is_private:
         raise bad_request("chat member status can't be changed in private chats")
     state.members[chat.id, state.bot.id] = "left"

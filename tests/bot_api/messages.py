@@ -50,5 +50,7 @@ class BotMessage:
             "is_topic_message": self.thread_id is not None,
             "edit_date": self.edit_date,
         }
+        # Whoever posts in a channel posts as the channel.
+        author = {"sender_chat": self.chat.to_json()} if self.chat.is_channel else {"from": sender.to_json()}
         required = {"message_id": self.message_id, "date": self.date, "chat": self.chat.to_json()}
-        return required | {"from": sender.to_json()} | self.media | {name: value for name, value in optional.items() if value}
+        return required | author | self.media | {name: value for name, value in optional.items() if value}

@@ -11,6 +11,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from .answering import ANSWERING
+from .channels import Channels
 from .decoding import Fields, decode
 from .delivery import Delivery
 from .errors import Refused, bad_request
@@ -34,7 +35,7 @@ _MAX_BODY_BYTES = 50_000_000
 _CHAT_METHODS: dict[str, Callable[[State, Fields], object]] = SENDING | ANSWERING | PROFILE
 
 
-class BotApiServer(Watching, Membership):
+class BotApiServer(Watching, Membership, Channels):
     """A Bot API server on 127.0.0.1 for one bot.
 
     Args:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .decoding import Fields
 from .delivery import Delivery
 from .errors import OLD_QUERY, bad_request, forbidden
+from .members import ADMINISTRATORS
 from .messages import BotMessage
 from .people import JSON, Chat, User
 
@@ -78,16 +79,23 @@ class State:
             raise bad_request("chat not found")
         return chat
 
-    def writable_chat_of(self, fields: Fields) -> Chat:
+    def joined_chat_of(self, fields: Fields) -> Chat:
         """The chat that `chat_id` names, refused when the bot was thrown out, has left or was blocked there."""
         chat = self.chat_of(fields)
-        match self.members.get((chat.id, self.bot.id)):
+        match self.status_in(chat, self.bot):
             case "kicked" if chat.is_private:
                 raise forbidden("bot was blocked by the user")
             case "kicked":
                 raise forbidden(f"bot was kicked from the {chat.type} chat")
             case "left":
                 raise forbidden(f"bot is not a member of the {chat.type} chat")
+        return chat
+
+    def writable_chat_of(self, fields: Fields) -> Chat:
+        """The chat that `chat_id` names, refused when the bot is not there or, in a channel, no administrator."""
+        chat = self.joined_chat_of(fields)
+        if chat.is_channel and self.status_in(chat, self.bot) not in ADMINISTRATORS:
+            raise bad_request("need administrator rights in the channel chat")
         return chat
 
     def message_json(self, chat: Chat, message_id: int) -> JSON | None:
