@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import telegram
-from bot_api.people import ALICE, BOB, CHANNEL, GROUP, PRIVATE, SUPERGROUP
+from bot_api.people import ALICE, BOB, CHANNEL, FORUM, GROUP, PRIVATE, SUPERGROUP
 from bot_api.server import BotApiServer
 from telegram.error import BadRequest, Forbidden
 
@@ -134,7 +134,7 @@ async def test_an_administrator_hears_posts_and_posts_itself(server: BotApiServe
         (None, Forbidden, "bot is not a member of the channel chat"),
         ("left", Forbidden, "bot is not a member of the channel chat"),
         ("kicked", Forbidden, "bot was kicked from the channel chat"),
-        ("member", BadRequest, "(?i)need administrator rights in the channel chat"),
+        ("member", BadRequest, "Need administrator rights in the channel chat"),
     ],
 )
 async def test_others_may_not_post_in_a_channel(
@@ -157,3 +157,55 @@ async def test_a_bot_may_leave_a_channel_it_may_not_write_to(server: BotApiServe
     assert await bot.leave_chat(CHANNEL.id)
 
     assert server.members[CHANNEL.id, bot.id] == "left"
+
+
+# Topics and muted groups
+
+
+async def test_a_message_goes_to_an_open_topic(server: BotApiServer, bot: telegram.Bot) -> None:
+    """Where somebody wrote in a topic, the bot answers in it; without a thread a message goes to General."""
+    server.topics[FORUM.id, 17] = "open"
+    await server.user_says("/quote", chat=FORUM, message_thread_id=17, is_topic_message=True)
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.chat.is_forum
+    assert (update.message.message_thread_id, update.message.is_topic_message) == (17, True)
+
+    answer = await update.message.reply_text("百花齐放")
+    general = await bot.send_message(FORUM.id, "in General")
+
+    assert (answer.message_thread_id, answer.is_topic_message) == (17, True)
+    assert general.message_thread_id is None
+
+
+@pytest.mark.parametrize(
+    ("thread_id", "description"), [(17, "Topic_closed"), (18, "Message thread not found"), (1, "Message thread not found")]
+)
+async def test_closed_and_unknown_topics_take_nothing(server: BotApiServer, bot: telegram.Bot, thread_id: int, description: str) -> None:
+    """General's own thread id fails like that of a topic that was deleted."""
+    server.chats[FORUM.id] = FORUM
+    server.topics |= {(FORUM.id, 17): "closed", (GROUP.id, 18): "open"}
+
+    with pytest.raises(BadRequest, match=description):
+        await bot.send_message(FORUM.id, "x", message_thread_id=thread_id)
+
+    assert server.messages == {}
+
+
+async def test_a_group_without_topics_takes_any_thread(server: BotApiServer, bot: telegram.Bot) -> None:
+    server.topics[FORUM.id, 17] = "open"
+
+    assert (await bot.send_message(SUPERGROUP.id, "x", message_thread_id=5)).message_thread_id == 5
+
+
+async def test_a_muted_group_can_be_read_but_not_written_to(server: BotApiServer, bot: telegram.Bot) -> None:
+    """The refusal names what was to be sent; other methods are not concerned."""
+    server.muted.add(GROUP.id)
+
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
+        await bot.send_message(GROUP.id, "x")
+    with pytest.raises(BadRequest, match="Not enough rights to send photos to the chat"):
+        await bot.send_photo(GROUP.id, "photo-by-id")
+    assert (await bot.get_chat(GROUP.id)).title == GROUP.title
+    server.muted.clear()
+    await bot.send_message(GROUP.id, "x")

@@ -25,11 +25,15 @@ class User:
 
 @dataclass(frozen=True)
 class Chat:
-    """A chat; *type* is "private", "group", "supergroup" or "channel", a private chat's title the person's name."""
+    """A chat; *type* is "private", "group", "supergroup" or "channel", a private chat's title the person's name.
+
+    Of a forum, a supergroup with topics, the server's `topics` tell which there are.
+    """
 
     id: int
     type: str
     title: str
+    is_forum: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -43,7 +47,8 @@ class Chat:
 
     def to_json(self) -> JSON:
         """The `Chat` object of the Bot API."""
-        return {"id": self.id, "type": self.type, "first_name" if self.is_private else "title": self.title}
+        chat: JSON = {"id": self.id, "type": self.type, "first_name" if self.is_private else "title": self.title}
+        return chat | ({"is_forum": True} if self.is_forum else {})
 
 
 def private_chat(user: User) -> Chat:
@@ -56,4 +61,5 @@ BOB = User(1002, "Bob", "ru", "bob")
 PRIVATE = private_chat(ALICE)
 GROUP = Chat(-2001, "group", "Proverb lovers")
 SUPERGROUP = Chat(-1001234567890, "supergroup", "Proverb lovers of the world")
+FORUM = Chat(-1002345678901, "supergroup", "Proverbs by topic", is_forum=True)
 CHANNEL = Chat(-1009876543210, "channel", "A proverb a day")

@@ -10,6 +10,7 @@ from .keyboards import inline_keyboard
 from .limits import caption, message_text
 from .messages import BotMessage
 from .people import JSON, Chat
+from .permissions import check_permissions
 from .state import State
 
 
@@ -51,6 +52,7 @@ def _file(fields: Fields, name: str) -> JSON:
 
 def _send(state: State, fields: Fields, content: Formatted, media: JSON) -> JSON:
     chat = state.writable_chat_of(fields)
+    check_permissions(state, chat, fields, _kind(media))
     message = BotMessage(
         text=content.text,
         entities=content.entities,
@@ -64,6 +66,10 @@ def _send(state: State, fields: Fields, content: Formatted, media: JSON) -> JSON
     )
     state.messages[chat.id, message.message_id] = message
     return message.to_json(state.bot)
+
+
+def _kind(media: JSON) -> str:
+    return f"{next(iter(media))}s" if media else "text messages"
 
 
 def _sent_markup(reply_markup: JSON | None) -> JSON | None:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from .decoding import Fields
 from .delivery import Delivery
@@ -10,6 +11,8 @@ from .errors import OLD_QUERY, bad_request, forbidden
 from .members import ADMINISTRATORS
 from .messages import BotMessage
 from .people import JSON, Chat, User
+
+Topic = Literal["open", "closed"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class State:
         self.users: dict[int, User] = {}
         # (chat id, user id) → status; the bot's own entry decides whether it may write there.
         self.members: dict[tuple[int, int], str] = {}
+        # Groups in which the bot may read but not write.
+        self.muted: set[int] = set()
+        # (chat id, thread id) → whether anybody may write there; a chat with none of them is no forum.
+        self.topics: dict[tuple[int, int], Topic] = {}
         self.messages: dict[tuple[int, int], BotMessage] = {}
         self.inline_messages: dict[str, BotMessage] = {}
         self.heard: dict[tuple[int, int], JSON] = {}
