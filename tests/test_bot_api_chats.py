@@ -209,3 +209,56 @@ async def test_a_muted_group_can_be_read_but_not_written_to(server: BotApiServer
     assert (await bot.get_chat(GROUP.id)).title == GROUP.title
     server.muted.clear()
     await bot.send_message(GROUP.id, "x")
+
+
+# Pinned messages
+
+
+async def test_an_administrator_pins_and_unpins(server: BotApiServer, bot: telegram.Bot) -> None:
+    """The bot hears of its own pins, and what is deleted is pinned no more."""
+    await server.bot_is_added(GROUP, status="administrator")
+    heard = (await server.user_says("pin me", chat=GROUP))["message"]["message_id"]
+    first, second = [(await bot.send_message(GROUP.id, text)).message_id for text in ("one", "two")]
+
+    for message_id in (first, second, heard, first):
+        assert await bot.pin_chat_message(GROUP.id, message_id)
+
+    assert server.pinned[GROUP.id] == [second, heard, first]
+    service = (await bot.get_updates())[2].message
+    assert service is not None
+    assert service.from_user is not None
+    assert service.from_user.id == bot.id
+    assert isinstance(service.pinned_message, telegram.Message)
+    assert service.pinned_message.text == "one"
+    assert await bot.unpin_chat_message(GROUP.id)
+    assert await bot.unpin_chat_message(GROUP.id, second)
+    assert server.pinned[GROUP.id] == [heard]
+    await bot.delete_message(GROUP.id, heard)
+    assert server.pinned[GROUP.id] == []
+    with pytest.raises(BadRequest, match="Message to unpin not found"):
+        await bot.unpin_chat_message(GROUP.id)
+
+
+async def test_a_pin_in_a_channel_is_a_post(server: BotApiServer, bot: telegram.Bot) -> None:
+    await server.bot_is_added(CHANNEL, status="administrator")
+
+    await bot.pin_chat_message(CHANNEL.id, (await bot.send_message(CHANNEL.id, "百花齐放")).message_id)
+
+    (_, update) = await bot.get_updates()
+    assert update.channel_post is not None
+    assert isinstance(update.channel_post.pinned_message, telegram.Message)
+    assert update.channel_post.pinned_message.text == "百花齐放"
+
+
+async def test_pinning_in_a_group_needs_an_administrator(server: BotApiServer, bot: telegram.Bot) -> None:
+    """In private anybody may, and what is not there can be pinned nowhere."""
+    asked, told = [await bot.send_message(chat.id, "pin me") for chat in (GROUP, PRIVATE)]
+
+    for method in (bot.pin_chat_message, bot.unpin_chat_message):
+        with pytest.raises(BadRequest, match="Not enough rights to manage pinned messages in the chat"):
+            await method(GROUP.id, asked.message_id)
+    with pytest.raises(BadRequest, match="Message to pin not found"):
+        await bot.pin_chat_message(GROUP.id, 99)
+    assert await bot.pin_chat_message(PRIVATE.id, told.message_id)
+
+    assert server.pinned == {PRIVATE.id: [told.message_id]}

@@ -140,6 +140,9 @@ def delete_message(state: State, fields: Fields) -> bool:
     key = (state.writable_chat_of(fields).id, fields.get("message_id", 0))
     if state.messages.pop(key, None) is None and state.heard.pop(key, None) is None:
         raise bad_request("message to delete not found")
+    chat_id, message_id = key
+    if message_id in state.pinned.get(chat_id, []):
+        state.pinned[chat_id].remove(message_id)
     return True
 
 

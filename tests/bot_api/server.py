@@ -21,6 +21,7 @@ from .journal import Call, Refusal
 from .limits import check_limits
 from .membership import Membership
 from .people import JSON, User
+from .pinning import PINNING
 from .profile import PROFILE
 from .sending import SENDING
 from .state import State
@@ -32,7 +33,7 @@ TEST_TOKEN = "123456:TEST-token"
 _UNAUTHORIZED = Refused(HTTPStatus.UNAUTHORIZED, "Unauthorized")
 _NOT_FOUND = Refused(HTTPStatus.NOT_FOUND, "Not Found")
 _MAX_BODY_BYTES = 50_000_000
-_CHAT_METHODS: dict[str, Callable[[State, Fields], object]] = SENDING | ANSWERING | PROFILE
+_CHAT_METHODS: dict[str, Callable[[State, Fields], object]] = SENDING | ANSWERING | PINNING | PROFILE
 
 
 class BotApiServer(Watching, Membership, Channels):

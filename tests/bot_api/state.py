@@ -41,6 +41,8 @@ class State:
         # (chat id, thread id) → whether anybody may write there; a chat with none of them is no forum.
         self.topics: dict[tuple[int, int], Topic] = {}
         self.messages: dict[tuple[int, int], BotMessage] = {}
+        # Chat id → message ids, in the order they were pinned.
+        self.pinned: dict[int, list[int]] = {}
         self.inline_messages: dict[str, BotMessage] = {}
         self.heard: dict[tuple[int, int], JSON] = {}
         self.callback_queries: dict[str, Query] = {}
