@@ -7,7 +7,7 @@ import pytest
 import telegram
 from bot_api.people import ALICE, BOB, CHANNEL, FORUM, GROUP, PRIVATE, SUPERGROUP
 from bot_api.server import BotApiServer
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 BOT_API_FOLDER = Path(__file__).parents[2] / "shared" / "botapi"
 
@@ -262,3 +262,35 @@ async def test_pinning_in_a_group_needs_an_administrator(server: BotApiServer, b
     assert await bot.pin_chat_message(PRIVATE.id, told.message_id)
 
     assert server.pinned == {PRIVATE.id: [told.message_id]}
+
+
+# Migration
+
+
+async def test_a_group_becomes_a_supergroup(server: BotApiServer, bot: telegram.Bot) -> None:
+    """Both chats tell of it, the members come along, and the old id is refused from then on."""
+    server.members |= {(GROUP.id, BOB.id): "creator", (GROUP.id, bot.id): "administrator"}
+
+    await server.becomes_supergroup(GROUP, SUPERGROUP, by=BOB)
+
+    old, new = [update.message for update in await bot.get_updates() if update.message]
+    assert (old.chat.id, old.migrate_to_chat_id) == (GROUP.id, SUPERGROUP.id)
+    assert (new.chat.id, new.migrate_from_chat_id) == (SUPERGROUP.id, GROUP.id)
+    assert {user.id for user in (old.from_user, new.from_user) if user} == {BOB.id}
+    assert (await bot.get_chat_member(SUPERGROUP.id, BOB.id)).status == "creator"
+    assert (await bot.get_chat_member(SUPERGROUP.id, bot.id)).status == "administrator"
+    for _ in range(2):
+        with pytest.raises(ChatMigrated) as moved:
+            await bot.send_message(GROUP.id, "x")
+        assert moved.value.new_chat_id == SUPERGROUP.id
+    assert server.refusals[-1].description == "Bad Request: group chat was upgraded to a supergroup chat"
+    await bot.send_message(SUPERGROUP.id, "x")
+
+
+async def test_a_migration_may_be_missed(server: BotApiServer, bot: telegram.Bot) -> None:
+    """Then only a refusal tells of it."""
+    await server.becomes_supergroup(GROUP, SUPERGROUP, silently=True)
+
+    assert await bot.get_updates() == ()
+    with pytest.raises(ChatMigrated):
+        await bot.send_message(GROUP.id, "x")

@@ -23,6 +23,11 @@ def bad_request(reason: str) -> Refused:
     return Refused(400, f"Bad Request: {reason}")
 
 
+def upgraded(chat_id: int) -> Refused:
+    """A refusal because the group has become the supergroup *chat_id*."""
+    return Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat_id})
+
+
 def forbidden(reason: str) -> Refused:
     """A refusal because of what the bot may not do."""
     return Refused(403, f"Forbidden: {reason}")

@@ -20,6 +20,7 @@ from .floods import METERED, FloodMeter
 from .journal import Call, Refusal
 from .limits import check_limits
 from .membership import Membership
+from .migration import Migration
 from .people import JSON, User
 from .pinning import PINNING
 from .profile import PROFILE
@@ -36,7 +37,7 @@ _MAX_BODY_BYTES = 50_000_000
 _CHAT_METHODS: dict[str, Callable[[State, Fields], object]] = SENDING | ANSWERING | PINNING | PROFILE
 
 
-class BotApiServer(Watching, Membership, Channels):
+class BotApiServer(Watching, Membership, Channels, Migration):
     """A Bot API server on 127.0.0.1 for one bot.
 
     Args:

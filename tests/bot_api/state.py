@@ -7,7 +7,7 @@ from typing import Literal
 
 from .decoding import Fields
 from .delivery import Delivery
-from .errors import OLD_QUERY, bad_request, forbidden
+from .errors import OLD_QUERY, bad_request, forbidden, upgraded
 from .members import ADMINISTRATORS
 from .messages import BotMessage
 from .people import JSON, Chat, User
@@ -36,6 +36,8 @@ class State:
         self.users: dict[int, User] = {}
         # (chat id, user id) → status; the bot's own entry decides whether it may write there.
         self.members: dict[tuple[int, int], str] = {}
+        # Old chat id → new one, of groups that became supergroups.
+        self.migrated: dict[int, int] = {}
         # Groups in which the bot may read but not write.
         self.muted: set[int] = set()
         # (chat id, thread id) → whether anybody may write there; a chat with none of them is no forum.
@@ -89,8 +91,10 @@ class State:
         return chat
 
     def joined_chat_of(self, fields: Fields) -> Chat:
-        """The chat that `chat_id` names, refused when the bot was thrown out, has left or was blocked there."""
+        """The chat that `chat_id` names, refused when it has moved or the bot was thrown out, has left or was blocked there."""
         chat = self.chat_of(fields)
+        if chat.id in self.migrated:
+            raise upgraded(self.migrated[chat.id])
         match self.status_in(chat, self.bot):
             case "kicked" if chat.is_private:
                 raise forbidden("bot was blocked by the user")
