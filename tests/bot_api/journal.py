@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .decoding import Fields
+from .faults import Fault
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request to a known method; *at* is the server's clock, in seconds. `call["text"]` reads a field."""
+    """One request to a known method; *at* is the server's clock, in seconds. `call["text"]` reads a field.
+
+    *fault* is what it met with: a `Cut` was carried out although nobody was told.
+    """
 
     method: str
     fields: Fields
     at: float
+    fault: Fault | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]

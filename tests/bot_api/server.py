@@ -65,6 +65,9 @@ class BotApiServer(Watching, Membership, Channels, Migration):
         self.fail_next = self._faults.fail_next
         self.fail_next_with_html = self._faults.fail_next_with_html
         self.cut_next = self._faults.cut_next
+        self.fail_chat = self._faults.fail_chat
+        self.cut_chat = self._faults.cut_chat
+        self.faults_at_random = self._faults.at_random
         self.delay = self._faults.delay
         self.flood = FloodMeter()
         self.enforce_floods = False
@@ -141,8 +144,8 @@ class BotApiServer(Watching, Membership, Channels, Migration):
             return self._refusal(request.match_info["method"], fields, _UNAUTHORIZED)
         if method is None:
             return self._refusal(request.match_info["method"], fields, _NOT_FOUND)
-        self._journal.record(Call(method, fields, self.clock()))
-        fault = self._faults.take_fault(method)
+        fault = self._faults.take_fault(method, fields.get("chat_id"))
+        self._journal.record(Call(method, fields, self.clock(), fault))
         response = await self._answer(method, fields, fault)
         await self._faults.linger(method)
         if isinstance(fault, Cut) and request.transport:
