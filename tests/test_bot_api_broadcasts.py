@@ -1,13 +1,18 @@
 """The Bot API server of the tests under a broadcast: its faults, and how it keeps up and keeps count."""
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from random import Random
 
 import pytest
 from aiohttp import ClientConnectionError, ClientSession
 from bot_api.faults import Cut
-from bot_api.people import GROUP, PRIVATE
+from bot_api.floods import FloodMeter, most_within
+from bot_api.journal import Call, Journal
+from bot_api.people import ALICE, GROUP, PRIVATE, private_chat
 from bot_api.server import BotApiServer
 
 
@@ -102,3 +107,71 @@ async def test_impossible_rates_are_an_error_of_the_test(server: BotApiServer, r
 async def test_a_chat_id_of_a_wrong_shape_is_a_refusal(server: BotApiServer, session: ClientSession) -> None:
     """Whoever looks for the faults of its chat is not misled by it."""
     assert await sent(server, session, [GROUP.id]) == 400
+
+
+# Keeping up and keeping count
+
+
+async def test_the_last_message_is_the_last_that_stands(server: BotApiServer, session: ClientSession) -> None:
+    """Of each chat by itself, whatever was deleted."""
+    for chat_id in (PRIVATE.id, PRIVATE.id, GROUP.id):
+        await sent(server, session, chat_id)
+    first, second, in_group = server.messages.values()
+
+    assert [server.last_message(), server.last_message(GROUP)] == [second, in_group]
+    del server.messages[PRIVATE.id, second.message_id]
+    assert server.last_message() == first
+    server.messages.clear()
+    with pytest.raises(LookupError, match="no message of the bot"):
+        server.last_message()
+
+
+async def test_arrivals_are_measured_by_a_clock_nobody_sets(server: BotApiServer, session: ClientSession) -> None:
+    """A second is a second, also when the time of day is put right; what was answered with a fault has arrived as well."""
+    server.fail_next("sendMessage", 500, "Internal Server Error: restart")
+    before = time.monotonic()
+
+    await asyncio.gather(*(sent(server, session, GROUP.id) for _ in range(20)))
+
+    arrived = [call.arrived for call in server.calls]
+    around = [before, *arrived, time.monotonic()]
+    assert around == sorted(around)
+    assert most_within(arrived, 60.0) == 20
+    assert [at for at, _ in server.flood.sends] == arrived[1:]
+
+
+async def test_a_clock_of_the_tests_own_measures_arrivals_too() -> None:
+    async with BotApiServer(clock=lambda: 42.5) as server, ClientSession() as session:
+        await sent(server, session, GROUP.id)
+
+    assert [(call.at, call.arrived) for call in server.calls] == [(42.5, 42.5)]
+
+
+def test_the_most_in_any_second_is_exact() -> None:
+    """Compared with a count from every single time on; what lies a whole second apart lies in two."""
+    chance = seeded()
+    times = sorted(chance.choice([chance.uniform(0, 20), chance.randrange(20)]) for _ in range(400))
+
+    assert most_within(times, 1.0) == max(sum(at <= other < at + 1.0 for other in times) for at in times)
+    assert most_within([], 1.0) == 0
+
+
+def test_twenty_thousand_sends_are_metered_and_handed_out_in_no_time() -> None:
+    """What looks through all earlier ones at each takes minutes."""
+    meter, journal = FloodMeter(), Journal()
+    people = [private_chat(replace(ALICE, id=number)) for number in range(1, 2001)]
+    start = time.process_time()
+
+    for number in range(20_000):
+        at = number / 29.5
+        meter.enforce(at, people[number % len(people)])
+        meter.record(at, people[number % len(people)])
+        journal.record(Call("sendMessage", {"text": str(number)}, at, at))
+        taken = journal.take("sendMessage")
+
+        assert taken is not None
+        assert taken["text"] == str(number)
+
+    assert time.process_time() - start < 5
+    assert (meter.most_per_second, meter.most_per_private_chat, meter.most_per_group) == (30, 1, 0)
+    assert len(meter.sends) == len(journal.calls) == 20_000

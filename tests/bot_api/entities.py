@@ -1,5 +1,6 @@
 """Text with entities, checked as Telegram checks it. Offsets and lengths are UTF-16 code units."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -42,6 +43,8 @@ def formatted(fields: Fields, text_field: str, entities_field: str) -> Formatted
 
 def check_entities(text: str, entities: list[JSON]) -> None:
     """Refuse entities that leave the text or split a surrogate pair."""
+    if not entities:
+        return
     byte_offsets = _byte_offsets(text)
     length = utf16_length(text)
     for entity in entities:
@@ -60,12 +63,13 @@ def check_entities(text: str, entities: list[JSON]) -> None:
             )
 
 
+@functools.lru_cache(maxsize=64)  # one announcement is checked for every chat, and twice: as a request and as a message
 def _byte_offsets(text: str) -> dict[int, int]:
     """From UTF-16 offsets at which a code point begins or the text ends, to UTF-8 offsets."""
     offsets = {0: 0}
     utf16, utf8 = 0, 0
     for char in text:
-        utf16 += utf16_length(char)
+        utf16 += 2 if char > "\uffff" else 1
         utf8 += len(char.encode())
         offsets[utf16] = utf8
     return offsets

@@ -1,8 +1,9 @@
 """How fast the bot sends, and how fast Telegram lets it."""
 
 import math
+from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .errors import too_many_requests
 from .people import Chat
@@ -29,56 +30,76 @@ def allowance_of(chat: Chat) -> Allowance:
     return PRIVATE_CHAT if chat.is_private else GROUP_CHAT
 
 
-@dataclass
-class FloodMeter:
-    """The times of all sends, in seconds of the server's clock, refused ones left out."""
+class Window:
+    """Times within the last *seconds*, and the most there ever were; each is looked at twice, however many there are."""
 
-    sends: list[tuple[float, Chat | None]] = field(default_factory=list)
+    def __init__(self, seconds: float) -> None:
+        self.most = 0
+        self._seconds = seconds
+        self._times: deque[float] = deque()
+
+    def record(self, at: float) -> None:
+        """Count one more, no earlier than the last."""
+        while self._times and self._times[0] <= at - self._seconds:
+            self._times.popleft()
+        self._times.append(at)
+        self.most = max(self.most, len(self._times))
+
+    def wait(self, now: float, sends: int) -> float:
+        """The seconds until one more makes no more than *sends*; 0 or less when it does so now."""
+        return self._times[-sends] + self._seconds - now if len(self._times) >= sends else 0.0
+
+
+def most_within(times: Iterable[float], seconds: float) -> int:
+    """The most of *times*, in ascending order, that lie in any window of *seconds*."""
+    window = Window(seconds)
+    for at in times:
+        window.record(at)
+    return window.most
+
+
+class FloodMeter:
+    """The times of all sends, in seconds of a clock that never goes back, refused ones left out."""
+
+    def __init__(self) -> None:
+        self.sends: list[tuple[float, Chat | None]] = []
+        self._overall = Window(OVERALL.seconds)
+        self._by_chat: dict[Chat, Window] = {}
 
     @property
     def most_per_second(self) -> int:
         """The most sends in any second, whatever the chat."""
-        return _most((at for at, _ in self.sends), OVERALL.seconds)
+        return self._overall.most
 
     @property
     def most_per_private_chat(self) -> int:
         """The most sends to one private chat in any second."""
-        return max((_most(self._times(chat), PRIVATE_CHAT.seconds) for chat in self._chats(private=True)), default=0)
+        return self._most(private=True)
 
     @property
     def most_per_group(self) -> int:
         """The most sends to one group or channel in any 60 seconds."""
-        return max((_most(self._times(chat), GROUP_CHAT.seconds) for chat in self._chats(private=False)), default=0)
+        return self._most(private=False)
 
     def record(self, at: float, chat: Chat | None) -> None:
         """Count one send; *chat* is None for an inline message."""
         self.sends.append((at, chat))
+        self._overall.record(at)
+        if chat is not None:
+            self._window_of(chat).record(at)
 
     def enforce(self, now: float, chat: Chat | None) -> None:
         """Refuse with 429 what would be one send too many, until the oldest of its window has aged out."""
-        waits = [_wait([at for at, _ in self.sends], now, OVERALL)]
+        wait = self._overall.wait(now, OVERALL.sends)
         if chat is not None:
-            waits.append(_wait(self._times(chat), now, allowance_of(chat)))
-        if max(waits) > 0:
-            raise too_many_requests(math.ceil(max(waits)))
+            wait = max(wait, self._window_of(chat).wait(now, allowance_of(chat).sends))
+        if wait > 0:
+            raise too_many_requests(math.ceil(wait))
 
-    def _chats(self, *, private: bool) -> set[Chat]:
-        return {chat for _, chat in self.sends if chat is not None and chat.is_private == private}
+    def _window_of(self, chat: Chat) -> Window:
+        if chat not in self._by_chat:
+            self._by_chat[chat] = Window(allowance_of(chat).seconds)
+        return self._by_chat[chat]
 
-    def _times(self, chat: Chat) -> list[float]:
-        return [at for at, to in self.sends if to == chat]
-
-
-def _wait(times: list[float], now: float, allowance: Allowance) -> float:
-    if len(times) < allowance.sends:
-        return 0.0
-    return times[-allowance.sends] + allowance.seconds - now
-
-
-def _most(times: Iterable[float], seconds: float) -> int:
-    window: list[float] = []
-    most = 0
-    for at in times:
-        window = [earlier for earlier in window if earlier > at - seconds] + [at]
-        most = max(most, len(window))
-    return most
+    def _most(self, *, private: bool) -> int:
+        return max((window.most for chat, window in self._by_chat.items() if chat.is_private == private), default=0)

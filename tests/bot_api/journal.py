@@ -1,7 +1,7 @@
 """What was asked of the server, in the order it came."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,14 @@ from .faults import Fault
 class Call:
     """One request to a known method; *at* is the server's clock, in seconds. `call["text"]` reads a field.
 
-    *fault* is what it met with: a `Cut` was carried out although nobody was told.
+    *arrived* is when it came by the clock that floods are measured with; it never goes back. *fault* is what the call
+    met with: a `Cut` was carried out although nobody was told.
     """
 
     method: str
     fields: Fields
     at: float
+    arrived: float
     fault: Fault | None = None
 
     def __getitem__(self, name: str) -> Any:
@@ -43,22 +45,21 @@ class Journal:
     """The calls so far, each handed out once by `next_call`."""
 
     calls: list[Call] = field(default_factory=list)
-    _consumed: Counter[str] = field(default_factory=Counter)
+    # By method, so that handing out the last of thousands is no dearer than the first.
+    _waiting: defaultdict[str, deque[Call]] = field(default_factory=lambda: defaultdict(deque))
     _arrival: asyncio.Event = field(default_factory=asyncio.Event)
 
     def record(self, call: Call) -> None:
         """Write *call* down and wake whoever waits for it."""
         self.calls.append(call)
+        self._waiting[call.method].append(call)
         self._arrival.set()
         self._arrival = asyncio.Event()
 
     def take(self, method: str) -> Call | None:
         """The next call of *method* not yet handed out, None when there is none."""
-        calls = [call for call in self.calls if call.method == method]
-        if len(calls) == self._consumed[method]:
-            return None
-        self._consumed[method] += 1
-        return calls[self._consumed[method] - 1]
+        waiting = self._waiting[method]
+        return waiting.popleft() if waiting else None
 
     async def next_call(self, method: str, timeout: float) -> Call:  # noqa: ASYNC109 - the caller's unit is seconds
         """The next call of *method* not yet handed out.

@@ -64,7 +64,7 @@ def _send(state: State, fields: Fields, content: Formatted, media: JSON) -> JSON
         reply_to=_replied_message(state, chat, fields),
         thread_id=fields.get("message_thread_id"),
     )
-    state.messages[chat.id, message.message_id] = message
+    state.keep(chat, message)
     return message.to_json(state.bot)
 
 

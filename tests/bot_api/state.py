@@ -1,6 +1,7 @@
 """What the server remembers: people, chats, messages, queries and the bot's own profile."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +11,7 @@ from .delivery import Delivery
 from .errors import OLD_QUERY, bad_request, forbidden, upgraded
 from .members import ADMINISTRATORS
 from .messages import BotMessage
-from .people import JSON, Chat, User
+from .people import JSON, PRIVATE, Chat, User
 
 Topic = Literal["open", "closed"]
 
@@ -59,6 +60,8 @@ class State:
         self.query_timeout = 30.0
         # Off: the bot hears everything said in its groups.
         self.privacy_mode = False
+        # Chat id → ids of messages in the order they were sent, also of some that were deleted.
+        self._sent: defaultdict[int, list[int]] = defaultdict(list)
         self._message_ids = itertools.count(1)
         self._query_ids = itertools.count(7000000001)
 
@@ -110,6 +113,24 @@ class State:
         if chat.is_channel and self.status_in(chat, self.bot) not in ADMINISTRATORS:
             raise bad_request("need administrator rights in the channel chat")
         return chat
+
+    def keep(self, chat: Chat, message: BotMessage) -> None:
+        """Remember a new *message* in *chat*."""
+        self.messages[chat.id, message.message_id] = message
+        self._sent[chat.id].append(message.message_id)
+
+    def last_message(self, chat: Chat = PRIVATE) -> BotMessage:
+        """The latest message of the bot that still stands in *chat*, by default Alice's private one.
+
+        Raises:
+            LookupError: there is none.
+        """
+        sent = self._sent[chat.id]
+        while sent and (chat.id, sent[-1]) not in self.messages:
+            sent.pop()
+        if not sent:
+            raise LookupError(f"no message of the bot in chat {chat.id}")
+        return self.messages[chat.id, sent[-1]]
 
     def message_json(self, chat: Chat, message_id: int) -> JSON | None:
         """The message of that id, the bot's or a person's, None when there is none."""

@@ -143,11 +143,6 @@ class Visitors(State):
             return self.inline_messages[message.inline_message_id]
         return self.messages[message.chat.id, message.message_id]
 
-    def last_message(self, chat: Chat | None = None) -> BotMessage:
-        """The latest message of the bot that still stands in *chat*, by default Alice's private one."""
-        chat = chat or private_chat(ALICE)
-        return self.messages[max(key for key in self.messages if key[0] == chat.id)]
-
     def _replied_to(self, chat: Chat, reply_to: BotMessage | int) -> JSON:
         message_id = reply_to if isinstance(reply_to, int) else reply_to.message_id
         replied = self.message_json(chat, message_id)
