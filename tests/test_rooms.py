@@ -28,6 +28,7 @@ LIBRARIES = {
     "httpx": "fronts/telegram",
     "tornado": "fronts/telegram",
     "tomllib": "corpus",
+    "borax": "corpus",
     "dotenv": "settings",
     "platformdirs": "settings",
     "argparse": "__main__",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from bot.corpus.calendar import Theme
 from bot.corpus.quote import MAX_TEXT_CHARS, Quote
 from bot.corpus.reader import Place
 from bot.errors import QuoteFileError
@@ -90,3 +91,11 @@ def corpus_problems(quotes: Iterable[tuple[Quote, Place]]) -> Iterator[QuoteFile
     """What is wrong with the texts of all *quotes*."""
     for quote, place in quotes:
         yield from quote_problems(quote, place)
+
+
+def calendar_problems(themes: Iterable[tuple[Theme, Place]]) -> Iterator[QuoteFileError]:
+    """What is wrong with the names of all *themes*."""
+    for theme, place in themes:
+        for name in theme.names.values():
+            for problem in text_problems(name):
+                yield place.problem(f"{theme.id}: {problem}: {name[:60]!r}", name)

@@ -3,29 +3,30 @@
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from bot.corpus.calendar import Calendar, Theme, undated
 from bot.corpus.quote import Quote, RenderingType, Source, Speaker, SpeakerKind, Topic
 from bot.errors import QuoteFileError
 from bot.text.language import Language
 
-_TABLES = ("topic", "source", "speaker", "quote")
+_TABLES = ("topic", "source", "speaker", "quote", "theme")
 _HEADER = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]")
-# Where topics and peoples usually stand, and what tells of them in another file.
-_NAMING = {"topics.toml", "speakers.toml"}
-_NAMES_HEADER = re.compile(r"(?m)^\s*(?:\[\[\s*\"?topic\"?\s*\]\]|kind\s*=\s*[\"']people)")
+# Where topics, peoples and themes usually stand, and what tells of them in another file.
+_NAMING = {"topics.toml", "speakers.toml", "calendar.toml"}
+_NAMES_HEADER = re.compile(r"(?m)^\s*(?:\[\[\s*\"?(?:topic|theme)\"?\s*\]\]|kind\s*=\s*[\"']people)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # The field in which msgspec found something wrong: "… - at `$.renderings[0].type`".
 _FIELD = re.compile(r"`\$\.(\w+)")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-Record = TypeVar("Record", bound=Topic | Source | Speaker | Quote)
+Record = TypeVar("Record", bound=Topic | Source | Speaker | Quote | Theme)
 Raw = dict[str, Any]
 
 
@@ -36,6 +37,7 @@ class Corpus:
     topics: tuple[Topic, ...]
     quotes: tuple[Quote, ...]
     speakers: tuple[Speaker, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,25 @@ class Place:
 
 @dataclass
 class Survey:
-    """What could be read of some files, each quote with its place, and everything found wrong with them."""
+    """What could be read of some files, each quote and theme with its place, and everything found wrong with them."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
     quotes: list[tuple[Quote, Place]] = field(default_factory=list)
+    themes: list[tuple[Theme, Place]] = field(default_factory=list)
     problems: list[QuoteFileError] = field(default_factory=list)
+
+    def corpus(self) -> Corpus:
+        """What was read, without the places.
+
+        Raises:
+            QuoteFileError: the first thing that is wrong, if anything is.
+        """
+        if self.problems:
+            raise self.problems[0]
+        quotes = tuple(quote for quote, _ in self.quotes)
+        calendar = Calendar(tuple(theme for theme, _ in self.themes))
+        return Corpus(tuple(self.topics.values()), quotes, tuple(self.speakers.values()), calendar)
 
 
 def quote_files(paths: Iterable[Path]) -> list[Path]:
@@ -84,38 +99,35 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 
 def read(folder: Path) -> Corpus:
-    """All topics, quotes and speakers of *folder*.
+    """All topics, quotes, speakers and themes of *folder*.
 
     Raises:
         QuoteFileError: at the first thing that is wrong, with its file and line.
     """
-    found = survey(quote_files([folder]))
-    if found.problems:
-        raise found.problems[0]
-    if not found.quotes:
+    corpus = survey(quote_files([folder])).corpus()
+    if not corpus.quotes:
         # Taking this in would take every saying out of the store.
         raise QuoteFileError(folder, 1, "no quotes in this folder")
-    return Corpus(tuple(found.topics.values()), tuple(quote for quote, _ in found.quotes), tuple(found.speakers.values()))
+    return corpus
 
 
 def read_names(folder: Path) -> Corpus:
-    """The topics and peoples of *folder* alone, without its quotes.
+    """The topics, peoples and themes of *folder* alone, without its quotes.
 
     Raises:
         QuoteFileError: when one of their files is broken.
     """
     # Only files that hold any are read: the start is to be quick when nothing has changed.
     files = quote_files([folder])
-    found = survey([file for file in files if file.name in _NAMING or _NAMES_HEADER.search(file.read_text(encoding="utf-8"))])
-    if found.problems:
-        raise found.problems[0]
-    return Corpus(tuple(found.topics.values()), (), tuple(found.speakers.values()))
+    naming = [file for file in files if file.name in _NAMING or _NAMES_HEADER.search(file.read_text(encoding="utf-8"))]
+    return replace(survey(naming, quotes_apart=True).corpus(), quotes=())
 
 
-def survey(paths: Iterable[Path], context: Iterable[Path] = ()) -> Survey:
+def survey(paths: Iterable[Path], context: Iterable[Path] = (), *, quotes_apart: bool = False) -> Survey:
     """Read *paths*, and say everything that is wrong with them.
 
-    Files of *context* only lend topics, sources and speakers that *paths* refer to: nothing is said of them.
+    Files of *context* only lend what *paths* refer to: nothing is said of them. *quotes_apart* says that quotes are in neither, so
+    that themes may name any.
     """
     result = Survey()
     raw: dict[str, list[tuple[Raw, Place]]] = {table: [] for table in _TABLES}
@@ -128,8 +140,7 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = ()) -> Survey:
     known = {table: _by_id(raw[table], result.problems) for table in _TABLES}
     for path in context:
         for table, record, _ in _tables(path):
-            if table != "quote":
-                known[table].setdefault(_id_of(record), record)
+            known[table].setdefault(_id_of(record), record)
 
     types: tuple[tuple[str, type[Source | Speaker | Topic]], ...] = (("source", Source), ("speaker", Speaker), ("topic", Topic))
     for table, type_ in types:
@@ -146,6 +157,11 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = ()) -> Survey:
         if quote := _convert(resolved, Quote, place, result.problems):
             result.problems += _quote_problems(quote, place, known["topic"])
             result.quotes.append((quote, place))
+    for record, place in raw["theme"]:
+        if theme := _convert(record, Theme, place, result.problems):
+            result.problems += _names_problems(theme, place)
+            result.problems += _theme_problems(theme, place, known["topic"], theme.quotes if quotes_apart else known["quote"])
+            result.themes.append((theme, place))
     result.problems.sort(key=lambda problem: (str(problem.path), problem.line))
     return result
 
@@ -261,10 +277,21 @@ def _with(item: object, name: str, table: str, at: Any) -> object:
     return {**item, name: at(table, item[name])} if isinstance(item, dict) and name in item else item
 
 
-def _names_problems(record: Topic | Speaker, place: Place) -> Iterator[QuoteFileError]:
+def _names_problems(record: Topic | Speaker | Theme, place: Place) -> Iterator[QuoteFileError]:
     for names in (record.names, getattr(record, "about", None)):
         if missing := [language for language in Language if names is not None and language not in names]:
             yield place.problem(f"{record.id}: no name in {', '.join(missing)}", "names =")
+
+
+def _theme_problems(theme: Theme, place: Place, topics: Container[str], quotes: Container[str]) -> Iterator[QuoteFileError]:
+    """What the schema cannot say of one theme."""
+    for problem, near in undated(theme):
+        yield place.problem(f"{theme.id}: {problem}", near)
+    if theme.topic not in topics:
+        yield place.problem(f"{theme.id}: unknown topic {theme.topic!r}", "topic =")
+    for quote in theme.quotes:
+        if quote not in quotes:
+            yield place.problem(f"{theme.id}: unknown quote {quote!r}", f'"{quote}"')
 
 
 def _exists(date: str) -> bool:

@@ -312,7 +312,8 @@ def test_a_good_file_with_a_piece_torn_out_is_read_or_refused(anywhere: Path, st
 
 WORDS = st.sampled_from(
     "id kind language speaker attribution source topics renderings asks figures names about text type variants by date reported title"
-    " address publisher en kk ru zh proverb fact folk original published x trade {value} month percent money currency".split()
+    " address publisher topic quotes lunar days 02-30"
+    " en kk ru zh proverb fact folk original published x trade {value} month percent money currency".split()
 )
 SCALARS = st.one_of(
     WORDS,
@@ -339,7 +340,7 @@ def toml(value: Any) -> str:
 
 
 @given(
-    st.sampled_from(["topic", "source", "speaker", "quote"]),
+    st.sampled_from(["topic", "source", "speaker", "quote", "theme"]),
     st.lists(st.dictionaries(WORDS, VALUES, max_size=6), max_size=3),
     st.booleans(),
 )
