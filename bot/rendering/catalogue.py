@@ -20,7 +20,7 @@ from bot.errors import StartError
 from bot.text.language import Language
 
 # CLDR calls Simplified Chinese zh_Hans; our folder and tag are "zh".
-_LOCALES = {Language.ZH: "zh_Hans_CN", Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en"}
+LOCALES = {Language.ZH: "zh_Hans_CN", Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en"}
 # Chinese sets no space between a number and what it counts.
 _UNSPACED = {Language.ZH}
 _FIELD = re.compile(r"\{\w*\}")
@@ -34,7 +34,7 @@ class Catalogue:
         self.language = language
         self.gettext = translations.gettext
         self.ngettext = translations.ngettext
-        self._locale = Locale.parse(_LOCALES[language])
+        self._locale = Locale.parse(LOCALES[language])
 
     def language_name(self, language: Language) -> str:
         """What *language* is called here: "қытай тілі", "китайский", "中文"."""

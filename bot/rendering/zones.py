@@ -1,0 +1,173 @@
+"""Time zones by the names people give them, and the names to show, from CLDR."""
+
+import re
+import unicodedata
+import zoneinfo
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import islice, takewhile
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.rendering.catalogue import LOCALES
+from bot.rendering.places import PLACES
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+UTC = "UTC"
+# What is offered to those who write in a language, likeliest first. All of Kazakhstan goes by the time of Almaty.
+OFFERED: Mapping[Language, tuple[str, ...]] = {
+    Language.ZH: (
+        "Asia/Shanghai",
+        "Asia/Urumqi",
+        "Asia/Hong_Kong",
+        "Asia/Taipei",
+        "Asia/Singapore",
+        "Asia/Almaty",
+        "Europe/London",
+        "America/New_York",
+    ),
+    Language.KK: (
+        "Asia/Almaty",
+        "Asia/Urumqi",
+        "Asia/Shanghai",
+        "Europe/Moscow",
+        "Asia/Hovd",
+        "Asia/Tashkent",
+        "Europe/Istanbul",
+        "Europe/Berlin",
+    ),
+    Language.RU: (
+        "Europe/Moscow",
+        "Asia/Almaty",
+        "Asia/Yekaterinburg",
+        "Asia/Novosibirsk",
+        "Europe/Samara",
+        "Asia/Vladivostok",
+        "Europe/Kaliningrad",
+        "Asia/Shanghai",
+    ),
+    Language.EN: (
+        UTC,
+        "Europe/London",
+        "America/New_York",
+        "America/Los_Angeles",
+        "Asia/Almaty",
+        "Asia/Shanghai",
+        "Europe/Berlin",
+        "Asia/Singapore",
+    ),
+}
+# Old keys under these are cities; under the others they are "US/Eastern" and "Australia/North".
+_CITIES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Europe/", "Indian/", "Pacific/")
+# A zone of "UTC+5" is Etc/GMT-5: POSIX counts westwards.
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212\u2013])\s*(\d{1,2})(?::?00)?", re.ASCII)
+_MINUS = "\u2212"
+_FIXED = re.compile(r"Etc/GMT([+-])(\d+)", re.ASCII)
+_MIN_PREFIX_LETTERS = 4
+# A beginning of more names than fit under a message names none of them.
+_MAX_CHOICES = 8
+# What stands around a name without being of it: "по Москве", "Алматы қаласы", "北京时间".
+_AROUND = frozenset(map(normalise, "г город города по в время времени қ қаласы уақыты бойынша city time in".split()))
+_HAN_AROUND = re.compile("市?时间$|市$")
+
+
+class Zones:
+    """Time zones of IANA by name. Built at the first use, and fixed from then on: several threads may ask."""
+
+    def find(self, words: str) -> tuple[str, ...]:
+        """The zones that *words* name in any of the languages: none, one, or those to choose from.
+
+        *words* are a city ("Алматы", "巴黎"), its beginning, a key ("asia/almaty") or an offset in whole hours ("UTC+5", "-3").
+        """
+        typed = unicodedata.normalize("NFKC", words).casefold().strip()
+        if offset := _OFFSET.fullmatch(typed):
+            fixed = _fixed(offset[1] == "+", int(offset[2]))
+            return (fixed,) if fixed in self._zones else ()
+        if zone := self._by_key.get(typed.replace(" ", "_")):
+            return (zone,)
+        folded = normalise(words)
+        bare = _HAN_AROUND.sub("", " ".join(word for word in folded.split() if word not in _AROUND))
+        return self._by_name.get(folded) or self._by_name.get(bare) or self._beginning(bare)
+
+    def name(self, zone: str, language: Language) -> str:
+        """The city of *zone* in *language*, or an offset: "Алматы", "上海", "UTC+5"."""
+        if fixed := _FIXED.fullmatch(zone):
+            return f"{UTC}{'+' if fixed[1] == '-' else _MINUS}{fixed[2]}"
+        return self._city(zone, language) or _last(zone)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        """The zone of every key the system knows, new or old; short keys such as "EST" mean one thing here and another there."""
+        known = zoneinfo.available_timezones()
+        newest = ((key, _newest(key)) for key in known if "/" in key)
+        return {key.casefold(): zone for key, zone in newest if zone in known}
+
+    @cached_property
+    def _zones(self) -> frozenset[str]:
+        return frozenset(self._by_key.values())
+
+    @cached_property
+    def _old_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The former keys of each zone: CLDR knows cities by them long after IANA has renamed the zone."""
+        old: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for key in get_global("zone_aliases"):
+            old[_newest(key)] += (key,)
+        return dict(old)
+
+    @cached_property
+    def _cities(self) -> Mapping[Language, Mapping[str, Mapping[str, str]]]:
+        """What CLDR has to say of each zone in each language, by whichever of its keys CLDR goes on using."""
+        return {language: Locale.parse(LOCALES[language]).time_zones for language in Language}
+
+    def _city(self, zone: str, language: Language) -> str | None:
+        """What CLDR calls the city; None where it has no more to say than the key."""
+        cities = self._cities[language]
+        found = (cities[key].get("city") for key in (zone, *self._old_keys.get(zone, ())) if key in cities)
+        return next(filter(None, found), None)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        meant: dict[str, set[str]] = defaultdict(set)
+        for zone in self._zones:
+            for name in self._names(zone):
+                meant[normalise(name)].add(zone)
+        return {name: tuple(sorted(zones)) for name, zones in meant.items() if name}
+
+    @cached_property
+    def _names_in_order(self) -> list[str]:
+        return sorted(self._by_name)
+
+    def _names(self, zone: str) -> Iterator[str]:
+        yield from PLACES.get(zone, "").split(", ")
+        # Fixed zones are found by their offset; folded, "+5" and "-5" would be the same.
+        if zone.startswith("Etc/"):
+            return
+        yield from filter(None, (self._city(zone, language) for language in Language))
+        yield _last(zone)
+        yield from (_last(key) for key in self._old_keys.get(zone, ()) if key.startswith(_CITIES))
+
+    def _beginning(self, folded: str) -> tuple[str, ...]:
+        if len(folded) < _MIN_PREFIX_LETTERS:
+            return ()
+        following = islice(self._names_in_order, bisect_left(self._names_in_order, folded), None)
+        names = takewhile(lambda name: name.startswith(folded), following)
+        zones = {zone for name in names for zone in self._by_name[name]}
+        return tuple(sorted(zones)) if len(zones) <= _MAX_CHOICES else ()
+
+
+def _newest(key: str) -> str:
+    """The key IANA has now for what *key* once named."""
+    newest = get_global("zone_aliases").get(key, key)
+    return UTC if newest in {"Etc/UTC", "Etc/GMT"} else str(newest)
+
+
+def _fixed(east: bool, hours: int) -> str:
+    return f"Etc/GMT{'-' if east else '+'}{hours}" if hours else UTC
+
+
+def _last(key: str) -> str:
+    return key.rsplit("/", 1)[-1].replace("_", " ")
