@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import random
+import secrets
 import signal
 import stat
 import sys
@@ -16,30 +17,43 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot import logs
+from bot.corpus.calendar import Calendar
 from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, reader_of
 from bot.corpus.reader import digest_of, quote_files, read, read_names
 from bot.errors import StartError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
+from bot.rendering.zones import ZONES
+from bot.services.announcing import Announcing
 from bot.services.answering import Answering
+from bot.services.broadcasting import Broadcasting
 from bot.services.conversation import Conversation
+from bot.services.delivering import Delivering
 from bot.services.drafting import Drafting
 from bot.services.exporting import Exporting
 from bot.services.filing import Filing
 from bot.services.importing import Importing, Progress, Report
+from bot.services.meeting import Meeting
+from bot.services.posting import Posting
 from bot.services.reviewing import Reviewing
+from bot.services.settling import ChatSettling
+from bot.services.subscribing import Subscribing
 from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
 from bot.settings import PREFIX, Settings
+from bot.store.announcements import AnnouncementStore
 from bot.store.chats import ChatStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
 from bot.store.engine import Database, starting
 from bot.store.index_files import IndexFiles, folder_of
+from bot.store.outbox import Outbox
 from bot.store.people import PeopleStore
+from bot.store.picks import Picks
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.subscriptions import SubscriptionStore
 from bot.store.suggestions import SuggestionStore
 from bot.store.tallies import Tallies
 from bot.text.language import Language
@@ -73,8 +87,9 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         quotes = QuoteStore(database)
         answering = _answering(quotes, settings)
         with starting():
-            topics, known = await _take_in(quotes, settings)
+            topics, known, calendar = await _take_in(quotes, settings)
             await answering.refresh()
+        posting = posting_of(database, topics, calendar, settings.owners, clock=_now)
         keeping = keeping_of(database, answering, known, topics, (*settings.owners, _TERMINAL), clock=_now)
         conversation = Conversation(
             answering,
@@ -85,6 +100,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
             clock=_now,
             chance=random.Random(),  # noqa: S311  # draws sayings, not secrets
             keeping=keeping,
+            posting=posting,
         )
         try:
             yield Brain(answering, conversation, Renderer(catalogues))
@@ -116,21 +132,40 @@ def keeping_of(
     return Keeping(drafting, filing, reviewing, edits, people, answering, Tallies(database), frozenset(owners), clock)
 
 
+def posting_of(
+    database: Database, topics: Topics, calendar: Calendar, owners: Iterable[int], *, clock: Callable[[], datetime.datetime]
+) -> Posting:
+    """What comes to chats unasked, out of *database*."""
+    quotes, chats, subscriptions = QuoteStore(database), ChatStore(database), SubscriptionStore(database)
+    # A name for this process among all that send: what one holds when it ends, another takes over.
+    outbox, announcements = Outbox(database, secrets.token_hex(8)), AnnouncementStore(database)
+
+    def now() -> int:
+        return int(clock().timestamp())
+
+    meeting = Meeting(chats, subscriptions, outbox, now)
+    delivering = Delivering(subscriptions, outbox, announcements, chats, meeting, quotes, calendar, clock)
+    subscribing = Subscribing(subscriptions, Picks(database), quotes, chats, delivering, topics, ZONES, calendar)
+    broadcasting = Broadcasting(announcements, chats, outbox, frozenset(owners), now)
+    announcing = Announcing(delivering, broadcasting, tuple(owners))
+    return Posting(subscribing, ChatSettling(chats, ZONES, now), announcing, meeting)
+
+
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:
     folder = folder_of(settings.database, settings.cache_folder)
     return Answering(quotes, IndexFiles(folder) if folder else None)
 
 
-async def _take_in(quotes: QuoteStore, settings: Settings) -> tuple[Topics, Known]:
-    """Bring the files of quotes into the store when they have changed since the last time; what they name."""
+async def _take_in(quotes: QuoteStore, settings: Settings) -> tuple[Topics, Known, Calendar]:
+    """Bring the files of quotes into the store when they have changed since the last time; what they name, and the calendar."""
     digest = await asyncio.to_thread(digest_of, quote_files([settings.quotes_folder]))
     if digest == await quotes.files_digest():
         corpus = await asyncio.to_thread(read_names, settings.quotes_folder)
-        return Topics(corpus.topics), Known.of(corpus)
+        return Topics(corpus.topics), Known.of(corpus), corpus.calendar
     corpus = await asyncio.to_thread(read, settings.quotes_folder)
     changed = await quotes.take_in(corpus.quotes, digest)
     _log.info("took in files of quotes records=%d changed=%d", len(corpus.quotes), changed)
-    return Topics(corpus.topics), Known.of(corpus)
+    return Topics(corpus.topics), Known.of(corpus), corpus.calendar
 
 
 def import_file(
@@ -205,6 +240,8 @@ def _settle() -> None:
     """Have done what would hold up the event loop later, while nobody waits yet."""
     # The dictionary of readings: a tenth of a second in one piece.
     syllables("百花")
+    # The names of time zones, as long as a few messages.
+    ZONES.find("百花")
     # Collecting garbage looks at everything that is alive, up to 50 ms; what is alive now stays, and need not be looked at again.
     gc.collect()
     gc.freeze()
@@ -220,6 +257,7 @@ async def serve(settings: Settings) -> None:
     """
     # Imported here: the terminal must not wait for a library it does not use.
     from bot.fronts.telegram.front import TelegramFront, Webhook, made_up_secret
+    from bot.fronts.telegram.pacing import Limits
 
     if not settings.token:
         raise StartError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
@@ -237,7 +275,9 @@ async def serve(settings: Settings) -> None:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
         try:
-            await TelegramFront(settings.token, settings.api_url, brain.conversation, brain.renderer, webhook).run(stop)
+            limits = Limits(settings.messages_a_second)
+            front = TelegramFront(settings.token, settings.api_url, brain.conversation, brain.renderer, webhook, limits)
+            await front.run(stop)
         finally:
             following.cancel()
             await asyncio.wait([following])

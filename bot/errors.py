@@ -27,13 +27,22 @@ class QuoteFileError(BotError):
 
 
 class ChatGone(BotError):
-    """The chat no longer takes messages from the bot."""
+    """The chat takes no messages from the bot: it is gone, or *muted*, which its admins can mend."""
+
+    def __init__(self, reason: str, *, muted: bool = False) -> None:
+        """Give Telegram's *reason*."""
+        super().__init__(reason)
+        self.muted = muted
 
 
 class TryLater(BotError):
-    """The message was not taken now and may be sent again after *after* seconds."""
+    """The message was surely not sent, and may be after *after* seconds."""
 
     def __init__(self, after: float) -> None:
         """Name the wait, in seconds."""
         super().__init__(f"try again in {after:.0f} s")
         self.after = after
+
+
+class InDoubt(BotError):
+    """The message may have been sent, and nobody can know: Telegram has no key by which a second one would be the same."""

@@ -14,6 +14,8 @@ from bot.errors import SettingsError
 
 PREFIX = "HUNDRED_FLOWERS_"
 TELEGRAM = "https://api.telegram.org"
+# Beyond this, which Telegram sells for broadcasts, there is nothing.
+_MOST_A_SECOND = 1_000
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _BESIDE_PACKAGE = Path(__file__).parents[1]
 _IN_PACKAGE = Path(__file__).parent
@@ -40,6 +42,7 @@ class Settings:
     webhook_url: str | None = None
     webhook_listen: tuple[str, int] = ("127.0.0.1", 8080)
     webhook_secret: str | None = field(default=None, repr=False)
+    messages_a_second: int = 30
     log_level: str = "INFO"
     client_language: str | None = None
     quotes_folder: Path = field(default_factory=lambda: _folder("quotes"))
@@ -154,6 +157,12 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _rate(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= _MOST_A_SECOND:
+        raise ValueError(f"a number of messages from 1 to {_MOST_A_SECOND:,}")
+    return int(value)
+
+
 _PARSERS: dict[str, Callable[[str], object]] = {
     "TOKEN": _token,
     "API_URL": _address,
@@ -162,6 +171,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "WEBHOOK_URL": _address,
     "WEBHOOK_LISTEN": _listen,
     "WEBHOOK_SECRET": _secret,
+    "MESSAGES_A_SECOND": _rate,
     "LOG_LEVEL": _log_level,
 }
 

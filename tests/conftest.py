@@ -17,11 +17,12 @@ import pytest
 from bot_api.people import JSON
 from bot_api.server import BotApiServer
 
-from bot.app import keeping_of
+from bot.app import keeping_of, posting_of
 from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
 from bot.fronts.telegram.front import TelegramFront, Webhook
+from bot.fronts.telegram.pacing import Limits
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
@@ -36,6 +37,8 @@ ROOT = Path(__file__).parents[1]
 QUOTES = ROOT / "quotes"
 LOCALES = ROOT / "locales"
 BOT_API_SPEC = ROOT.parent / "shared" / "botapi"
+# For tests that are not about the pace: they need not wait a second for each message to the same person.
+UNHURRIED = Limits(a_second=10_000, a_minute_in_group=10_000, private_seconds=0.0)
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
@@ -148,7 +151,10 @@ async def converse(
     topics = Topics(corpus.topics)
     chance = random.Random(1)  # noqa: S311  # repeatable on purpose
     keeping = keeping_of(database, answering, Known.of(corpus), topics, owners, clock=clock)
-    return Conversation(answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeping=keeping)
+    posting = posting_of(database, topics, corpus.calendar, list(owners), clock=clock)
+    return Conversation(
+        answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeping=keeping, posting=posting
+    )
 
 
 @pytest.fixture
@@ -161,10 +167,11 @@ async def bot_api() -> AsyncIterator[BotApiServer]:
 
 @asynccontextmanager
 async def telegram_running(
-    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook | None = None
+    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook | None = None, limits: Limits = UNHURRIED
 ) -> AsyncIterator[TelegramFront]:
     """The Telegram front, taking updates from *server* until the block ends."""
-    front = TelegramFront(server.token, server.base_url.removesuffix("/bot"), conversation, renderer, webhook)
+    url = server.base_url.removesuffix("/bot")
+    front = TelegramFront(server.token, url, conversation, renderer, webhook, limits)
     stop = asyncio.Event()
     running = asyncio.create_task(front.run(stop))
     try:

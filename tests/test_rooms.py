@@ -183,6 +183,10 @@ def test_only_messages_and_quotation_name_messages_and_only_as_whole_strings(pat
         BOT / "rendering" / "quotation.py",
         BOT / "rendering" / "upkeep.py",
         BOT / "rendering" / "drafts.py",
+        BOT / "rendering" / "posts.py",
+        BOT / "rendering" / "subscriptions.py",
+        BOT / "rendering" / "settled.py",
+        BOT / "rendering" / "announcements.py",
     }
     assert all(call.args and isinstance(call.args[0], ast.Constant) for call in calls)
     assert all(isinstance(text, ast.Constant) for text in texts)

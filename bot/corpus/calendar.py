@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -12,6 +12,7 @@ from bot.corpus.quote import Key, Names, QuoteId, TopicId
 MonthDay = Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}\Z")]
 # A year that has all the days a year can have.
 _LEAP_YEAR = 2024
+_REMEMBERED = 1_000
 _LUNAR_MONTHS, _LUNAR_MONTH_DAYS = 12, 30
 
 
@@ -43,10 +44,20 @@ class Calendar:
     """The themes of the year, the one that comes first where two fall on a day before the other."""
 
     themes: tuple[Theme, ...] = ()
+    # A morning's thousand posts ask for the same day.
+    _known: dict[datetime.date, Theme | None] = field(default_factory=dict, compare=False, repr=False)
 
     def theme_on(self, day: datetime.date) -> Theme | None:
         """The first theme that falls on *day*; None on a day like any other."""
-        return next((theme for theme in self.themes if theme.falls_on(day)), None)
+        if day not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known[day] = next((theme for theme in self.themes if theme.falls_on(day)), None)
+        return self._known[day]
+
+    def get(self, theme_id: str) -> Theme | None:
+        """The theme of this id."""
+        return next((theme for theme in self.themes if theme.id == theme_id), None)
 
 
 def undated(theme: Theme) -> Iterator[tuple[str, str]]:

@@ -3,12 +3,14 @@
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -51,6 +53,29 @@ class Catalogue:
     def moment(self, moment: datetime.datetime) -> str:
         """A date and time, in UTC."""
         return format_datetime(moment, "medium", tzinfo=datetime.UTC, locale=self._locale)
+
+    def clock(self, minute: int) -> str:
+        """The time of the day, given in minutes: "09:00", "9:00 AM"."""
+        return format_time(datetime.time(*divmod(minute, 60)), "short", locale=self._locale)
+
+    def moment_in(self, zone: str, seconds: int) -> str:
+        """Day and time in an IANA *zone*, given in seconds since the epoch: "вт, 24 нояб., 09:00"."""
+        moment = datetime.datetime.fromtimestamp(seconds, ZoneInfo(zone))
+        joined = self._locale.datetime_formats["medium"]
+        day = format_skeleton("MMMEd", moment, locale=self._locale)
+        return str(joined).replace("{1}", day).replace("{0}", format_time(moment.time(), "short", locale=self._locale))
+
+    def weekday(self, day: int) -> str:
+        """The short name of a day of the week, Monday being 0."""
+        return str(self._locale.days["stand-alone"]["abbreviated"][day])
+
+    def weekdays(self, days: int) -> str:
+        """The names of the days that *days* has bits for, Monday's the lowest."""
+        return self.listed([self.weekday(day) for day in range(7) if days >> day & 1])
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Items one after another, as the language joins them."""
+        return format_list(items, style="unit", locale=self._locale)
 
     def partial_date(self, date: str) -> str:
         """An ISO date of year, month or day, as exactly as it is known."""

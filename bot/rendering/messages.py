@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 
 from bot.rendering import quotation
+from bot.rendering.announcements import announcement
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
-from bot.rendering.reply import Button, Reply, Share, Span, bold, fill, lines
+from bot.rendering.posts import post, word
+from bot.rendering.reply import Button, Reply, Share, Span, bold, fill, lines, rows_of
+from bot.rendering.settled import settings
+from bot.rendering.subscriptions import not_understood, subscription, subscription_list
 from bot.rendering.upkeep import upkeep
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
+    AnnouncementShown,
     Answer,
     Choices,
     EmptyPool,
@@ -19,13 +24,20 @@ from bot.services.answers import (
     HelpText,
     LanguageChosen,
     LanguageMenu,
+    NewsShown,
     Nothing,
     NotUnderstood,
     Occasion,
+    OrderNotUnderstood,
+    PostShown,
     PrivacyText,
+    SettingsShown,
+    SubscriptionList,
+    SubscriptionShown,
     TopicMenu,
     Welcome,
     Welcomed,
+    Word,
     WordsOnly,
     WordsWanted,
 )
@@ -34,7 +46,6 @@ from bot.text.language import Language
 
 # What fits a button on a phone held upright.
 _CHOICE_CHARS = 48
-_TOPICS_A_ROW = 2
 _PARAGRAPH = "\n\n"
 
 
@@ -47,11 +58,35 @@ class Renderer:
 
     def render(self, answer: Answer) -> Reply:
         """The reply that says *answer*."""
-        return render(answer, self.catalogues[answer.language])
+        return unasked(answer, self.catalogues) or render(answer, self.catalogues[answer.language])
 
     def apology(self, language: Language) -> Reply:
         """What is said when the bot itself has failed."""
         return _plain(self.catalogues[language].gettext("Something went wrong on our side. Please try again in a minute."))
+
+
+def unasked(answer: Answer, catalogues: Mapping[Language, Catalogue]) -> Reply | None:
+    """The reply that says *answer*, when it is about what comes unasked; a post speaks several languages at once."""
+    catalogue = catalogues[answer.language]
+    match answer:
+        case PostShown():
+            return post(answer, catalogues)
+        case NewsShown(text=text):
+            return _plain(text)
+        case Word():
+            return word(answer, catalogue)
+        case SubscriptionShown():
+            return subscription(answer, catalogues)
+        case SubscriptionList():
+            return subscription_list(answer, catalogue)
+        case OrderNotUnderstood():
+            return not_understood(answer, catalogue)
+        case SettingsShown():
+            return settings(answer, catalogue)
+        case AnnouncementShown():
+            return announcement(answer, catalogue)
+        case _:
+            return None
 
 
 def render(answer: Answer, catalogue: Catalogue) -> Reply:
@@ -133,7 +168,7 @@ def topic_menu(answer: TopicMenu, catalogue: Catalogue) -> Reply:
         )
         for topic, count in answer.topics
     ]
-    rows = tuple(tuple(buttons[start : start + _TOPICS_A_ROW]) for start in range(0, len(buttons), _TOPICS_A_ROW))
+    rows = rows_of(buttons)
     unknown = None
     if answer.unknown:
         template = catalogue.gettext("There is no topic or language called {words}.")
@@ -180,9 +215,11 @@ def welcome(answer: Welcome, catalogue: Catalogue) -> Reply:
     examples = [
         Span(catalogue.gettext("For example: “proverb about friendship”, “a single flower does not make spring”, “trade with China”."))
     ]
+    daily = [Span(catalogue.gettext("A saying each day at your hour: /subscribe"))]
+    never = [Span(catalogue.gettext("I read only what is written to me, and never what you write elsewhere: /privacy"))]
     languages = tuple(Button(LANGUAGE_NAMES[language], SetLanguage(language)) for language in Language)
     return Reply(
-        lines(greeting, examples, [Span(catalogue.gettext("All commands: /help"))], gap=_PARAGRAPH),
+        lines(greeting, examples, lines(daily, never, [Span(catalogue.gettext("All commands: /help"))]), gap=_PARAGRAPH),
         (languages, (_random_button(answer, catalogue), _topics_button(answer, catalogue))),
     )
 
@@ -215,6 +252,9 @@ def command_descriptions(catalogue: Catalogue) -> dict[str, str]:
         "topic": catalogue.gettext("a saying on a topic: /topic friendship"),
         "search": catalogue.gettext("search, near misses too: /search spring"),
         "language": catalogue.gettext("the language I answer in"),
+        "subscribe": catalogue.gettext("a saying each day: /subscribe 09:00 Almaty kk zh"),
+        "subscriptions": catalogue.gettext("what is posted here and when"),
+        "settings": catalogue.gettext("language, quiet hours and who may do what here"),
         "suggest": catalogue.gettext("suggest a saying; an editor looks at it"),
         "report": catalogue.gettext("say what is wrong with a saying"),
         "add": catalogue.gettext("add a saying: /add words | author | source | #topic"),
@@ -231,6 +271,7 @@ def command_descriptions(catalogue: Catalogue) -> dict[str, str]:
         "block": catalogue.gettext("let somebody suggest no longer (for the owner)"),
         "unblock": catalogue.gettext("let somebody suggest again (for the owner)"),
         "stats": catalogue.gettext("what there is and what is not found (for the owner)"),
+        "announce": catalogue.gettext("tell every chat something (for the owner)"),
         "forget": catalogue.gettext("erase what is kept about you"),
         "about": catalogue.gettext("what this bot is"),
         "privacy": catalogue.gettext("what is kept about you"),
@@ -282,10 +323,11 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("Write what to look for behind the command, for example: /search spring")
         case PrivacyText():
             text = catalogue.gettext(
-                "I keep, under your Telegram number: the language you chose, how far you have come in the collection, your drafts, and"
-                " what you suggest, report or change. Questions that find something I only count; the words of those that find nothing I"
-                " keep without who asked, so that the collection can grow. In groups I read only what is addressed to me. /forget erases"
-                " all that bears your number, except that somebody is blocked."
+                "I keep, under your Telegram number: your language and settings, how far you have come in the collection, your"
+                " subscriptions and what they have posted, your drafts, and what you suggest, report or change. Of a group I keep its"
+                " settings, its subscriptions and its own sayings. Questions that find something I only count; the words of those that"
+                " find nothing I keep without who asked, so that the collection can grow. In groups I read only what is addressed to"
+                " me. /forget erases all that bears your number, except that somebody is blocked."
             )
         case GreetingBack():
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")

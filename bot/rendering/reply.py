@@ -1,7 +1,7 @@
 """What every front can show: spans of text and rows of buttons, without any front's markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,3 +84,8 @@ def lines(*paragraphs: Iterable[Span] | None, gap: str = "\n") -> tuple[Span, ..
             spans.append(Span(gap))
         spans += inside
     return tuple(spans)
+
+
+def rows_of(buttons: Sequence[Button], a_row: int = 2) -> tuple[tuple[Button, ...], ...]:
+    """*buttons* in rows of *a_row*."""
+    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))

@@ -42,8 +42,8 @@ from bot.services.intents import (
     Work,
 )
 from bot.store.edits import Why
+from bot.store.parcels import State
 from bot.store.people import Fault
-from bot.store.suggestions import State
 from bot.text.language import Language
 
 _PARAGRAPH = "\n\n"
@@ -103,6 +103,16 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
             " suggestions and changes?"
         ),
         Say.FORGOTTEN: _("I have erased all I kept of you."),
+        Say.POSTS_IN_TELEGRAM: _("Sayings at an hour are posted in Telegram: write /subscribe to the bot there, or in a group."),
+        Say.TOO_MANY_SUBSCRIPTIONS: _("There are too many subscriptions here. Stop one first: /subscriptions"),
+        Say.NO_SUCH_SUBSCRIPTION: _("There is no such subscription here. See them all: /subscriptions"),
+        Say.SUBSCRIPTION_STOPPED: _("Stopped; nothing more of it is posted. Begin another: /subscribe"),
+        Say.ANNOUNCE_FORM: _(
+            "Write the text behind the command, or reply to it with /announce. For several languages begin each on a new line: “kk: …”,"
+            " “ru: …”"
+        ),
+        Say.ANNOUNCE_LONG: _("This is too long for one message. Please shorten it."),
+        Say.ANNOUNCEMENT_GONE: _("This announcement is no longer there."),
     }
 
 

@@ -93,6 +93,14 @@ class Zones:
         bare = _HAN_AROUND.sub("", " ".join(word for word in folded.split() if word not in _AROUND))
         return self._by_name.get(folded) or self._by_name.get(bare) or self._beginning(bare)
 
+    def knows(self, zone: str) -> bool:
+        """Whether *zone* is one that `find` gives."""
+        return zone in self._zones or zone == UTC
+
+    def offered(self, language: Language) -> tuple[str, ...]:
+        """The zones offered to whoever speaks *language*, the likeliest first."""
+        return OFFERED[language]
+
     def name(self, zone: str, language: Language) -> str:
         """The city of *zone* in *language*, or an offset: "Алматы", "上海", "UTC+5"."""
         if fixed := _FIXED.fullmatch(zone):
@@ -157,6 +165,10 @@ class Zones:
         names = takewhile(lambda name: name.startswith(folded), following)
         zones = {zone for name in names for zone in self._by_name[name]}
         return tuple(sorted(zones)) if len(zones) <= _MAX_CHOICES else ()
+
+
+# One serves all: it holds nothing but what CLDR and IANA say.
+ZONES = Zones()
 
 
 def _newest(key: str) -> str:

@@ -1,16 +1,22 @@
 """What the bot has to say, as values: `rendering` finds the words, a front sends them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO
 
+from bot.corpus.calendar import Theme
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
 from bot.services.importing import Report
 from bot.services.intents import Upkeep
+from bot.store.announcements import Announcement
+from bot.store.chats import ChatSettings
 from bot.store.drafts import Draft
 from bot.store.edits import Version, Why
-from bot.store.suggestions import Notice, Suggestion
+from bot.store.parcels import Greeting, Muted, Notice, Outcome, Skipped, TopicLost, UsedUp
+from bot.store.subscriptions import Subscription
+from bot.store.suggestions import Suggestion
 from bot.store.tallies import Stats
 from bot.text.language import Language
 
@@ -180,6 +186,13 @@ class Say(StrEnum):
     EXPORT_HERE = "export here"
     FORGET_SURE = "forget sure"
     FORGOTTEN = "forgotten"
+    POSTS_IN_TELEGRAM = "posts in telegram"
+    TOO_MANY_SUBSCRIPTIONS = "too many subscriptions"
+    NO_SUCH_SUBSCRIPTION = "no such subscription"
+    SUBSCRIPTION_STOPPED = "subscription stopped"
+    ANNOUNCE_FORM = "announce form"
+    ANNOUNCE_LONG = "announce long"
+    ANNOUNCEMENT_GONE = "announcement gone"
 
 
 @dataclass(frozen=True)
@@ -301,6 +314,78 @@ class StatsShown(Answer):
     """What there is, and what is asked for and not found."""
 
     stats: Stats
+
+
+@dataclass(frozen=True)
+class PostShown(Answer):
+    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for."""
+
+    quote: Quote
+    languages: tuple[Language, ...]
+    theme: Theme | None = None
+
+
+@dataclass(frozen=True)
+class NewsShown(Answer):
+    """What an owner has to say."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Word(Answer):
+    """What is told unasked to a chat or to those who look after it."""
+
+    body: Greeting | UsedUp | TopicLost | Muted | Skipped
+
+
+@dataclass(frozen=True)
+class SubscriptionShown(Answer):
+    """A subscription, its next *times* in seconds since the epoch, and the post that comes next.
+
+    *page* is the part that is chosen from, "" the whole; *zones* and *topics* are those that can be chosen.
+    """
+
+    subscription: Subscription
+    page: str
+    times: tuple[int, ...]
+    preview: PostShown | None
+    zones: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class SubscriptionList(Answer):
+    """The subscriptions of a chat, each with its next times in seconds since the epoch."""
+
+    subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
+class OrderNotUnderstood(Answer):
+    """*word* says nothing of a subscription."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class SettingsShown(Answer):
+    """What a chat has settled; *page* is the part that is chosen from, "" the whole; *zone* is the one its quiet hours are in."""
+
+    settings: ChatSettings
+    zone: str
+    private: bool
+    page: str
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnnouncementShown(Answer):
+    """An owner's announcement: how many chats of each language it is for, or what has become of it."""
+
+    announcement: Announcement
+    reached: Mapping[Language | None, int] = field(default_factory=dict)
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
 
 
 # Answers to what was only asked: whoever mends the question gets the answer mended.

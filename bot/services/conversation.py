@@ -21,7 +21,6 @@ from bot.services.answers import (
     LanguageChosen,
     LanguageMenu,
     Nothing,
-    NoticeShown,
     NotUnderstood,
     Occasion,
     PrivacyText,
@@ -45,10 +44,13 @@ from bot.services.intents import (
     Intent,
     Open,
     Privacy,
+    Report,
     SetLanguage,
     Start,
+    Suggest,
     Thanks,
     Today,
+    Unasked,
     Upkeep,
     kinds_named,
     language_named,
@@ -56,10 +58,11 @@ from bot.services.intents import (
     legible,
     parse_intent,
 )
+from bot.services.posting import Posting
 from bot.services.presses import parse_press
 from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
-from bot.store.chats import ChatStore
+from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language, detect
@@ -86,6 +89,7 @@ class Conversation:
         clock: Callable[[], datetime.datetime],
         chance: random.Random,
         keeping: Keeping,
+        posting: Posting,
     ) -> None:
         """Join the services. *clock* gives the present with its zone."""
         self._answering = answering
@@ -96,9 +100,15 @@ class Conversation:
         self._clock = clock
         self._chance = chance
         self._keeping = keeping
+        self.posting = posting
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error."""
+        answer = await self._respond(incoming)
+        await self.posting.meeting.meet(incoming, answer.language)
+        return answer
+
+    async def _respond(self, incoming: Incoming) -> Answer:
         typed = incoming.text
         # Cut and cleaned once, so that intent and language are read from the same text.
         incoming = replace(incoming, text=legible(typed))
@@ -112,9 +122,11 @@ class Conversation:
 
     def changes_something(self, incoming: Incoming) -> bool:
         """Whether a text is a command that looks after the collection: done once, it is not done again because a letter was mended."""
-        return isinstance(parse_intent(incoming.text, private=incoming.private), Upkeep)
+        return isinstance(parse_intent(incoming.text, private=incoming.private), Upkeep | Unasked)
 
     async def _answer(self, intent: Intent, incoming: Incoming) -> Answer:
+        if not incoming.private and await self._is_closed(intent, incoming):
+            return AdminsOnly(await self.language(incoming))
         match intent:
             case Ask(words, searching):
                 return await self._ask(words, incoming, searching=searching)
@@ -133,10 +145,12 @@ class Conversation:
                 found = await self._shown(following, language, incoming)
                 # On through the same pool, so that none comes twice before all have come.
                 return replace(found, topic=topic) if found else Gone(language)
-            case _ if isinstance(intent, Upkeep) and incoming.masked:
+            case _ if isinstance(intent, Upkeep | Unasked) and incoming.masked:
                 return Told(await self.language(incoming), Say.NOT_AN_EDITOR, refused=True)
             case _ if isinstance(intent, Upkeep):
                 return await self._keeping.respond(intent, incoming, await self.language(incoming))
+            case _ if isinstance(intent, Unasked):
+                return await self.posting.respond(intent, incoming, await self.language(incoming))
             case ChooseLanguage(words):
                 return await self._choose_language(words, incoming)
             case SetLanguage(language):
@@ -163,9 +177,11 @@ class Conversation:
         unsure = guess.language if guess else Language.EN
         return chosen.get(incoming.person_id) or chosen.get(incoming.chat_id) or typed or _client(incoming) or unsure
 
-    async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
-        """Go on in a chat under its new id, as a group gets one when it becomes a supergroup."""
-        await self._chats.move(old_chat_id, new_chat_id)
+    async def _is_closed(self, intent: Intent, incoming: Incoming) -> bool:
+        """Whether a group has settled that this is for its admins, and whoever wants it is none."""
+        settings = await self._chats.settings(incoming.chat_id)
+        for_admins = settings.suggesting is Whom.ADMINS if isinstance(intent, Suggest | Report) else settings.asking is Whom.ADMINS
+        return for_admins and not await incoming.rights.may_manage()
 
     async def offers(self, incoming: Incoming, most: int) -> tuple[Language, tuple[Found, ...]]:
         """Quotes to choose from while somebody is still typing, best first, and the language they would be in.
@@ -182,14 +198,6 @@ class Conversation:
             ids = [] if result.outcome is Outcome.NOTHING else [hit.quote_id for hit in result.hits]
         found = await self._quotes.get(ids)
         return language, tuple(_found(language, quote) for quote in found)
-
-    async def notices(self) -> list[tuple[int, int, NoticeShown]]:
-        """What is to be told in other chats than the one at hand: number, chat and what."""
-        return await self._keeping.reviewing.notices()
-
-    async def told(self, notice_id: int) -> bool:
-        """Take a notice that is about to be sent, so that nobody else sends it; whether nobody has."""
-        return await self._keeping.reviewing.told(notice_id)
 
     async def _say(self, intent: Intent, language: Language) -> Answer:
         """What is said without looking anything up."""

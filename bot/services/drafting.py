@@ -18,9 +18,10 @@ from bot.services.standing import Standing
 from bot.services.topics import Topics
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
+from bot.store.parcels import State
 from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
-from bot.store.suggestions import State, SuggestionStore
+from bot.store.suggestions import SuggestionStore
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 from bot.text.scripts import repaired

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.services.smalltalk import GREETINGS, THANKS
+from bot.store.announcements import Progress
 from bot.text.language import Language
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise, printable
@@ -298,6 +299,88 @@ class Forget:
 
 
 @dataclass(frozen=True)
+class Subscribe:
+    """Get a saying at an hour, as *words* tell; without words, as buttons tell."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ShowSubscriptions:
+    """All subscriptions of the chat, or what *words* change in one: its number, then as in `Subscribe`."""
+
+    words: str = ""
+
+
+class Tuning(StrEnum):
+    """What is done to a subscription by a button."""
+
+    SHOW = "show"
+    HOUR = "hour"
+    MINUTE = "min"
+    ZONE = "zone"
+    LANGUAGE = "lang"
+    DAY = "day"
+    KIND = "kind"
+    TOPIC = "topic"
+    SOURCE = "from"
+    SILENT = "mute"
+    PIN = "pin"
+    START = "start"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Tune:
+    """Change a subscription: *argument* is what the *act* is done with."""
+
+    subscription_id: int
+    act: Tuning
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class ShowSettings:
+    """What the chat has settled; *page* is the part that is chosen from."""
+
+    page: str = ""
+
+
+class Settling(StrEnum):
+    """What of a chat is settled by a button."""
+
+    ASKING = "asking"
+    SUGGESTING = "suggesting"
+    NEWS = "news"
+    QUIET = "quiet"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Settle something of the chat."""
+
+    what: Settling
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Announce:
+    """Tell every chat something."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Let an announcement come to *progress*."""
+
+    announcement_id: int
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A command or a button that is not known (any longer)."""
 
@@ -343,7 +426,9 @@ Upkeep = (
     | Export
     | Forget
 )
-Intent = Reading | Upkeep
+# What comes unasked, and the chat's own settings.
+Unasked = Subscribe | ShowSubscriptions | Tune | ShowSettings | Settle | Announce | Broadcast
+Intent = Reading | Upkeep | Unasked
 
 
 @dataclass(frozen=True)
@@ -381,6 +466,9 @@ COMMANDS = (
     Command("topic", DrawTopic),
     Command("search", lambda words: Ask(words, searching=True)),
     Command("language", ChooseLanguage),
+    Command("subscribe", Subscribe),
+    Command("subscriptions", ShowSubscriptions),
+    Command("settings", lambda _: ShowSettings()),
     Command("suggest", Suggest),
     Command("report", lambda words: Report(_id_in(words))),
     Command("add", Add),
@@ -397,6 +485,7 @@ COMMANDS = (
     Command("block", Block),
     Command("unblock", lambda words: Block(words, block=False)),
     Command("stats", lambda _: ShowStats()),
+    Command("announce", Announce),
     Command("about", lambda _: About()),
     Command("privacy", lambda _: Privacy()),
     Command("forget", lambda _: Forget()),
@@ -415,7 +504,8 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 
 
 _SPACES = re.compile(r"\s+")
-_KEPT = re.compile(r"(?i)/(add|suggest)(?:@\w+)?(?:\s|$)")
+_KEPT = re.compile(r"(?i)/(add|suggest|announce)(?:@\w+)?(?:\s|$)")
+_KEEPING: Mapping[str, Callable[[str], Intent]] = {"add": Add, "suggest": Suggest, "announce": Announce}
 
 
 def legible(text: str) -> str:
@@ -427,7 +517,7 @@ def parse_intent(text: str, *, private: bool) -> Intent:
     """What a typed *text* wants. Words stand for commands only in *private*, where nobody else is being talked to."""
     if kept := _KEPT.match(text):
         # What is to be kept is neither cut nor cleaned in silence: whoever typed it is told what is wrong with it.
-        return (Add if kept[1].casefold() == "add" else Suggest)(text[kept.end() : MAX_TYPED_CHARS].strip())
+        return _KEEPING[kept[1].casefold()](text[kept.end() : MAX_TYPED_CHARS].strip())
     text = legible(text)
     if text.startswith("/"):
         name, argument = (*_SPACES.split(text[1:], 1), "")[:2]
@@ -464,6 +554,12 @@ def kinds_named(words: str) -> tuple[Kind, ...]:
     folded = normalise(words)
     named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(normalise(stem) in folded for stem in stems))
     return named or tuple(Kind)
+
+
+def kind_named(word: str) -> Kind | None:
+    """The kind that a *word* names, whatever its ending."""
+    folded = normalise(word)
+    return next((kind for kind, stems in _KIND_STEMS.items() if any(folded.startswith(normalise(stem)) for stem in stems)), None)
 
 
 def language_named(words: str) -> Language | None:

@@ -7,6 +7,7 @@ from bot.corpus.quote import Kind
 from bot.services.intents import (
     Act,
     Another,
+    Broadcast,
     ChooseLanguage,
     Decide,
     Delete,
@@ -23,12 +24,19 @@ from bot.services.intents import (
     Restore,
     Review,
     SetLanguage,
+    Settle,
+    Settling,
+    ShowSettings,
+    ShowSubscriptions,
     Translate,
+    Tune,
+    Tuning,
     UndoImport,
     Unknown,
     Verdict,
     Work,
 )
+from bot.store.announcements import Progress
 from bot.text.language import Language
 
 # Telegram's limit on callback_data, in bytes.
@@ -52,6 +60,11 @@ _DECIDE = re.compile(rf"y:({'|'.join(Verdict)}):({_NUMBER})")
 _WORK = re.compile(rf"w:({_NUMBER}):({'|'.join(Act)}):([a-z0-9-]{{0,40}})")
 _DISMISS = re.compile(r"k:([0-9]{1,15})")
 _UNDO_IMPORT = re.compile(rf"i:({_NUMBER})")
+_TUNE = re.compile(rf"j:({_NUMBER}):({'|'.join(Tuning)}):([A-Za-z0-9_/+-]{{0,40}})")
+_SETTINGS = re.compile(r"c:([a-z]{0,16})")
+_SETTLE = re.compile(rf"b:({'|'.join(Settling)}):([A-Za-z0-9_/+-]{{0,40}})")
+_BROADCAST = re.compile(rf"a:({_NUMBER}):({'|'.join(Progress)})")
+_SUBSCRIPTIONS = "j:"
 _FORGET = "z:"
 
 
@@ -107,6 +120,22 @@ def _upkeep_press(intent: Intent) -> str:
         case Forget(sure=True):
             return _FORGET
         case _:
+            return _posting_press(intent)
+
+
+def _posting_press(intent: Intent) -> str:
+    match intent:
+        case Tune(subscription_id, act, argument):
+            return f"j:{subscription_id}:{act}:{argument}"
+        case ShowSubscriptions(""):
+            return _SUBSCRIPTIONS
+        case ShowSettings(page):
+            return f"c:{page}"
+        case Settle(what, argument):
+            return f"b:{what}:{argument}"
+        case Broadcast(announcement_id, progress):
+            return f"a:{announcement_id}:{progress}"
+        case _:
             raise ValueError(f"no button stands for {type(intent).__name__}")
 
 
@@ -150,7 +179,19 @@ def _parse_upkeep(data: str) -> Intent:
         return UndoImport(int(found[1]))
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
-    return Forget(sure=True) if data == _FORGET else Unknown()
+    return Forget(sure=True) if data == _FORGET else _parse_posting(data)
+
+
+def _parse_posting(data: str) -> Intent:
+    if found := _TUNE.fullmatch(data):
+        return Tune(int(found[1]), Tuning(found[2]), found[3])
+    if found := _SETTINGS.fullmatch(data):
+        return ShowSettings(found[1])
+    if found := _SETTLE.fullmatch(data):
+        return Settle(Settling(found[1]), found[2])
+    if found := _BROADCAST.fullmatch(data):
+        return Broadcast(int(found[1]), Progress(found[2]))
+    return ShowSubscriptions() if data == _SUBSCRIPTIONS else Unknown()
 
 
 def rewrites(data: str) -> bool:
@@ -158,4 +199,5 @@ def rewrites(data: str) -> bool:
     intent = parse_press(data)
     if isinstance(intent, Report):
         return bool(intent.fault)  # else it stands under the saying itself, which is to stay
-    return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport)
+    in_place = Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport
+    return isinstance(intent, in_place | Tune | ShowSubscriptions | ShowSettings | Settle | Broadcast)

@@ -10,15 +10,16 @@ from msgspec.structs import replace
 from bot.corpus import editing
 from bot.corpus.quote import UNSAVED, Quote
 from bot.services.answering import Answering
-from bot.services.answers import Answer, NoticeShown, ReviewShown, Saved, Say, Told
+from bot.services.answers import Answer, ReviewShown, Saved, Say, Told
 from bot.services.drafting import Drafting
 from bot.services.incoming import Incoming
 from bot.services.intents import Decide, Verdict
 from bot.services.standing import Standing
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
+from bot.store.parcels import State
 from bot.store.people import PeopleStore
-from bot.store.suggestions import State, Suggestion, SuggestionStore
+from bot.store.suggestions import Suggestion, SuggestionStore
 from bot.text.language import Language
 
 
@@ -123,14 +124,6 @@ class Reviewing:
         into = suggestion.quote_language if _is_translation(suggestion) else None
         draft = Draft(Purpose.SUGGEST, Step.PREVIEW, suggestion.quote, subject=suggestion.id, anyway=True, translation=into)
         return await self.drafting.open(draft, incoming, standing, language)
-
-    async def notices(self) -> list[tuple[int, int, NoticeShown]]:
-        """What is to be told in other chats: number, chat, and what. Each is to be taken by `told` before it is sent."""
-        return [(number, chat_id, NoticeShown(notice.language, notice)) for number, chat_id, notice in await self.suggestions.untold()]
-
-    async def told(self, notice_id: int) -> bool:
-        """Take a notice, so that nobody else sends it; whether nobody has."""
-        return await self.suggestions.told(notice_id)
 
 
 def _is_translation(suggestion: Suggestion) -> bool:

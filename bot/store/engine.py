@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,7 +28,7 @@ _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
 _LOCK = 4_206_100
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
-HEAD = "0003"
+HEAD = "0004"
 
 
 class Database:
@@ -158,6 +158,12 @@ async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any
     rest = {name: statement.excluded[name] for name in values if name not in keys}
     wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()
     await connection.execute(wins)
+
+
+async def insert_new(connection: AsyncConnection, into: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert *rows*, leaving out those that collide with what is there."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    await connection.execute(insert(into).on_conflict_do_nothing(), rows)
 
 
 def bytewise(connection: AsyncConnection, texts: Column[str]) -> ColumnElement[str]:

@@ -6,7 +6,20 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 
 from bot.store.engine import Database, upsert
-from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, reports, suggestions, versions
+from bot.store.schema import (
+    blocked,
+    chats,
+    cursors,
+    drafts,
+    editors,
+    imports,
+    outbox,
+    posted,
+    reports,
+    subscriptions,
+    suggestions,
+    versions,
+)
 from bot.text.language import Language
 
 
@@ -67,7 +80,10 @@ class PeopleStore:
             await connection.execute(delete(chats).where(chats.c.id == person_id))
             await connection.execute(delete(cursors).where(cursors.c.chat_id == person_id))
             await connection.execute(delete(drafts).where(drafts.c.person_id == person_id))
-            await connection.execute(delete(notices).where(notices.c.chat_id == person_id))
+            for table in (outbox, subscriptions, posted):
+                await connection.execute(delete(table).where(table.c.chat_id == person_id))
+            # What a group has stays the group's; its word to admins goes to the group itself.
+            await connection.execute(update(subscriptions).where(subscriptions.c.person_id == person_id).values(person_id=None))
             # With them goes that they can be undone.
             await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))

@@ -1,6 +1,23 @@
 """The tables."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -36,6 +53,7 @@ quotes = Table(
     Index(None, "kind", "shuffle"),
     Index(None, "shuffle"),
     Index(None, "import_id"),
+    Index(None, "collection"),
 )
 
 quote_topics = Table(
@@ -149,17 +167,6 @@ reports = Table(
     Column("day", Date, nullable=False),
 )
 
-notices = Table(
-    "notices",
-    metadata,
-    # What is to be told in another chat than the one at hand; gone when it has been sent.
-    Column("id", Integer, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("body", Text, nullable=False),
-    # A number is never given twice: an old button must not mean a new thing.
-    sqlite_autoincrement=True,
-)
-
 tallies = Table(
     "tallies",
     metadata,
@@ -192,6 +199,114 @@ chats = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     # As chosen by /language; NULL follows what is written.
     Column("language", String(8)),
+    # "private", "group" or "channel"; NULL where the bot has not met it yet, and only a choice is known.
+    Column("kind", String(8)),
+    # Whether it takes messages: "open", "gone" or "muted".
+    Column("reach", String(8), nullable=False, server_default="open"),
+    # What is spoken there as far as it is known: for what nobody there has asked for.
+    Column("spoken", String(8)),
+    Column("greeted", Boolean, nullable=False, server_default=false()),
+    # Who may ask and who may suggest in a group: "all" or "admins".
+    Column("asking", String(8), nullable=False, server_default="all"),
+    Column("suggesting", String(8), nullable=False, server_default="all"),
+    # Whether it wants what owners announce.
+    Column("news", Boolean, nullable=False, server_default=true()),
+    # Minutes of the day in its zone between which nothing rings; NULL without quiet hours.
+    Column("quiet_from", SmallInteger),
+    Column("quiet_to", SmallInteger),
+    Column("zone", String(40)),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    # The forum topic it posts to.
+    Column("thread_id", BigInteger),
+    # Who is told what an admin has to know; NULL where that is the chat itself.
+    Column("person_id", BigInteger),
+    # "new" until it is started, "active" or "paused".
+    Column("state", String(8), nullable=False),
+    # The time of the day in minutes, in its IANA zone.
+    Column("minute", SmallInteger, nullable=False),
+    Column("zone", String(40), nullable=False),
+    # One bit for each day of the week, Monday's the lowest.
+    Column("days", SmallInteger, nullable=False),
+    # In their order, as "kk,zh"; kinds and topics as "proverb,quote", and "" for all.
+    Column("languages", String(32), nullable=False),
+    Column("kinds", String(32), nullable=False),
+    Column("topics", String(255), nullable=False),
+    # Whose sayings: "both", "common" or the group's "own".
+    Column("source", String(8), nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("pin", Boolean, nullable=False),
+    # The message that is pinned for it.
+    Column("pinned", BigInteger),
+    # The last day of its calendar that it has had a post for.
+    Column("last_day", Date),
+    # When it posts next, in seconds since the epoch; NULL while it does not.
+    Column("due_at", BigInteger),
+    Index(None, "chat_id"),
+    Index(None, "due_at"),
+    # A number is never given twice: an old button must not mean a new thing.
+    sqlite_autoincrement=True,
+)
+
+posted = Table(
+    "posted",
+    metadata,
+    # What a chat has had already, until its pool is used up.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("quote_id", String(40), primary_key=True),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", BigInteger, nullable=False),
+    # Where its progress is shown.
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    # {"kk": "…", "ru": "…"}, and the language for chats of any other.
+    Column("texts", Text, nullable=False),
+    Column("fallback", String(8), nullable=False),
+    # "draft", "sending", "paused", "cancelled" or "done".
+    Column("state", String(16), nullable=False),
+    Index(None, "state"),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    # Everything the bot says unasked; what has been sent is kept for some days, so that it is not sent twice.
+    Column("id", Integer, primary_key=True),
+    # What goes first: word to somebody 0, posts 1, owners' announcements 2.
+    Column("rank", SmallInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    # What it is, never its words.
+    Column("body", Text, nullable=False),
+    # "queued", "leased", "sending", "sent", "doubt", "gone", "skipped" or "cancelled".
+    Column("state", String(16), nullable=False),
+    # When it was due, and before when it is not to be tried (again), in seconds since the epoch.
+    Column("due_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),
+    # The process that has it in hand, and until when.
+    Column("holder", String(16)),
+    Column("lease_until", BigInteger),
+    Column("subscription_id", Integer),
+    Column("day", Date),
+    Column("announcement_id", Integer),
+    UniqueConstraint("subscription_id", "day"),
+    UniqueConstraint("announcement_id", "chat_id"),
+    Index(None, "state", "rank", "not_before"),
+    Index(None, "announcement_id", "state"),
+    Index(None, "chat_id"),
+    sqlite_autoincrement=True,
 )
 
 cursors = Table(

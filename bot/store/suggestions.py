@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,20 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Quote
 from bot.store.engine import Database
-from bot.store.schema import drafts, notices, suggestions
+from bot.store.outbox import tell
+from bot.store.parcels import Notice, State
+from bot.store.schema import drafts, suggestions
 from bot.text.language import Language
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
-
-
-class State(StrEnum):
-    """How far a suggestion has come."""
-
-    OPEN = "open"
-    WANTING = "wanting"  # changes are asked for
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -42,19 +34,6 @@ class Suggestion:
     quote_language: Language
     state: State
     reason: str | None
-
-
-class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is to be told to somebody about their suggestion."""
-
-    language: Language
-    state: State
-    suggestion_id: int
-    quote: Quote
-    reason: str | None = None
-
-
-_notice = msgspec.json.Decoder(Notice).decode
 
 
 class SuggestionStore:
@@ -132,17 +111,6 @@ class SuggestionStore:
             await _tell(connection, row.person_id, _suggestion(row))
             return True
 
-    async def untold(self) -> list[tuple[int, int, Notice]]:
-        """What has not been told yet: number, chat and notice, in order."""
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(select(notices).order_by(notices.c.id).limit(100))).all()
-        return [(row.id, row.chat_id, _notice(row.body)) for row in rows]
-
-    async def told(self, notice_id: int) -> bool:
-        """It has been told, or is about to be by whoever asks: whether nobody else has taken it."""
-        async with self._database.writing() as connection:
-            return (await connection.execute(delete(notices).where(notices.c.id == notice_id).returning(notices.c.id))).first() is not None
-
 
 async def accept(connection: AsyncConnection, suggestion_id: int, reviewer_id: int) -> bool:
     """Accept a suggestion within a transaction that saves its quote, and have its person told; whether it was open."""
@@ -158,7 +126,7 @@ async def accept(connection: AsyncConnection, suggestion_id: int, reviewer_id: i
 async def _tell(connection: AsyncConnection, person_id: int | None, suggestion: Suggestion) -> None:
     if person_id is not None:
         notice = Notice(suggestion.language, suggestion.state, suggestion.id, suggestion.quote, suggestion.reason)
-        await connection.execute(insert(notices).values(chat_id=person_id, body=_encode(notice).decode()))
+        await tell(connection, notice, person_id)
 
 
 def _suggestion(row: Any) -> Suggestion:

@@ -119,12 +119,13 @@ class State:
         self.messages[chat.id, message.message_id] = message
         self._sent[chat.id].append(message.message_id)
 
-    def last_message(self, chat: Chat = PRIVATE) -> BotMessage:
+    def last_message(self, chat: Chat | None = None) -> BotMessage:
         """The latest message of the bot that still stands in *chat*, by default Alice's private one.
 
         Raises:
             LookupError: there is none.
         """
+        chat = chat or PRIVATE
         sent = self._sent[chat.id]
         while sent and (chat.id, sent[-1]) not in self.messages:
             sent.pop()

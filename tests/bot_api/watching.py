@@ -5,7 +5,7 @@ from collections.abc import Callable
 from .delivery import WebhookDelivery
 from .journal import Call, Journal, Refusal
 from .messages import BotMessage
-from .people import PRIVATE, Chat, User
+from .people import Chat, User
 from .visitors import Visitors
 
 
@@ -31,7 +31,7 @@ class Watching(Visitors):
         """The next call of *method* not yet handed out; TimeoutError when none comes."""
         return await self._journal.next_call(method, timeout)
 
-    async def next_message(self, chat: Chat = PRIVATE, timeout: float = 5.0) -> BotMessage:  # noqa: ASYNC109 - a test's patience
+    async def next_message(self, chat: Chat | None = None, timeout: float = 5.0) -> BotMessage:  # noqa: ASYNC109 - a test's patience
         """What the next sendMessage not yet handed out brought to *chat*, by default Alice's private one."""
         await self.next_call("sendMessage", timeout)
         return self.last_message(chat)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
 from conftest import NOW
 
 from bot.corpus.checks import Flaw
-from bot.corpus.quote import Quote
+from bot.corpus.quote import Kind, Quote
 from bot.corpus.reader import Corpus
 from bot.errors import QuoteFileError
 from bot.rendering.catalogue import Catalogue
@@ -25,6 +26,7 @@ from bot.rendering.reply import Button, Reply, Share
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
+    AnnouncementShown,
     Answer,
     Choices,
     Deleted,
@@ -42,33 +44,46 @@ from bot.services.answers import (
     HistoryShown,
     LanguageChosen,
     LanguageMenu,
+    NewsShown,
     Nothing,
     NoticeShown,
     NotUnderstood,
     Occasion,
+    OrderNotUnderstood,
+    PostShown,
     PrivacyText,
     ReviewShown,
     Saved,
     Say,
+    SettingsShown,
     StatsShown,
+    SubscriptionList,
+    SubscriptionShown,
     Told,
     TopicMenu,
     Welcome,
     Welcomed,
+    Word,
     WordsOnly,
     WordsWanted,
 )
 from bot.services.importing import Report
 from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Forget, Open, SetLanguage
 from bot.services.presses import MAX_BYTES, to_press
+from bot.store.announcements import Announcement, Progress
+from bot.store.chats import ChatSettings, Whom
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Version, Why
+from bot.store.parcels import Greeting, Muted, Notice, Outcome, Skipped, State, TopicLost, UsedUp
 from bot.store.people import Fault
-from bot.store.suggestions import Notice, State, Suggestion
+from bot.store.subscriptions import Running, Subscription
+from bot.store.suggestions import Suggestion
 from bot.store.tallies import Stats
 from bot.text.language import Language
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
+# A moment in November 2026, in seconds since the epoch.
+NOON = 1_795_500_000
 # Telegram's limits, in characters.
 MAX_MESSAGE, MAX_DESCRIPTION, MAX_SHORT_DESCRIPTION = 4096, 512, 120
 
@@ -112,7 +127,37 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
             )
         ),
         *all_of_upkeep(language, corpus),
+        *all_unasked(language, corpus),
     ]
+
+
+def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
+    """One answer of every kind about what comes unasked, in every state it may be in."""
+    quote, theme = corpus.quotes[0], corpus.calendar.themes[0]
+    other = EN if language is KK else KK
+    post = PostShown(language, quote, (language, other), theme)
+    yield from (post, PostShown(language, quote, (language,)), NewsShown(language, "News"))
+    for body in (UsedUp(language, 3), TopicLost(language, 3), Muted(language, 3), Skipped(language, 1, 1), Skipped(language, 5, 2)):
+        yield Word(language, body)
+    yield Word(language, Greeting(language))
+    for chat_id, state in product((1, -100), Running):
+        one = Subscription(
+            chat_id, 545, "Asia/Almaty", (language, other), 0b11, (Kind.FACT,), ("unity",), silent=True, pin=True, state=state, id=3
+        )
+        yield SubscriptionShown(language, one, "", (NOON, NOON + 86_400), post, ("UTC",), corpus.topics)
+        yield SubscriptionList(language, ((one, (NOON,)),))
+    pages = ("hour", "minute", "zone", "lang", "day", "kind", "topic", "from")
+    yield from (SubscriptionShown(language, one, page, (NOON,), None, ("UTC", "Asia/Almaty"), corpus.topics) for page in pages)
+    yield SubscriptionShown(language, one, "", (), None, (), ())
+    yield SubscriptionList(language, ())
+    yield OrderNotUnderstood(language, "klingon")
+    for private, page in product((True, False), ("", "quiet", "zone")):
+        yield SettingsShown(language, ChatSettings(quiet=(1320, 420)), "Asia/Almaty", private, page, ("UTC",))
+    yield SettingsShown(language, ChatSettings(language, Whom.ADMINS, Whom.ADMINS, news=False), "UTC", False, "", ())
+    texts = {language: "News", other: "More news"}
+    for progress in Progress:
+        announcement = Announcement(4, 1, 1, None, texts, language, progress)
+        yield AnnouncementShown(language, announcement, {language: 3, None: 1}, dict.fromkeys(Outcome, 2))
 
 
 def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import partial, samples
 
-from bot.app import keeping_of
+from bot.app import keeping_of, posting_of
 from bot.corpus.fields import Known
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
@@ -38,6 +38,9 @@ from bot.services.answers import (
     NotUnderstood,
     Occasion,
     PrivacyText,
+    SettingsShown,
+    SubscriptionList,
+    SubscriptionShown,
     Told,
     TopicMenu,
     Welcome,
@@ -137,8 +140,17 @@ async def brought_up(database: Database, corpus: Corpus, clock: Callable[[], dat
     await answering.refresh()
     chance = random.Random(3)  # noqa: S311  # repeatable on purpose
     keeping = keeping_of(database, answering, Known.of(corpus), Topics(corpus.topics), (), clock=clock)
+    posting = posting_of(database, Topics(corpus.topics), corpus.calendar, (), clock=clock)
     return Conversation(
-        answering, quotes, Pools(database), ChatStore(database), Topics(corpus.topics), clock=clock, chance=chance, keeping=keeping
+        answering,
+        quotes,
+        Pools(database),
+        ChatStore(database),
+        Topics(corpus.topics),
+        clock=clock,
+        chance=chance,
+        keeping=keeping,
+        posting=posting,
     )
 
 
@@ -366,10 +378,13 @@ async def test_every_command_has_its_answer(bot: Bot) -> None:
         "suggest": DraftShown,
         "privacy": PrivacyText,
         "help": HelpText,
+        "subscribe": SubscriptionShown,
+        "subscriptions": SubscriptionList,
+        "settings": SettingsShown,
     }
     # For those who look after the collection, or of what is not there.
     wanted |= dict.fromkeys(
-        "report add edit delete history translate review import export editors block unblock stats forget".split(), Told
+        "report add edit delete history translate review import export editors block unblock stats announce forget".split(), Told
     )
     # In their order: the draft that /suggest has begun, and then none.
     wanted |= {"drafts": DraftList, "cancel": Told}

@@ -30,6 +30,7 @@ from bot.services.answers import (
     Found,
     Gone,
     HistoryShown,
+    NoticeShown,
     ReviewShown,
     Saved,
     Say,
@@ -59,6 +60,8 @@ from bot.services.presses import parse_press, to_press
 from bot.store.drafts import Step
 from bot.store.edits import Why
 from bot.store.engine import Database
+from bot.store.outbox import Outbox
+from bot.store.parcels import Notice
 from bot.store.people import Fault
 from bot.store.schema import chats, cursors, drafts, suggestions, versions
 from bot.text.language import Language
@@ -166,6 +169,12 @@ async def house(url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> A
         house = House(url, corpus, clock, renderer, database)
         await house.start()
         yield house
+
+
+async def notices(database: Database) -> list[tuple[int, NoticeShown]]:
+    """What is to be told to people about their suggestions, each with the chat it goes to."""
+    parcels = await Outbox(database, "test").lease(2_000_000_000, 2_000_000_001, 100)
+    return [(one.chat_id, NoticeShown(one.body.language, one.body)) for one in parcels if isinstance(one.body, Notice)]
 
 
 def quote_of(answer: Answer) -> Quote:
@@ -640,11 +649,9 @@ async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language
 
     assert isinstance(saved, Saved)
     assert quote_of(await house.person(ANYBODY).says(NEW)).id == saved.quote.id
-    ((number, chat_id, notice),) = await house.conversation.notices()
+    ((chat_id, notice),) = await notices(house.database)
     assert (chat_id, notice.language) == (ANYBODY, RU)
     assert NEW[:20] in house.renderer.render(notice).text
-    assert await house.conversation.told(number)
-    assert await house.conversation.notices() == []
     assert await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT)) == Told(EN, Say.DECIDED_ALREADY)
 
 
@@ -659,7 +666,7 @@ async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
     await house.start()
     assert await owner.says("It is not a proverb") == Told(EN, Say.REJECTED)
 
-    ((_, _, notice),) = await house.conversation.notices()
+    ((_, notice),) = await notices(house.database)
     assert "It is not a proverb" in house.renderer.render(notice).text
     assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
 
@@ -693,7 +700,7 @@ async def test_a_suggestion_is_accepted_with_changes(house: House) -> None:
     saved = await owner.works(await owner.says(f"{NEW}."), "save")
 
     assert quote_of(saved).renderings[0].text == f"{NEW}."
-    assert len(await house.conversation.notices()) == 1
+    assert len(await notices(house.database)) == 1
 
 
 async def test_a_suggested_translation_is_that_and_nothing_else(house: House) -> None:
@@ -840,7 +847,7 @@ async def test_whoever_is_accepted_is_told_though_the_bot_fails_right_after(hous
     with pytest.raises(ZeroDivisionError):
         await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT))
 
-    assert [chat_id for _, chat_id, _ in await house.conversation.notices()] == [ANYBODY]
+    assert [chat_id for chat_id, _ in await notices(house.database)] == [ANYBODY]
 
 
 @ON_BOTH
@@ -849,7 +856,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_own_along(house: Hous
     quote = quote_of(await admin.works(await admin.says(f"/add {NEW}"), "save"))
     begun = await admin.says("/add Whoever counts the waves forgets the sea")
 
-    await house.conversation.moved(GROUP, -200)
+    await house.conversation.posting.meeting.moved(GROUP, -200)
     await house.conversation._keeping.answering.refresh()
 
     moved = Person(house, EDITOR, -200, "en", Admin())

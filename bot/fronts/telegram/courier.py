@@ -1,28 +1,35 @@
-"""Sends replies, and makes of Telegram's errors what they mean for us."""
+"""Sends replies at Telegram's pace, and makes of its errors what they mean for us."""
 
-import asyncio
 import datetime
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, BinaryIO, TypeVar
 
 from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.errors import ChatGone, TryLater
+from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.pacing import Limits, Pacer
+from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
+from bot.services.answers import Answer
+from bot.services.delivering import Brought
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
+Moved = Callable[[int, int], Awaitable[None]]
 
 _UNCHANGED = "message is not modified"
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_QUESTION = ("message to be replied not found",)
 _NO_THREAD = ("topic_closed", "message thread not found")
-_MUTED = ("not enough rights", "chat_write_forbidden", "have no rights to send")
-# A person waits for an answer; a longer flood wait than this is not sat out for them.
-_MAX_FLOOD_WAIT = datetime.timedelta(seconds=30)
+_MUTED = ("not enough rights", "chat_write_forbidden", "have no rights to send", "need administrator rights")
+_GONE = ("chat not found", "peer_id_invalid")
+# A person waits for an answer; a longer wait than this is not sat out for them. What nobody waits for can wait in the outbox.
+_PATIENCE_SECONDS, _UNASKED_PATIENCE_SECONDS = 30.0, 20.0
+# What the HTTP library calls a connection that did not come about.
+_UNCONNECTED = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 _TRIES = 3
 _BACKOFF_SECONDS = 1.0
 # The saying is the message; a picture of the source's front page below it is not.
@@ -32,19 +39,67 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class TelegramCourier:
     """Brings replies to Telegram."""
 
-    def __init__(self, bot: Bot) -> None:
-        """Send by *bot*, which must be initialised whenever a method is called."""
+    def __init__(self, bot: Bot, renderer: Renderer, limits: Limits, moved: Moved) -> None:
+        """Send by *bot*, which must be initialised whenever a method is called; *moved* is told when a group has another id."""
         self._bot = bot
+        self._renderer = renderer
+        self._pacer = Pacer(limits)
+        self._moved = moved
+
+    def wait(self, chat_id: int) -> float:
+        """How long nothing should be sent unasked to a chat, in seconds."""
+        return self._pacer.wait(chat_id)
+
+    async def turn(self, chat_id: int) -> None:
+        """Wait until the next message that nobody waits for may be sent."""
+        await self._pacer.turn(chat_id, urgent=False, patience=_UNASKED_PATIENCE_SECONDS)
+
+    async def bring(self, chat_id: int, answer: Answer, *, thread_id: int | None = None, silent: bool = False) -> Brought:
+        """Send an answer that nobody waits for, and whose turn it is.
+
+        Raises:
+            ChatGone, TryLater, InDoubt: as `send` does.
+        """
+        fields = self._fields(chat_id, self._renderer.render(answer), thread_id) | {"disable_notification": silent}
+        sent = await self._send(fields, urgent=False, turn_taken=True)
+        return Brought(sent.message_id, thread_id is not None and fields["message_thread_id"] is None)
+
+    async def change(self, chat_id: int, message_id: int | None, answer: Answer) -> int:
+        """Put an answer in the place of a message, or send it; the id of its message."""
+        reply = self._renderer.render(answer)
+        if message_id is None:
+            return (await self.send(chat_id, reply)).message_id
+        return await self.rewrite(chat_id, message_id, reply)
+
+    async def pin(self, chat_id: int, message_id: int, before: int | None) -> None:
+        """Pin a message in the place of the one *before*; where the bot may not, it stays unpinned."""
+        try:
+            if before is not None:
+                await self._bot.unpin_chat_message(chat_id, before)
+        except TelegramError as error:  # somebody has unpinned or deleted it
+            _log.info("a message could not be unpinned chat=%d: %s", chat_id, error)
+        try:
+            await self._bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+        except TelegramError as error:
+            _log.info("a post could not be pinned chat=%d: %s", chat_id, error)
 
     async def send(self, chat_id: int, reply: Reply, *, reply_to: int | None = None, thread_id: int | None = None) -> Message:
-        """Send *reply*; the message as it came to stand.
+        """Send *reply*, which somebody waits for; the message as it came to stand.
 
         Raises:
             ChatGone: the chat takes no messages from the bot any longer.
-            TryLater: not sent now. After a lost connection it may have been sent all the same.
+            TryLater: surely not sent.
+            InDoubt: perhaps sent.
         """
+        fields = self._fields(chat_id, reply, thread_id)
+        if reply_to is not None:
+            # The question may have been deleted while it was being answered.
+            fields["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        return await self._send(fields, urgent=True)
+
+    def _fields(self, chat_id: int, reply: Reply, thread_id: int | None) -> dict[str, Any]:
         outgoing = to_message(reply, self._bot.username)
-        fields: dict[str, Any] = {
+        return {
             "chat_id": chat_id,
             "text": outgoing.text,
             "entities": outgoing.entities,
@@ -52,31 +107,37 @@ class TelegramCourier:
             "link_preview_options": _NO_PREVIEW,
             "message_thread_id": thread_id,
         }
-        if reply_to is not None:
-            # The question may have been deleted while it was being answered.
-            fields["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+
+    async def _send(self, fields: dict[str, Any], *, urgent: bool, turn_taken: bool = False) -> Message:
+        """Send a message; what stands in its way is taken out of *fields*."""
         try:
-            return await _patiently(lambda: self._bot.send_message(**fields))
+            return await self._patiently(fields["chat_id"], lambda: self._bot.send_message(**fields), urgent=urgent, turn_taken=turn_taken)
         except ChatMigrated as error:
+            await self._moved(fields["chat_id"], error.new_chat_id)
             fields["chat_id"] = error.new_chat_id
-            return await _patiently(lambda: self._bot.send_message(**fields))
         except BadRequest as error:
-            if thread_id is not None and _says(error, *_NO_THREAD):
-                return await self.send(chat_id, reply)
-            if reply_to is not None and _says(error, *_NO_QUESTION):
-                return await self.send(chat_id, reply, thread_id=thread_id)
-            raise
+            if fields["message_thread_id"] is not None and _says(error, *_NO_THREAD):
+                fields["message_thread_id"] = None
+                fields.pop("reply_parameters", None)
+            elif "reply_parameters" in fields and _says(error, *_NO_QUESTION):
+                del fields["reply_parameters"]
+            else:
+                raise
+        return await self._patiently(fields["chat_id"], lambda: self._bot.send_message(**fields), urgent=urgent)
 
     async def send_file(self, chat_id: int, name: str, content: BinaryIO, reply: Reply, *, thread_id: int | None = None) -> Message:
         """Send a file called *name*, with *reply* below it; errors are those of `send`."""
         document = InputFile(content, filename=name, read_file_handle=False)
-        return await _patiently(lambda: self._bot.send_document(chat_id, document, caption=reply.text, message_thread_id=thread_id))
+        return await self._patiently(
+            chat_id, lambda: self._bot.send_document(chat_id, document, caption=reply.text, message_thread_id=thread_id), urgent=True
+        )
 
     async def rewrite(self, chat_id: int, message_id: int, reply: Reply, *, thread_id: int | None = None) -> int:
         """Put *reply* in the place of a message, or send it anew where that cannot be done any longer; the id of its message."""
         try:
             await self._edit(reply, chat_id=chat_id, message_id=message_id)
         except ChatMigrated as error:  # messages stay behind in the old group
+            await self._moved(chat_id, error.new_chat_id)
             return (await self.send(error.new_chat_id, reply)).message_id
         except BadRequest as error:
             if not _says(error, *_UNEDITABLE):
@@ -91,52 +152,62 @@ class TelegramCourier:
     async def _edit(self, reply: Reply, **where: Any) -> None:
         outgoing = to_message(reply, self._bot.username)
         try:
-            await _patiently(
+            await self._patiently(
+                where.get("chat_id"),
                 lambda: self._bot.edit_message_text(
                     outgoing.text,
                     entities=outgoing.entities,
                     reply_markup=outgoing.keyboard,
                     link_preview_options=_NO_PREVIEW,
                     **where,
-                )
+                ),
+                urgent=True,
             )
         except BadRequest as error:
             if not _says(error, _UNCHANGED):
                 raise
 
-
-async def _patiently(send: Callable[[], Awaitable[Result]]) -> Result:
-    """The result of *send*, tried again where Telegram asks for patience and where surely nothing was sent."""
-    for tries_left in range(_TRIES - 1, -1, -1):
-        try:
-            return await send()
-        except RetryAfter as error:
-            wait = error.retry_after
-            pause = wait if isinstance(wait, datetime.timedelta) else datetime.timedelta(seconds=wait)
-            if not tries_left or pause > _MAX_FLOOD_WAIT:
-                raise TryLater(pause.total_seconds()) from error
-            await asyncio.sleep(pause.total_seconds())
-        except Forbidden as error:
-            raise ChatGone(str(error)) from error
-        except BadRequest as error:  # a NetworkError by class, but sending the same bytes again cannot help
-            if _says(error, *_MUTED, "chat not found", "peer_id_invalid"):
-                raise ChatGone(str(error)) from error
-            raise
-        except TimedOut as error:  # perhaps sent, perhaps not: a second copy would be worse than none
-            raise TryLater(_BACKOFF_SECONDS) from error
-        except NetworkError as error:
-            if not tries_left or not _never_sent(error):
-                raise TryLater(_BACKOFF_SECONDS) from error
-            await asyncio.sleep(_BACKOFF_SECONDS)
-    raise AssertionError("the last try returns or raises")
+    async def _patiently(
+        self, chat_id: int | None, send: Callable[[], Awaitable[Result]], *, urgent: bool, turn_taken: bool = False
+    ) -> Result:
+        """The result of *send*, when its turn has come; where somebody waits, tried again after a refusal that is soon over."""
+        patience = _PATIENCE_SECONDS if urgent else _UNASKED_PATIENCE_SECONDS
+        for tries_left in range(_TRIES - 1 if urgent else 0, -1, -1):
+            if not turn_taken:
+                await self._pacer.turn(chat_id, urgent=urgent, patience=patience)
+            turn_taken = False
+            try:
+                return await send()
+            except RetryAfter as error:
+                wait = error.retry_after
+                pause = wait.total_seconds() if isinstance(wait, datetime.timedelta) else float(wait)
+                self._pacer.freeze(pause)
+                if not tries_left or pause > patience:
+                    raise TryLater(pause) from error
+            except (Forbidden, BadRequest, NetworkError) as error:
+                if not tries_left or not _never_sent(error):
+                    raise _meaning(error) from (None if isinstance(error, BadRequest) else error)
+                self._pacer.freeze(_BACKOFF_SECONDS)
+        raise AssertionError("the last try returns or raises")
 
 
-def _never_sent(error: NetworkError) -> bool:
+def _meaning(error: TelegramError) -> Exception:
+    """What an *error* means for us; a bad request that means nothing but itself stays what it is."""
+    if isinstance(error, Forbidden):
+        return ChatGone(str(error))
+    if isinstance(error, BadRequest):  # a NetworkError by class, but sending the same bytes again cannot help
+        if _says(error, *_MUTED, *_GONE):
+            return ChatGone(str(error), muted=_says(error, *_MUTED))
+        return error
+    return TryLater(_BACKOFF_SECONDS) if _never_sent(error) else InDoubt(f"it is not known whether a message was sent: {error}")
+
+
+def _never_sent(error: TelegramError) -> bool:
     """Whether the request cannot have reached Telegram: the connection did not come about."""
-    return "ConnectError" in str(error)
+    return isinstance(error, NetworkError) and type(error.__cause__).__name__ in _UNCONNECTED
 
 
-def _says(error: BadRequest, *parts: str) -> bool:
+def _says(error: TelegramError, *parts: str) -> bool:
     """Whether Telegram's description holds one of *parts*; it has no finer codes."""
     description = str(error).casefold()
     return any(part in description for part in parts)

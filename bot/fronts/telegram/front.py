@@ -21,6 +21,7 @@ from bot.errors import StartError
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.handlers import ALLOWED_UPDATES, Handlers
 from bot.fronts.telegram.ordering import ChatOrder
+from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.profile import publish
 from bot.rendering.messages import Renderer
 from bot.services.conversation import Conversation
@@ -30,6 +31,7 @@ _REFUSED = "Telegram does not know this token; BotFather shows the right one und
 _FIRST_RETRY_SECONDS, _LAST_RETRY_SECONDS = 1.0, 30.0
 # Telegram holds an empty poll this long, in seconds: new messages still come at once, and idle costs two requests a minute.
 _POLL_SECONDS = 30
+_TELEGRAMS_LIMITS = Limits()
 # Two failures further apart than a poll and the pause before it had a success between them.
 _OUTAGE_SECONDS = 2.0 * (_POLL_SECONDS + _LAST_RETRY_SECONDS)
 
@@ -75,8 +77,16 @@ class _Bot(ExtBot[None]):
 class TelegramFront:
     """The bot in Telegram, until it is told to stop."""
 
-    def __init__(self, token: str, api_url: str, conversation: Conversation, renderer: Renderer, webhook: Webhook | None = None) -> None:
-        """Speak as the bot of *token* through the Bot API server at *api_url*; poll, unless there is a *webhook*."""
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        conversation: Conversation,
+        renderer: Renderer,
+        webhook: Webhook | None = None,
+        limits: Limits = _TELEGRAMS_LIMITS,
+    ) -> None:
+        """Speak as the bot of *token* through the Bot API server at *api_url*, within *limits*; poll, unless there is a *webhook*."""
         self._api_url = api_url
         self._webhook = webhook
         self._renderer = renderer
@@ -90,7 +100,9 @@ class TelegramFront:
             get_updates_request=HTTPXRequest(connection_pool_size=2),
         )
         self._application = ApplicationBuilder().bot(bot).concurrent_updates(ChatOrder()).build()
-        self._handlers = Handlers(conversation, renderer, TelegramCourier(self._application.bot))
+        self._posting = conversation.posting
+        self._courier = TelegramCourier(self._application.bot, renderer, limits, self._posting.meeting.moved)
+        self._handlers = Handlers(conversation, renderer, self._courier)
         self._handlers.attach(self._application)
         self._last_failure, self._last_was_conflict = -math.inf, False
 
@@ -108,14 +120,17 @@ class TelegramFront:
             await self._application.start()
             # Beside the answering: people need not wait for the menus, nor the stop for the last of them.
             publishing = asyncio.create_task(publish(self._application.bot, self._renderer.catalogues))
+            ended = asyncio.Event()
+            announcing = asyncio.create_task(self._posting.announcing.run(self._courier, ended))
             try:
                 if await self._listening(stopping):
                     _log.info("ready bot=@%s by=%s", self._application.bot.username, "webhook" if self._webhook else "polling")
-                    await self._handlers.tell_all()  # what a stop came before
                     await asyncio.wait([stopping, lost], return_when=asyncio.FIRST_COMPLETED)
             finally:
                 publishing.cancel()
-                await asyncio.wait([publishing])
+                # What is in flight is waited for: what comes of it has to be written down.
+                ended.set()
+                await asyncio.wait([publishing, announcing])
                 await self._stop_taking_updates()
                 await self._application.stop()
             if not stopping.done():

@@ -1,11 +1,13 @@
 """What happens on each kind of update."""
 
-import asyncio
 import logging
 import time
 from collections import OrderedDict
 
 from telegram import (
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -13,26 +15,36 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from bot.errors import ChatGone, TryLater
+from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Exported, Found, Saved, Told, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, AnnouncementShown, Answer, Exported, Found, Saved, Told, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
+from bot.store.chats import ChatKind, Reach
 from bot.text.language import Language
 
 _log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+_HERE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER, ChatMemberStatus.RESTRICTED}
 _INLINE_RESULTS = 20
 # The same words find the same sayings until the collection changes; what a person chose as language may change sooner.
 _INLINE_CACHE_SECONDS = 60
@@ -49,16 +61,18 @@ class Handlers:
     def __init__(self, conversation: Conversation, renderer: Renderer, courier: TelegramCourier) -> None:
         """Let *conversation* answer, *renderer* find the words and *courier* bring them."""
         self._conversation = conversation
+        self._posting = conversation.posting
         self._renderer = renderer
         self._courier = courier
-        self._telling = asyncio.Lock()
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     def attach(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
         """Have *application* bring updates here."""
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self.on_migration))
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message))
+        application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POST, self.on_message))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edited_message))
+        application.add_handler(ChatMemberHandler(self.on_my_chat_member, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(CallbackQueryHandler(self.on_press))
         application.add_handler(InlineQueryHandler(self.on_inline_query))
         application.add_error_handler(self.on_error)
@@ -86,7 +100,7 @@ class Handlers:
         if not incoming or isinstance(answer, ABOUT_READING):
             self._remember(message, sent.message_id)
         if incoming:
-            await self._tell(answer)
+            await self._after(answer, sent.message_id)
 
     def _remember(self, message: Message, answer_id: int) -> None:
         """Remember what was only asked and answered: doing a command once more, or typing into a draft again, mends nothing."""
@@ -98,9 +112,25 @@ class Handlers:
         """Go on under the new id of a group that became a supergroup; Telegram tells of it in both chats."""
         message = _message(update)
         if message.migrate_to_chat_id:
-            await self._conversation.moved(message.chat_id, message.migrate_to_chat_id)
+            await self._posting.meeting.moved(message.chat_id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id:
-            await self._conversation.moved(message.migrate_from_chat_id, message.chat_id)
+            await self._posting.meeting.moved(message.migrate_from_chat_id, message.chat_id)
+
+    async def on_my_chat_member(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Notice where the bot has come in or been shut out; a group is greeted once."""
+        change = update.my_chat_member
+        if change is None:
+            return
+        chat, now = change.chat, change.new_chat_member
+        if now.status not in _HERE or (isinstance(now, ChatMemberRestricted) and not now.is_member):
+            await self._posting.meeting.lost(chat.id)
+            return
+        kinds = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
+        kind = kinds.get(ChatType(chat.type), ChatKind.GROUP)
+        # The group's language, should it have chosen one; else that of whoever brought the bot in.
+        person = Incoming(chat.id, change.from_user.id, private=False, client_language=change.from_user.language_code)
+        await self._posting.meeting.joined(chat.id, kind, await self._language(person), may_write=_may_write(change))
+        self._posting.announcing.wake()
 
     async def on_edited_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Mend the answer to a message that was edited; it stays the one answer."""
@@ -128,16 +158,18 @@ class Handlers:
             _log.info("a press could not be confirmed: %s", error)
         if refused:
             return
+        message_id = 0
         if query.inline_message_id:
             await self._courier.rewrite_inline(query.inline_message_id, reply)
         elif query.message:
             # Of a message of weeks ago only its place is told.
             thread_id = thread_of(query.message) if isinstance(query.message, Message) else None
+            chat_id, message_id = query.message.chat.id, query.message.message_id
             if rewrites(query.data or ""):
-                await self._courier.rewrite(query.message.chat.id, query.message.message_id, reply, thread_id=thread_id)
+                message_id = await self._courier.rewrite(chat_id, message_id, reply, thread_id=thread_id)
             else:
-                await self._courier.send(query.message.chat.id, reply, thread_id=thread_id)
-        await self._tell(answer)
+                message_id = (await self._courier.send(chat_id, reply, thread_id=thread_id)).message_id
+        await self._after(answer, message_id)
 
     async def on_inline_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer sayings while somebody types behind the bot's name in any chat."""
@@ -153,30 +185,20 @@ class Handlers:
         except BadRequest as error:  # they typed on: this answer came too late, and the next is under way
             _log.info("an inline query could not be answered: %s", error)
 
-    async def _tell(self, answer: Answer) -> None:
-        """Bring what an answer may have left to be told in another chat."""
-        if isinstance(answer, Told | Saved):
-            await self.tell_all()
-
-    async def tell_all(self) -> None:
-        """Bring everything that is to be told in other chats. What cannot be brought now is tried again later."""
-        async with self._telling:
-            for number, chat_id, notice in await self._conversation.notices():
-                try:
-                    await self._courier.send(chat_id, self._renderer.render(notice))
-                except TryLater as error:
-                    _log.info("a notice was not sent: %s", error)
-                    continue
-                except (ChatGone, BadRequest) as error:
-                    _log.info("a notice cannot be sent: %s", error)
-                # Afterwards: told twice is better than never.
-                await self._conversation.told(number)
+    async def _after(self, answer: Answer, message_id: int) -> None:
+        """What follows an answer that stands in the message of this number: it may have left word for another chat."""
+        if isinstance(answer, AnnouncementShown):
+            await self._posting.announcing.broadcasting.shown_in(answer.announcement.id, message_id)
+        elif isinstance(answer, Told | Saved):
+            self._posting.announcing.wake()
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what failed, then apologise in the language of the chat."""
         error = context.error
-        if isinstance(error, ChatGone | TryLater):
+        if isinstance(error, ChatGone | TryLater | InDoubt):
             _log.warning("an answer was not sent: %s", error)
+            if isinstance(error, ChatGone) and isinstance(update, Update) and update.effective_chat:
+                await self._posting.meeting.lost(update.effective_chat.id, Reach.MUTED if error.muted else Reach.GONE)
             return
         _log.error("an update could not be handled", exc_info=error)
         if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None or update.inline_query:
@@ -225,6 +247,14 @@ def _message(update: Update) -> Message:
     message = update.effective_message
     assert message is not None  # noqa: S101  # the filters let only updates with a message through
     return message
+
+
+def _may_write(change: ChatMemberUpdated) -> bool:
+    """Whether the bot may write in a chat it is in."""
+    now = change.new_chat_member
+    if change.chat.type == ChatType.CHANNEL:
+        return isinstance(now, ChatMemberAdministrator) and bool(now.can_post_messages)
+    return not isinstance(now, ChatMemberRestricted) or now.can_send_messages
 
 
 def _carries_media(message: Message) -> bool:

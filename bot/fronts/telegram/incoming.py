@@ -73,6 +73,8 @@ class TelegramFiles:
 def from_message(message: Message, bot: Bot) -> Incoming | None:
     """What a message wants of the bot; None when it is other people's talk, or has no words."""
     text = message.text or message.caption
+    if message.chat.type == ChatType.CHANNEL:
+        return _from_channel(message, bot)
     person = message.from_user
     # What a linked channel posts, other bots say or inline mode sends is not meant for the bot, whatever is in it.
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat_id
@@ -98,6 +100,18 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
     )
 
 
+def _from_channel(message: Message, bot: Bot) -> Incoming | None:
+    """What a channel's post wants of the bot: only a command of its own. Who posts there is one of its admins."""
+    text = message.text or ""
+    addressed = _addressed(message, text, bot) if text.startswith("/") else None
+    if addressed is None:
+        return None
+    chat_id = message.chat_id
+    return Incoming(
+        chat_id, chat_id, addressed, private=False, channel=True, anonymous=True, rights=AnonymousAdmin(), **_with(message, bot)
+    )
+
+
 def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
     """What a pressed button wants. Inline messages stand in chats the bot does not see: there the person's own chat is meant."""
     person = query.from_user
@@ -105,9 +119,9 @@ def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
     data, language = query.data or "", person.language_code
     if chat is None or chat.type == ChatType.PRIVATE:
         return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot))
-    rights = Membership(bot, chat.id, person.id)
-    files = TelegramFiles(bot)
-    return Incoming(chat.id, person.id, press=data, private=False, client_language=language, rights=rights, files=files)
+    more: dict[str, Any] = {"rights": Membership(bot, chat.id, person.id), "files": TelegramFiles(bot)}
+    more["channel"] = chat.type == ChatType.CHANNEL
+    return Incoming(chat.id, person.id, press=data, private=False, client_language=language, **more)
 
 
 def from_inline(query: InlineQuery) -> Incoming:
@@ -117,11 +131,11 @@ def from_inline(query: InlineQuery) -> Incoming:
 
 
 def _with(message: Message, bot: Bot) -> dict[str, Any]:
-    """What comes with a message: what it replies to, and a file of its own or of that."""
+    """What comes with a message: what it replies to, a file of its own or of that, and the forum topic it stands in."""
     other = message.reply_to_message
     sent = message.document or (other.document if other else None)
     document = Document(sent.file_id, sent.file_name or "", sent.file_size or 0) if sent else None
-    return {"replied": _replied(message), "document": document, "files": TelegramFiles(bot)}
+    return {"replied": _replied(message), "document": document, "files": TelegramFiles(bot), "thread_id": thread_of(message)}
 
 
 def _replied(message: Message) -> Replied | None:

@@ -6,6 +6,7 @@ from bot_api.server import BotApiServer
 
 from bot.corpus.quote import Quote
 from bot.rendering.messages import Renderer
+from bot.rendering.zones import OFFERED
 from bot.services.answers import (
     AboutText,
     Answer,
@@ -15,11 +16,14 @@ from bot.services.answers import (
     NotUnderstood,
     PrivacyText,
     Say,
+    SettingsShown,
+    SubscriptionList,
     Told,
     Welcome,
     WordsWanted,
 )
 from bot.services.intents import COMMANDS
+from bot.store.chats import ChatSettings
 from bot.store.drafts import Draft, Purpose, Step
 from bot.text.language import Language
 
@@ -43,6 +47,8 @@ async def test_every_command_answers_in_all_four_languages(bot_api: BotApiServer
         elif command in TOPICS:
             assert sent.text == gettext("Choose a topic:")
             assert len(labels) > 20
+        elif command == "subscribe":
+            assert {gettext("✅ Start"), gettext("🕘 Time"), gettext("🗣 Languages")} <= set(labels)
         else:
             assert sent.text == renderer.render(spoken(language, total)[command]).text
 
@@ -66,9 +72,11 @@ def spoken(language: Language, total: int) -> dict[str, Answer]:
         "cancel": Told(language, Say.NO_DRAFTS),
         "report": Told(language, Say.WHICH_QUOTE),
         "forget": Told(language, Say.FORGET_SURE),
+        "subscriptions": SubscriptionList(language, ()),
+        "settings": SettingsShown(language, ChatSettings(), OFFERED[language][0], True, "", ()),
         **dict.fromkeys(("add", "translate", "review", "import", "export"), Told(language, Say.NOT_AN_EDITOR)),
         **dict.fromkeys(("edit", "delete", "history"), Told(language, Say.WHICH_QUOTE)),
-        **dict.fromkeys(("editors", "block", "unblock", "stats"), Told(language, Say.NOT_AN_OWNER)),
+        **dict.fromkeys(("editors", "block", "unblock", "stats", "announce"), Told(language, Say.NOT_AN_OWNER)),
     }
 
 

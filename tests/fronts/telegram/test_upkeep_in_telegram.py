@@ -150,7 +150,8 @@ async def test_what_a_stop_came_before_is_told_after_the_start(bot_api: BotApiSe
         told = await bot_api.next_message(private_chat(BOB))
 
     assert "Your suggestion is in the collection now" in told.text
-    assert await owned.notices() == []
+    outbox = owned.posting.announcing.delivering.outbox
+    assert await outbox.lease(2_000_000_000, 2_000_000_001, 100) == []
 
 
 @pytest.mark.usefixtures("running")

@@ -79,13 +79,6 @@ def upgrade() -> None:
         sa.Column("day", sa.Date, nullable=False),
     )
     op.create_table(
-        "notices",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("chat_id", sa.BigInteger, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "tallies",
         sa.Column("language", sa.String(8), primary_key=True),
         sa.Column("outcome", sa.String(16), primary_key=True),

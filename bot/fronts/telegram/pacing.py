@@ -1,0 +1,117 @@
+"""When the next message may be sent, so that Telegram never has to refuse one.
+
+Broadcasts go one after the other at an even pace, so that any second holds no more than its limit; what people wait for goes between them
+at once, and first. All of it is counted together, and after a refusal nothing goes until Telegram's time is over.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.errors import TryLater
+
+# Of two messages sent a second apart, the second may arrive a little early: a window is this much longer, in seconds.
+_JITTER = 0.015
+# Behind the limit by as much as hides what the way to Telegram adds or takes: 29.5 a second where 30 are allowed.
+_EVEN_SHARE = 59 / 60
+# Chats that nothing has been sent to for longer are forgotten, in seconds.
+_MINUTE = 60.0
+_MANY_CHATS = 5_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many messages Telegram takes: over all in a second, to one group or channel in a minute; and the pause in a private chat."""
+
+    a_second: int = 30
+    a_minute_in_group: int = 20
+    private_seconds: float = 1.0
+
+
+class Pacer:
+    """Gives turns to send."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        """Keep within *limits*; *clock* counts seconds."""
+        self._limits = limits
+        self._clock = clock
+        self._recent: deque[float] = deque(maxlen=limits.a_second)
+        self._chats: dict[int, deque[float]] = {}
+        self._next_even = 0.0
+        self._frozen_until = 0.0
+        # What was refused once goes on at the even pace, until as much time has passed as made it be refused.
+        self._even_until = 0.0
+        self._waiting = 0
+        self._order = asyncio.Lock(), asyncio.Lock()
+
+    def freeze(self, seconds: float) -> None:
+        """Let nothing be sent for so many *seconds*: Telegram has said so."""
+        self._frozen_until = max(self._frozen_until, self._clock() + seconds)
+        self._next_even = max(self._next_even, self._frozen_until)
+        self._even_until = self._frozen_until + 1.0
+
+    def wait(self, chat_id: int | None) -> float:
+        """How long a chat has to be left alone yet, in seconds; the limits over all are not counted."""
+        now = self._clock()
+        return max(self._frozen_until - now, self._chat_wait(chat_id, now), 0.0)
+
+    async def turn(self, chat_id: int | None, *, urgent: bool, patience: float) -> None:
+        """Wait until a message may be sent to a chat, and count it; None is a message in a chat the bot does not see.
+
+        Raises:
+            TryLater: it would be longer than *patience*, in seconds.
+        """
+        self._waiting += urgent
+        try:
+            while True:
+                while (wait := self.wait(chat_id)) > 0:
+                    if wait > patience:
+                        raise TryLater(wait)
+                    await asyncio.sleep(wait)
+                async with self._order[urgent]:
+                    await self._overall(urgent=urgent, patience=patience)
+                    # Something else may have gone to this chat meanwhile.
+                    if self.wait(chat_id) <= 0:
+                        return self._count(chat_id)
+        finally:
+            self._waiting -= urgent
+
+    async def _overall(self, *, urgent: bool, patience: float) -> None:
+        """Wait until a message may be sent at all."""
+        while True:
+            now = self._clock()
+            if self._frozen_until - now > patience:
+                raise TryLater(self._frozen_until - now)
+            wait = max(self._frozen_until - now, self._window_wait(now))
+            if not urgent or now < self._even_until:
+                wait = max(wait, self._next_even - now)
+            if wait <= 0 and (urgent or not self._waiting):
+                return
+            # Somebody who is waited for goes first, and takes one place at most before this one looks again.
+            await asyncio.sleep(max(wait, 0.001))
+
+    def _window_wait(self, now: float) -> float:
+        full = len(self._recent) == self._limits.a_second
+        return self._recent[0] + 1.0 + _JITTER - now if full else 0.0
+
+    def _chat_wait(self, chat_id: int | None, now: float) -> float:
+        sent = self._chats.get(chat_id) if chat_id is not None else None
+        if not sent:
+            return 0.0
+        if chat_id is not None and chat_id > 0:
+            return sent[-1] + self._limits.private_seconds + _JITTER - now if self._limits.private_seconds else 0.0
+        return sent[0] + _MINUTE + _JITTER - now if len(sent) == self._limits.a_minute_in_group else 0.0
+
+    def _count(self, chat_id: int | None) -> None:
+        now = self._clock()
+        self._recent.append(now)
+        self._next_even = max(self._next_even, now) + 1.0 / (self._limits.a_second * _EVEN_SHARE)
+        if chat_id is None:
+            return
+        if chat_id not in self._chats:
+            if len(self._chats) > _MANY_CHATS:
+                self._chats = {id_: sent for id_, sent in self._chats.items() if sent[-1] > now - _MINUTE - 1}
+            self._chats[chat_id] = deque(maxlen=1 if chat_id > 0 else self._limits.a_minute_in_group)
+        self._chats[chat_id].append(now)

@@ -1,0 +1,73 @@
+"""The wording of what comes unasked: posts at their hour, and word to chats and those who look after them."""
+
+from collections.abc import Mapping
+
+from bot.rendering import quotation
+from bot.rendering.catalogue import Catalogue
+from bot.rendering.reply import Button, Reply, Share, Span, lines
+from bot.services.answers import Found, PostShown, Word
+from bot.services.intents import Another, Open
+from bot.store.parcels import Greeting, Muted, Skipped, TopicLost, UsedUp
+from bot.text.language import Language
+
+_PARAGRAPH = "\n\n"
+
+
+def post(answer: PostShown, catalogues: Mapping[Language, Catalogue]) -> Reply:
+    """A saying at its hour: the day it is for, its words in each language, who said it and where it stands."""
+    first = catalogues[answer.languages[0]]
+    quote = answer.quote
+    id_ = quote.id
+    buttons = (
+        Button(first.gettext("🌼 Another like it"), Another(id_, next(iter(quote.topics), None), answer.languages[0])),
+        Button(first.gettext("📖 Source"), Open(id_, answer.languages[0], detailed=True)),
+        Button(first.gettext("↗️ Share"), Share(id_)),
+    )
+    return Reply(post_body(answer, catalogues), (buttons,))
+
+
+def post_body(answer: PostShown, catalogues: Mapping[Language, Catalogue]) -> tuple[Span, ...]:
+    """What a post says, without its buttons."""
+    first = catalogues[answer.languages[0]]
+    heading = [Span(answer.theme.names.get(first.language) or next(iter(answer.theme.names.values())))] if answer.theme else None
+    found = Found(first.language, answer.quote, None)
+    if len(answer.languages) == 1:
+        return lines(heading, quotation.whole(found, first), gap=_PARAGRAPH)
+    wordings = []
+    for language in answer.languages:
+        one = Found(language, answer.quote, None)
+        wordings.append(lines(quotation.saying(one, catalogues[language]), quotation.wording_note(one, catalogues[language])))
+    whence = lines(
+        quotation.speaker(answer.quote, first),
+        quotation.cited_by(answer.quote, first),
+        quotation.figures_by(answer.quote, first),
+        quotation.source(found, first),
+    )
+    return lines(heading, *wordings, whence, gap=_PARAGRAPH)
+
+
+def word(answer: Word, catalogue: Catalogue) -> Reply:
+    """What is told unasked, in a sentence or two."""
+    _ = catalogue.gettext
+    match answer.body:
+        case Greeting():
+            text = _(
+                "Hello! I know proverbs, quotes and facts in Chinese, Kazakh, Russian and English, each with its source. Mention me or"
+                " reply to me with a few words and I will find one that fits; an admin can have one posted here each day: /subscribe"
+            )
+            never = _("I do not read what you talk about here: I see only what is addressed to me.")
+            return Reply(lines([Span(text)], [Span(never)], gap=_PARAGRAPH))
+        case UsedUp(subscription_id=id_):
+            text = _("Everything subscription {number} can choose from has been posted once; it starts over now.")
+        case TopicLost(subscription_id=id_):
+            text = _("The topic that subscription {number} posts to is closed or gone. From now on it posts to the group itself.")
+        case Muted(subscription_id=id_):
+            text = _("I may no longer write in the group of subscription {number}. Let me write there, and it goes on by itself.")
+        case Skipped(count=count, chats=chats):
+            sentence = catalogue.ngettext(
+                "After a stop, {count} post came too late and was left out; chats: {chats}.",
+                "After a stop, {count} posts came too late and were left out; chats: {chats}.",
+                count,
+            )
+            return Reply((Span(sentence.format(count=catalogue.number(count), chats=catalogue.number(chats))),))
+    return Reply((Span(text.format(number=catalogue.number(id_))),))

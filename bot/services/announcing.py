@@ -1,0 +1,135 @@
+"""What is said unasked: posts at their hour, word to people, owners' announcements. The tables are the truth, and a timer only wakes."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.services.broadcasting import Broadcasting
+from bot.services.choosing import choice_for
+from bot.services.delivering import GRACE, LEASE, Courier, Delivering
+from bot.services.schedules import next_due, times
+from bot.store.parcels import Skipped, UsedUp
+from bot.store.subscriptions import Subscription, Turn
+from bot.text.language import Language
+
+_log = logging.getLogger(__name__)
+_TICK_SECONDS = 1.0
+# A clock that is set back by less than this has only been corrected, in seconds.
+_SET_BACK = 60
+
+
+@dataclass
+class Announcing:
+    """Queues what is due, and has it delivered."""
+
+    delivering: Delivering
+    broadcasting: Broadcasting
+    owners: Sequence[int]
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _last: int | None = None
+
+    def wake(self) -> None:
+        """Look at once whether there is anything to send."""
+        self._woken.set()
+
+    async def run(self, courier: Courier, stop: asyncio.Event) -> None:
+        """Send what is due until told to *stop*; what is in flight then is waited for."""
+        lost = False
+        while not stop.is_set():
+            self._woken.clear()
+            try:
+                more = await self.tick(courier, stop)
+            except Exception:  # noqa: BLE001  # whatever it was, the next tick may do better, and nothing is lost meanwhile
+                more = False
+                if not lost:
+                    _log.exception("announcements cannot be sent")
+                lost = True
+            else:
+                lost = False
+            if not more:
+                await self._pause(stop)
+
+    async def _pause(self, stop: asyncio.Event) -> None:
+        waiting = [asyncio.create_task(event.wait()) for event in (self._woken, stop)]
+        await asyncio.wait(waiting, timeout=_TICK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+
+    async def tick(self, courier: Courier, stop: asyncio.Event | None = None) -> bool:
+        """Do what is to be done now; whether there may be more."""
+        now = self.delivering.present()
+        await self._watch_clock(now)
+        due, queued, run_out = await self.delivering.outbox.waiting(now)
+        if run_out:
+            await self.delivering.outbox.recover(now)
+        if due:
+            await self.enqueue_due(now)
+        sent = await self.deliver_due(courier, stop) if due or queued or run_out else 0
+        await self.broadcasting.show_progress(courier)
+        return sent > 0
+
+    async def enqueue_due(self, now: int) -> int:
+        """Queue the posts that are due at *now*, in seconds since the epoch; how many.
+
+        Those that come too late after a stop are left out, and owners are told how many.
+        """
+        count, late = 0, list[int]()
+        while due := await self.delivering.subscriptions.due(now):
+            posts, used_up = await self.delivering.subscriptions.enqueue([self._turn(one, now, late) for one in due])
+            count += posts
+            for one in used_up:
+                await self.delivering.outbox.put(UsedUp(one.languages[0], one.id), one.person_id or one.chat_id)
+            await asyncio.sleep(0)
+        await self._tell_owners(late)
+        return count
+
+    def _turn(self, subscription: Subscription, now: int, late: list[int]) -> Turn:
+        """What a due subscription comes to; its chat goes to *late* for each post that is too late."""
+        choices, following = [], None
+        for day, due in times(subscription, (subscription.due_at or now) - 1):
+            if due > now:
+                following = due
+                break
+            if due < now - GRACE.total_seconds():
+                late.append(subscription.chat_id)
+            else:
+                choices.append(choice_for(subscription, day, due, self.delivering.calendar))
+        return Turn(subscription, tuple(choices), following)
+
+    async def deliver_due(self, courier: Courier, stop: asyncio.Event | None = None) -> int:
+        """Send what is queued, as much as is taken in hand at once; how many rows that was."""
+        count = await self.delivering.deliver(courier, stop)
+        await self._tell_owners(self.delivering.take_late())
+        return count
+
+    async def _tell_owners(self, late: Sequence[int]) -> None:
+        if not late:
+            return
+        _log.warning("posts were skipped after a stop count=%d chats=%d", len(late), len(set(late)))
+        for owner in self.owners:
+            if owner > 0:
+                settings = await self.delivering.chats.settings(owner)
+                told = Skipped(settings.language or settings.spoken or Language.EN, len(late), len(set(late)))
+                await self.delivering.outbox.put(told, owner)
+
+    async def _watch_clock(self, now: int) -> None:
+        """Notice a clock that was set back, also while nobody looked: then nothing may wait for what is now far off."""
+        outbox, last = self.delivering.outbox, self._last
+        if last is None:
+            last = await outbox.newest()
+            await outbox.clear(now)
+        self._last = now
+        if now < last - _SET_BACK:
+            _log.warning("the clock went back by %d s: schedules are reckoned anew", last - now)
+            await outbox.clock_went_back(now, LEASE)
+            await self._reckon_anew(now)
+
+    async def _reckon_anew(self, now: int) -> None:
+        last, subscriptions = 0, self.delivering.subscriptions
+        while some := await subscriptions.ahead(last):
+            anew = [(one, due) for one in some if (due := next_due(one, now)) != one.due_at]
+            if anew:
+                await subscriptions.reschedule(anew)
+            last = some[-1].id
+            await asyncio.sleep(0)

@@ -1,0 +1,102 @@
+"""/announce: an owner's text to every chat, in its language, with a report at the end."""
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.errors import ChatGone, InDoubt, TryLater
+from bot.services.answers import AnnouncementShown, Answer, Say, Told
+from bot.services.delivering import Courier
+from bot.services.incoming import Incoming
+from bot.services.intents import Broadcast
+from bot.store.announcements import Announcement, AnnouncementStore, Progress
+from bot.store.chats import ChatStore
+from bot.store.outbox import Outbox
+from bot.store.parcels import Outcome
+from bot.text.language import Language, detect
+from bot.text.normalise import printable
+
+_PROGRESS_SECONDS = 3
+_OPEN = {Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING}
+# Room is left for what stands around it.
+MAX_TEXT_CHARS = 3_500
+# A line "kk: …" begins the text in that language.
+_SECTION = re.compile(rf"(?m)^[ \t]*({'|'.join(Language)})[ \t]*[:：][ \t]*", re.IGNORECASE)
+
+
+@dataclass
+class Broadcasting:
+    """Owners' announcements from their draft to their report."""
+
+    announcements: AnnouncementStore
+    chats: ChatStore
+    outbox: Outbox
+    owners: frozenset[int]
+    present: Callable[[], int]
+    _shown_at: int = 0
+
+    async def announce(self, words: str, incoming: Incoming, language: Language) -> Answer:
+        """Show what an owner is about to announce, and to how many."""
+        if incoming.person_id not in self.owners or incoming.anonymous or incoming.masked:
+            return Told(language, Say.NOT_AN_OWNER, refused=True)
+        replied = incoming.replied.text if incoming.replied else ""
+        texts = texts_in(words or replied, language)
+        if not texts:
+            return Told(language, Say.ANNOUNCE_FORM, refused=True)
+        if max(map(len, texts.values())) > MAX_TEXT_CHARS:
+            return Told(language, Say.ANNOUNCE_LONG, refused=True)
+        announcement = await self.announcements.begin(texts, next(iter(texts)), incoming.person_id, incoming.chat_id)
+        return AnnouncementShown(language, announcement, reached=await self.chats.by_language())
+
+    async def go_on(self, intent: Broadcast, incoming: Incoming, language: Language) -> Answer:
+        """Send, pause, resume or cancel an announcement, as its owner pressed."""
+        announcement = await self.announcements.get(intent.announcement_id)
+        if incoming.person_id not in self.owners:
+            return Told(language, Say.NOT_AN_OWNER, refused=True)
+        if announcement is None:
+            return Told(language, Say.ANNOUNCEMENT_GONE, refused=True)
+        if intent.progress is Progress.SENDING and announcement.progress is Progress.DRAFT:
+            # Before it may be sent: a crash in between leaves a draft, which can be sent again, and reaches nobody twice.
+            async for some in self.chats.announced():
+                await self.announcements.address(announcement.id, some, self.present())
+        await self.announcements.turn(announcement.id, intent.progress)
+        current = await self.announcements.get(announcement.id) or announcement
+        return AnnouncementShown(language, current, counts=await self.outbox.counts(announcement.id))
+
+    async def shown_in(self, announcement_id: int, message_id: int) -> None:
+        """Remember the message that shows an announcement: its progress is shown there."""
+        await self.announcements.shown_in(announcement_id, message_id)
+
+    async def show_progress(self, courier: Courier) -> None:
+        """Let owners see how far their announcements are, now and then and at the end."""
+        if abs(self.present() - self._shown_at) < _PROGRESS_SECONDS:
+            return
+        self._shown_at = self.present()
+        for announcement in await self.announcements.under_way():
+            counts = await self.outbox.counts(announcement.id)
+            if announcement.progress is Progress.SENDING and not counts.keys() & _OPEN:
+                await self.announcements.turn(announcement.id, Progress.DONE)
+                await self._report(replace(announcement, progress=Progress.DONE), counts, courier)
+            else:
+                await self._report(announcement, counts, courier)
+
+    async def _report(self, announcement: Announcement, counts: Mapping[Outcome, int], courier: Courier) -> None:
+        settings = await self.chats.settings(announcement.person_id)
+        language = settings.language or settings.spoken or announcement.fallback
+        with contextlib.suppress(ChatGone, TryLater, InDoubt):
+            shown = AnnouncementShown(language, announcement, counts=counts)
+            message_id = await courier.change(announcement.chat_id, announcement.message_id, shown)
+            if message_id != announcement.message_id:
+                await self.announcements.shown_in(announcement.id, message_id)
+
+
+def texts_in(words: str, language: Language) -> dict[Language, str]:
+    """The texts of an announcement by their languages, the first one first: parts that begin with "kk:" and the like, or one text."""
+    words = printable(words).strip()
+    parts = _SECTION.split(words)
+    if len(parts) == 1:
+        guess = detect(words)
+        return {guess.language if guess else language: words} if words else {}
+    texts = {Language(tag.lower()): text.strip() for tag, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return {tag: text for tag, text in texts.items() if text}

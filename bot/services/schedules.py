@@ -1,0 +1,61 @@
+"""When a subscription posts: days and hours of its own calendar, whatever its zone does with its clocks."""
+
+import datetime
+from collections.abc import Iterator
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.store.subscriptions import Subscription
+
+_DAY = datetime.timedelta(days=1)
+# Further than this nothing is looked for: a week holds every day there is.
+_DAYS_AHEAD = 8
+
+
+@lru_cache(maxsize=10_000)
+def _moment(day: datetime.date, minute: int, zone: str) -> int:
+    """The seconds since the epoch at a *minute* of a *day* in a *zone*.
+
+    An hour that clocks leave out comes an hour later, and one they repeat comes once, the first time.
+    """
+    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60)), ZoneInfo(zone)).timestamp())
+
+
+def today(zone: str, now: int) -> datetime.date:
+    """The date in *zone* at *now*, in seconds since the epoch."""
+    return datetime.datetime.fromtimestamp(now, ZoneInfo(zone)).date()
+
+
+def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.date, int]]:
+    """The days of a subscription that it has had no post for, each with when it is due, behind *after*: both in seconds since the epoch."""
+    day = today(subscription.zone, after) - _DAY
+    if subscription.last_day:
+        day = max(day, subscription.last_day + _DAY)
+    last = max(day, today(subscription.zone, after)) + _DAYS_AHEAD * _DAY
+    while day <= last:
+        if subscription.days >> day.weekday() & 1 and (due := _moment(day, subscription.minute, subscription.zone)) > after:
+            yield day, due
+            last = day + _DAYS_AHEAD * _DAY
+        day += _DAY
+
+
+def next_due(subscription: Subscription, after: int) -> int | None:
+    """When a subscription is due next behind *after*; None when it is never."""
+    return next((due for _, due in times(subscription, after)), None)
+
+
+def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
+    """Whether it is not within the *quiet* minutes of the day in *zone*."""
+    if quiet is None:
+        return True
+    clock = datetime.datetime.fromtimestamp(now, ZoneInfo(zone))
+    minute = clock.hour * 60 + clock.minute
+    start, end = quiet
+    within = start <= minute < end if start < end else minute >= start or minute < end
+    return not within
+
+
+def quiet_ends(quiet: tuple[int, int], zone: str, now: int) -> int:
+    """When the *quiet* minutes that *now* lies in are over, in seconds since the epoch."""
+    day = today(zone, now)
+    return next(end for end in (_moment(day + days * _DAY, quiet[1], zone) for days in (0, 1, 2)) if end > now)

@@ -1,0 +1,192 @@
+"""Subscriptions: begun, shown, changed and stopped, by whoever may."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from bot.corpus.calendar import Calendar
+from bot.corpus.quote import Kind
+from bot.services.answers import AdminsOnly, Answer, OrderNotUnderstood, PostShown, Say, SubscriptionList, SubscriptionShown, Told
+from bot.services.choosing import choice_for
+from bot.services.delivering import Delivering
+from bot.services.incoming import Incoming
+from bot.services.intents import ShowSubscriptions, Subscribe, Tune, Tuning
+from bot.services.orders import MAX_LANGUAGES, NotUnderstoodError, Zones, changed
+from bot.services.schedules import next_due, times
+from bot.services.topics import Topics
+from bot.store.chats import ChatStore
+from bot.store.picks import Picks
+from bot.store.quotes import QuoteStore
+from bot.store.subscriptions import ALL_DAYS, Running, Source, Subscription, SubscriptionStore
+from bot.text.language import Language
+
+_NINE = 9 * 60
+_SHOWN_TIMES = 3
+_MAX_TOPICS = 10
+_TERMINAL = 0
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Subscribing:
+    """Answers /subscribe and /subscriptions, and every button under what they show."""
+
+    subscriptions: SubscriptionStore
+    picks: Picks
+    quotes: QuoteStore
+    chats: ChatStore
+    delivering: Delivering
+    topics: Topics
+    zones: Zones
+    calendar: Calendar
+
+    async def respond(self, intent: Subscribe | ShowSubscriptions | Tune, incoming: Incoming, language: Language) -> Answer:
+        """Do what is wanted, as far as whoever wants it may."""
+        if incoming.chat_id == _TERMINAL:
+            return Told(language, Say.POSTS_IN_TELEGRAM, refused=True)
+        if not await incoming.rights.may_manage():
+            return AdminsOnly(language)
+        match intent:
+            case Subscribe(words):
+                return await self._subscribe(words, incoming, language)
+            case ShowSubscriptions(words):
+                return await self._show_all(words, incoming, language)
+            case Tune():
+                return await self._tune(intent, incoming, language)
+
+    async def _subscribe(self, words: str, incoming: Incoming, language: Language) -> Answer:
+        settings = await self.chats.settings(incoming.chat_id)
+        zone = settings.zone or self.zones.offered(language)[0]
+        # Who speaks as the group is nobody to be told things in private.
+        person = None if incoming.anonymous or incoming.masked or incoming.channel else incoming.person_id
+        begun = Subscription(incoming.chat_id, _NINE, zone, (language,), thread_id=incoming.thread_id, person_id=person)
+        try:
+            begun = changed(begun, words, self.zones, self.topics)
+        except NotUnderstoodError as error:
+            return OrderNotUnderstood(language, str(error))
+        added = await self.subscriptions.add(begun)
+        if added is None:
+            return Told(language, Say.TOO_MANY_SUBSCRIPTIONS, refused=True)
+        if words and (incoming.channel or not incoming.anonymous):
+            # One line says it all; whoever speaks as the group starts it by a button, as themselves.
+            added = await self._started(added)
+        return await self._shown(added, language)
+
+    async def _started(self, subscription: Subscription) -> Subscription:
+        await self.chats.settle(subscription.chat_id, zone=subscription.zone)
+        started = replace(subscription, state=Running.ACTIVE)
+        return await self._kept(started)
+
+    async def _kept(self, subscription: Subscription) -> Subscription:
+        """*subscription* kept as it is now, due at its next time."""
+        due_at = next_due(subscription, self.delivering.present()) if subscription.state is Running.ACTIVE else None
+        kept = replace(subscription, due_at=due_at)
+        await self.subscriptions.keep(kept)
+        return kept
+
+    async def _show_all(self, words: str, incoming: Incoming, language: Language) -> Answer:
+        theirs = [one for one in await self.subscriptions.of_chat(incoming.chat_id) if one.state is not Running.NEW]
+        number, _, order = words.strip().lstrip("#№").partition(" ")
+        if number:
+            wanted = next((one for one in theirs if str(one.id) == number), None)
+            if wanted is None:
+                return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
+            try:
+                return await self._shown(await self._kept(changed(wanted, order, self.zones, self.topics)), language)
+            except NotUnderstoodError as error:
+                return OrderNotUnderstood(language, str(error))
+        now = self.delivering.present()
+        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs))
+
+    async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
+        subscription = await self.subscriptions.get(tune.subscription_id)
+        if subscription is None or subscription.chat_id != incoming.chat_id:
+            return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
+        match tune.act:
+            case Tuning.SHOW:
+                return await self._shown(subscription, language, tune.argument)
+            case Tuning.STOP:
+                await self.subscriptions.drop(subscription.id)
+                return Told(language, Say.SUBSCRIPTION_STOPPED)
+            case Tuning.START:
+                return await self._shown(await self._started(subscription), language)
+            case Tuning.PAUSE:
+                return await self._shown(await self._kept(replace(subscription, state=Running.PAUSED)), language)
+            case act:
+                if act is Tuning.ZONE and not self.zones.knows(tune.argument):
+                    return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
+                turned = tuned(subscription, act, tune.argument)
+                stays = act in {Tuning.LANGUAGE, Tuning.DAY, Tuning.KIND, Tuning.TOPIC, Tuning.HOUR}
+                page = {Tuning.HOUR: "minute"}.get(act, act.value) if stays else ""
+                return await self._shown(await self._kept(turned), language, page)
+
+    async def _shown(self, subscription: Subscription, language: Language, page: str = "") -> Answer:
+        preview = None if page else await self.preview(subscription)
+        return SubscriptionShown(
+            language,
+            subscription,
+            page,
+            _next_times(subscription, self.delivering.present()),
+            preview,
+            self.zones.offered(language),
+            self.topics.all,
+        )
+
+    async def preview(self, subscription: Subscription) -> PostShown | None:
+        """What will be posted next, as far as it can be known now; None when there is nothing to choose from."""
+        day, due_at = next(times(subscription, self.delivering.present()), (None, 0))
+        if day is None:
+            return None
+        choice = choice_for(subscription, day, due_at, self.calendar)
+        found = await self.picks.peek(choice)
+        quotes = await self.quotes.get([found[0]] if found else [], subscription.chat_id)
+        if not found or not quotes:
+            return None
+        theme = self.calendar.get(choice.theme) if found[1] else None
+        return PostShown(subscription.languages[0], quotes[0], subscription.languages, theme)
+
+
+def _next_times(subscription: Subscription, now: int) -> tuple[int, ...]:
+    """The next times of a subscription, in seconds since the epoch: also of one that is paused, as if it went on now."""
+    return tuple(due for _, due in islice(times(subscription, now), _SHOWN_TIMES))
+
+
+def tuned(subscription: Subscription, act: Tuning, argument: str) -> Subscription:
+    """*subscription* after a button; as it was where the button says nothing that can be."""
+    match act:
+        case Tuning.HOUR if argument.isdecimal() and int(argument) < 24:
+            return replace(subscription, minute=int(argument) * 60 + subscription.minute % 60)
+        case Tuning.MINUTE if argument.isdecimal() and int(argument) < 60:
+            return replace(subscription, minute=subscription.minute // 60 * 60 + int(argument))
+        case Tuning.ZONE:
+            return replace(subscription, zone=argument)
+        case Tuning.SILENT:
+            return replace(subscription, silent=not subscription.silent)
+        case Tuning.PIN:
+            return replace(subscription, pin=not subscription.pin)
+        case Tuning.SOURCE if argument in set(Source):
+            return replace(subscription, source=Source(argument))
+        case Tuning.LANGUAGE if argument in set(Language):
+            return replace(
+                subscription, languages=_toggled(subscription.languages, Language(argument), MAX_LANGUAGES) or subscription.languages
+            )
+        case Tuning.KIND if argument in set(Kind):
+            return replace(subscription, kinds=_toggled(subscription.kinds, Kind(argument), len(Kind) - 1))
+        case Tuning.TOPIC:
+            return replace(subscription, topics=_toggled(subscription.topics, argument, _MAX_TOPICS))
+        case Tuning.DAY if argument.isdecimal() and 0 < int(argument) <= ALL_DAYS:
+            return replace(subscription, days=_days(subscription.days, int(argument)))
+        case _:
+            return subscription
+
+
+def _toggled(chosen: tuple[Item, ...], item: Item, most: int) -> tuple[Item, ...]:
+    """*chosen* without *item*, or with it at the end; of more than *most* the first goes."""
+    return tuple(one for one in chosen if one != item) if item in chosen else (*chosen, item)[-most:]
+
+
+def _days(days: int, pressed: int) -> int:
+    """*days* after a button for one day, which turns it, or for several, which sets them; never none at all."""
+    return (days ^ pressed or days) if pressed.bit_count() == 1 else pressed

@@ -1,0 +1,109 @@
+"""What owners announce: its texts, how far it has come, and its rows in the outbox."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.store.engine import Database, insert_new
+from bot.store.parcels import News, Outcome, row_of
+from bot.store.schema import announcements, outbox
+from bot.text.language import Language
+
+
+class Progress(StrEnum):
+    """How far an announcement has come."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+# From which states a button leads to which.
+_BEFORE = {
+    Progress.SENDING: (Progress.DRAFT, Progress.PAUSED),
+    Progress.PAUSED: (Progress.SENDING,),
+    Progress.CANCELLED: (Progress.DRAFT, Progress.SENDING, Progress.PAUSED),
+    Progress.DONE: (Progress.SENDING,),
+}
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """An owner's text in one to four languages; chats of other languages get it in *fallback*.
+
+    *message_id* is the message that shows its progress, in the chat *chat_id*.
+    """
+
+    id: int
+    person_id: int
+    chat_id: int
+    message_id: int | None
+    texts: Mapping[Language, str]
+    fallback: Language
+    progress: Progress
+
+    def text_for(self, language: Language | None) -> tuple[Language, str]:
+        """What a chat of *language* gets, and in which language that is."""
+        shown = language if language and language in self.texts else self.fallback
+        return shown, self.texts[shown]
+
+
+class AnnouncementStore:
+    """Announcements by number."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in *database*, which must be open whenever a method is called."""
+        self._database = database
+
+    async def begin(self, texts: Mapping[Language, str], fallback: Language, person_id: int, chat_id: int) -> Announcement:
+        """Keep a new one, which is not sent yet."""
+        row = {"person_id": person_id, "chat_id": chat_id, "texts": json.dumps(texts, ensure_ascii=False), "fallback": fallback}
+        async with self._database.writing() as connection:
+            added = insert(announcements).values(**row, state=Progress.DRAFT).returning(announcements)
+            return _announcement((await connection.execute(added)).one())
+
+    async def get(self, id_: int) -> Announcement | None:
+        """The one of this number."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(announcements).where(announcements.c.id == id_))).first()
+        return _announcement(row) if row else None
+
+    async def under_way(self) -> list[Announcement]:
+        """Those that are being sent, or wait to be."""
+        found = select(announcements).where(announcements.c.state.in_((Progress.SENDING, Progress.PAUSED))).order_by(announcements.c.id)
+        async with self._database.reading() as connection:
+            return [_announcement(row) for row in await connection.execute(found)]
+
+    async def turn(self, id_: int, progress: Progress) -> bool:
+        """Let an announcement come to *progress*, from where that is the next step; whether it did."""
+        from_here = (announcements.c.id == id_) & announcements.c.state.in_(_BEFORE[progress])
+        async with self._database.writing() as connection:
+            turned = update(announcements).where(from_here).values(state=progress).returning(announcements.c.id)
+            if (await connection.execute(turned)).first() is None:
+                return False
+            if progress is Progress.CANCELLED:
+                waiting = (outbox.c.announcement_id == id_) & (outbox.c.state == Outcome.QUEUED)
+                await connection.execute(update(outbox).where(waiting).values(state=Outcome.CANCELLED))
+            return True
+
+    async def address(self, id_: int, chat_ids: Sequence[int], now: int) -> None:
+        """Queue it for these chats, once each."""
+        rows = [row_of(News(), chat_id, now, announcement_id=id_) for chat_id in chat_ids]
+        async with self._database.writing() as connection:
+            await insert_new(connection, outbox, rows)
+
+    async def shown_in(self, id_: int, message_id: int) -> None:
+        """Remember the message that shows its progress."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(announcements).where(announcements.c.id == id_).values(message_id=message_id))
+
+
+def _announcement(row: Any) -> Announcement:
+    texts = {Language(tag): text for tag, text in json.loads(row.texts).items()}
+    return Announcement(row.id, row.person_id, row.chat_id, row.message_id, texts, Language(row.fallback), Progress(row.state))

@@ -1,0 +1,154 @@
+"""What lies in the outbox: everything the bot says unasked, as values."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from bot.corpus.quote import Quote
+from bot.text.language import Language
+
+
+class State(StrEnum):
+    """How far a suggestion has come."""
+
+    OPEN = "open"
+    WANTING = "wanting"  # changes are asked for
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Post(msgspec.Struct, frozen=True, omit_defaults=True, tag="post"):
+    """A saying at its hour, in these *languages* one under another; *theme* is the day of the calendar it was chosen for."""
+
+    quote_id: str
+    languages: tuple[Language, ...]
+    theme: str = ""
+    silent: bool = False
+    pin: bool = False
+
+
+class News(msgspec.Struct, frozen=True, tag="news"):
+    """An owner's announcement, whose texts stand in its own row."""
+
+
+class Greeting(msgspec.Struct, frozen=True, tag="greeting"):
+    """The first word to a group."""
+
+    language: Language
+
+
+class UsedUp(msgspec.Struct, frozen=True, tag="used-up"):
+    """Everything a subscription can choose from has been posted, and it starts over."""
+
+    language: Language
+    subscription_id: int
+
+
+class TopicLost(msgspec.Struct, frozen=True, tag="topic-lost"):
+    """A forum topic is closed or gone; the posts go to the group itself from now on."""
+
+    language: Language
+    subscription_id: int
+
+
+class Muted(msgspec.Struct, frozen=True, tag="muted"):
+    """A group does not let the bot write, and gets nothing until it does; *title* is what the group is called, if that is known."""
+
+    language: Language
+    subscription_id: int
+
+
+class Skipped(msgspec.Struct, frozen=True, tag="skipped"):
+    """Posts that came too late to be sent after a stop."""
+
+    language: Language
+    count: int
+    chats: int
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True, tag="suggestion"):
+    """What is to be told to somebody about their suggestion."""
+
+    language: Language
+    state: State
+    suggestion_id: int
+    quote: Quote
+    reason: str | None = None
+
+
+Body = Post | News | Greeting | UsedUp | TopicLost | Muted | Skipped | Notice
+# What goes first: word to somebody, posts, owners' announcements.
+_RANKS: Mapping[type[Body], int] = {Post: 1, News: 2}
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Body).decode
+
+
+class Outcome(StrEnum):
+    """What becomes of a row."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    DOUBT = "doubt"
+    GONE = "gone"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A row in hand. *due_at* is in seconds since the epoch; *tries* counts those whose outcome is not known."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    body: Body
+    due_at: int
+    tries: int
+    subscription_id: int | None
+    announcement_id: int | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What became of a row that was in hand; a queued one is not tried before *not_before*, in seconds since the epoch."""
+
+    id: int
+    outcome: Outcome
+    not_before: int = 0
+    doubtful: bool = False
+
+
+def row_of(
+    body: Body,
+    chat_id: int,
+    now: int,
+    *,
+    thread_id: int | None = None,
+    subscription_id: int | None = None,
+    day: datetime.date | None = None,
+    announcement_id: int | None = None,
+) -> dict[str, Any]:
+    """The row of what is to be said in a chat from *now* on, in seconds since the epoch."""
+    return {
+        "rank": _RANKS.get(type(body), 0),
+        "chat_id": chat_id,
+        "thread_id": thread_id,
+        "body": _encode(body).decode(),
+        "state": Outcome.QUEUED,
+        "due_at": now,
+        "not_before": now,
+        "subscription_id": subscription_id,
+        "day": day,
+        "announcement_id": announcement_id,
+    }
+
+
+def parcel_of(row: Any) -> Parcel:
+    """A row of the outbox as a value."""
+    return Parcel(row.id, row.chat_id, row.thread_id, _decode(row.body), row.due_at, row.tries, row.subscription_id, row.announcement_id)
