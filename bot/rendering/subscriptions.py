@@ -15,7 +15,7 @@ from bot.text.language import Language
 
 Rows = tuple[tuple[Button, ...], ...]
 _PARAGRAPH = "\n\n"
-_HOURS_A_ROW = 6
+_HOURS_A_ROW = 4
 _WORK, _REST = 0b0011111, 0b1100000
 
 

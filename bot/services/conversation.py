@@ -104,9 +104,9 @@ class Conversation:
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error."""
-        answer = await self._respond(incoming)
-        await self.posting.meeting.meet(incoming, answer.language)
-        return answer
+        if not self.posting.meeting.knows(incoming.chat_id):
+            await self.posting.meeting.meet(incoming, await self.language(incoming))
+        return await self._respond(incoming)
 
     async def _respond(self, incoming: Incoming) -> Answer:
         typed = incoming.text

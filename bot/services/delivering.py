@@ -33,8 +33,9 @@ _LEASED = 60
 _PATIENCE_SECONDS = 1.0
 # What may have been sent is tried again this much later, in seconds: not into the same trouble.
 _AFTER_DOUBT = 60
-# At once in flight: enough to keep the pace when each message takes half a second.
-_IN_FLIGHT = 16
+# At once in flight, and so in doubt after a crash: one where Telegram answers before the next turn, and as many as keep up the pace where
+# it takes up to an eighth of a second.
+_IN_FLIGHT = 4
 _UTC = "UTC"
 
 
@@ -54,6 +55,10 @@ class Courier(Protocol):
 
     def wait(self, chat_id: int) -> float:
         """How long nothing should be sent unasked to a chat, in seconds."""
+        ...
+
+    async def approach(self) -> None:
+        """Wait until shortly before the next message that nobody waits for may be sent: time enough to write down that it will be."""
         ...
 
     async def turn(self, chat_id: int) -> None:
@@ -162,6 +167,8 @@ class Delivering:
 
     async def _begun(self, parcel: Parcel, courier: Courier) -> bool:
         """Whether a parcel's turn has come: it is still in hand, and about to be sent."""
+        # Not earlier: by now it is known what became of the one before, and both are written down together.
+        await courier.approach()
         if not await self._write_marks(parcel.id):
             return False
         try:

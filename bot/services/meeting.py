@@ -16,6 +16,7 @@ from bot.text.language import Language
 
 # So many chats need not be looked up again when they speak.
 _REMEMBERED = 20_000
+_TERMINAL = 0
 
 
 @dataclass
@@ -28,10 +29,12 @@ class Meeting:
     present: Callable[[], int]
     _met: OrderedDict[int, None] = field(default_factory=OrderedDict)
 
+    def knows(self, chat_id: int) -> bool:
+        """Whether a chat has spoken lately and can be reached; there is none to be met in the terminal."""
+        return chat_id in self._met or chat_id == _TERMINAL
+
     async def meet(self, incoming: Incoming, spoken: Language) -> None:
         """Get to know a chat that speaks to the bot; one that could not be reached can be again."""
-        if incoming.chat_id in self._met or incoming.chat_id == 0:
-            return
         kind = ChatKind.PRIVATE if incoming.private else ChatKind.CHANNEL if incoming.channel else ChatKind.GROUP
         await self.open(incoming.chat_id, kind, spoken)
 

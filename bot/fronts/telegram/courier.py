@@ -50,6 +50,10 @@ class TelegramCourier:
         """How long nothing should be sent unasked to a chat, in seconds."""
         return self._pacer.wait(chat_id)
 
+    async def approach(self) -> None:
+        """Wait until shortly before the next message that nobody waits for may be sent."""
+        await self._pacer.approach()
+
     async def turn(self, chat_id: int) -> None:
         """Wait until the next message that nobody waits for may be sent."""
         await self._pacer.turn(chat_id, urgent=False, patience=_UNASKED_PATIENCE_SECONDS)

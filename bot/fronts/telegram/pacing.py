@@ -16,6 +16,8 @@ from bot.errors import TryLater
 _JITTER = 0.015
 # Behind the limit by as much as hides what the way to Telegram adds or takes: 29.5 a second where 30 are allowed.
 _EVEN_SHARE = 59 / 60
+# What is to be written down before a message goes takes a few milliseconds; this is half of the way from one to the next.
+_LEAD_SECONDS = 0.017
 # Chats that nothing has been sent to for longer are forgotten, in seconds.
 _MINUTE = 60.0
 _MANY_CHATS = 5_000
@@ -56,6 +58,12 @@ class Pacer:
         """How long a chat has to be left alone yet, in seconds; the limits over all are not counted."""
         now = self._clock()
         return max(self._frozen_until - now, self._chat_wait(chat_id, now), 0.0)
+
+    async def approach(self) -> None:
+        """Wait until shortly before the next turn of a message that nobody waits for."""
+        lead = self._next_even - self._clock() - _LEAD_SECONDS
+        if lead > 0:
+            await asyncio.sleep(min(lead, 1.0))
 
     async def turn(self, chat_id: int | None, *, urgent: bool, patience: float) -> None:
         """Wait until a message may be sent to a chat, and count it; None is a message in a chat the bot does not see.

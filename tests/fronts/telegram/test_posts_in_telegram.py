@@ -1,0 +1,351 @@
+"""Posts at their hour in Telegram: subscribed by people, groups and channels, sent once, wherever they may be sent."""
+
+import asyncio
+import datetime
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+import pytest
+from bot_api.people import ALICE, BOB, CHANNEL, FORUM, GROUP, SUPERGROUP, User, private_chat
+from bot_api.server import BotApiServer
+from conftest import NOW, Clock, converse, telegram_running
+
+from bot.corpus.reader import Corpus
+from bot.rendering.messages import Renderer
+from bot.services.answers import AdminsOnly, Say, Told
+from bot.services.conversation import Conversation
+from bot.store.engine import Database
+from bot.text.language import Language
+
+BOT_NAME = "@hundred_flowers_bot"
+ANONYMOUS = User(1087968824, "Group", None, "GroupAnonymousBot", is_bot=True)
+ENGLISH_BOB = replace(BOB, language_code="en")
+# NOW is 14:00 in Almaty.
+LINE = "15:00 Almaty en"
+
+
+@dataclass
+class Running:
+    """A bot that runs, and its clock."""
+
+    api: BotApiServer
+    conversation: Conversation
+    clock: Clock
+
+    async def pass_to(self, hours: float) -> None:
+        """Let the clock stand so many hours behind NOW, and the bot look at it."""
+        self.clock.now = NOW + datetime.timedelta(hours=hours)
+        self.conversation.posting.announcing.wake()
+
+
+@pytest.fixture
+async def bot(bot_api: BotApiServer, sqlite_url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[Running]:
+    """The bot, polling; its owner is Alice."""
+    async with Database(sqlite_url) as database:
+        conversation = await converse(database, corpus, clock, owners=[ALICE.id])
+        async with telegram_running(bot_api, conversation, renderer):
+            yield Running(bot_api, conversation, clock)
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_person_subscribes_by_a_line_and_gets_the_saying_at_the_hour(bot: Running, renderer: Renderer, language: Language) -> None:
+    gettext = renderer.catalogues[language].gettext
+    await bot.api.user_says(f"/subscribe 15:00 Алматы {language}", language_code=language)
+    shown = await bot.api.next_message()
+    assert gettext("active") in shown.text
+    assert gettext("The next post:") in shown.text
+
+    await bot.pass_to(0.9)
+    await bot.api.no_call("sendMessage", within=0.2)
+    await bot.pass_to(1.001)
+    post = await bot.api.next_message()
+
+    # It is what was shown to come.
+    assert post.text.splitlines()[0] in shown.text
+    assert gettext("📖 Source") in [button["text"] for button in post.buttons]
+    await bot.pass_to(1.5)
+    await bot.api.no_call("sendMessage", within=0.2)
+
+
+async def test_a_group_subscribes_by_buttons_in_two_languages(bot: Running) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot.api.user_says(f"/subscribe{BOT_NAME}", chat=GROUP)
+    card = await bot.api.next_message(GROUP)
+
+    for label in (
+        "🗣 Languages",
+        "中文",
+        "↩️ Back",
+        "🕘 Time",
+        "3:00\u202fPM",
+        "3:15\u202fPM",
+        "🌍 Zone",
+        "Almaty",
+        "🔕 Without sound",
+        "✅ Start",
+    ):
+        await bot.api.presses(card, label)
+        await bot.api.next_call("editMessageText")
+    card = bot.api.current(card)
+    assert "3:15\u202fPM, Almaty: every day" in card.text
+    assert "English, 中文" in card.text
+    await bot.pass_to(1.3)
+    post = await bot.api.next_call("sendMessage")
+    post = await bot.api.next_call("sendMessage") if post["chat_id"] != GROUP.id or "Subscription" in post["text"] else post
+
+    assert post["disable_notification"] is True
+    assert any("一" <= char <= "鿿" for char in post["text"])
+
+
+async def test_an_admin_alone_may_press_and_only_while_they_are_one(bot: Running, renderer: Renderer) -> None:
+    bot.api.members[GROUP.id, BOB.id] = "administrator"
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP, user=ENGLISH_BOB)
+    card = await bot.api.next_message(GROUP)
+
+    await bot.api.user_says("hello", chat=GROUP)
+    await bot.api.presses(card, "⏸ Pause")
+    refused = await bot.api.next_call("answerCallbackQuery")
+    assert (refused["text"], refused["show_alert"]) == (renderer.render(AdminsOnly(Language.EN)).text, True)
+
+    bot.api.members[GROUP.id, BOB.id] = "member"
+    await bot.api.presses(card, "🗑 Stop", user=ENGLISH_BOB)
+    refused = await bot.api.next_call("answerCallbackQuery")
+    assert refused["show_alert"] is True
+    await bot.api.no_call("editMessageText")
+
+
+async def test_what_an_anonymous_admin_subscribes_is_started_by_a_real_one(bot: Running) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP, user=ANONYMOUS, sender_chat=GROUP.to_json())
+    card = await bot.api.next_message(GROUP)
+    assert "not started yet" in card.text
+
+    await bot.api.presses(card, "✅ Start")
+    started = await bot.api.next_call("editMessageText")
+
+    assert "active" in started["text"]
+
+
+async def test_a_channel_gets_its_post(bot: Running) -> None:
+    await bot.api.bot_is_added(CHANNEL, status="administrator")
+    await bot.api.posts_in_channel(f"/subscribe {LINE}", CHANNEL)
+    assert "active" in (await bot.api.next_message(CHANNEL)).text
+
+    await bot.pass_to(1.1)
+
+    assert (await bot.api.next_message(CHANNEL)).buttons
+
+
+async def test_a_topic_that_is_closed_is_left_for_the_group_and_its_admin_told_once(bot: Running) -> None:
+    bot.api.members[FORUM.id, BOB.id] = "administrator"
+    bot.api.topics[FORUM.id, 77] = "open"
+    await bot.api.user_says("/start", user=ENGLISH_BOB)
+    await bot.api.next_message(private_chat(BOB))
+    said = {"message_thread_id": 77, "is_topic_message": True}
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=FORUM, user=ENGLISH_BOB, **said)
+    await bot.api.next_message(FORUM)
+    await bot.pass_to(1.1)
+    assert (await bot.api.next_call("sendMessage"))["message_thread_id"] == 77
+
+    bot.api.topics[FORUM.id, 77] = "closed"
+    await bot.pass_to(25.1)
+    tried, sent, told = [await bot.api.next_call("sendMessage") for _ in range(3)]
+    assert tried["message_thread_id"] == 77
+    assert (sent["chat_id"], "message_thread_id" in sent) == (FORUM.id, False)
+    assert (told["chat_id"], "closed or gone" in told["text"]) == (BOB.id, True)
+
+    await bot.pass_to(49.1)
+    assert "message_thread_id" not in await bot.api.next_call("sendMessage")
+    await bot.api.no_call("sendMessage", within=0.2)
+    bot.api.forgive("TOPIC_CLOSED")
+
+
+async def test_a_group_that_removes_the_bot_gets_nothing_until_it_takes_it_back_and_is_greeted_once(bot: Running) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot.api.bot_is_added(GROUP)
+    assert "I do not read what you talk about" in (await bot.api.next_message(GROUP)).text
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP)
+    await bot.api.next_message(GROUP)
+
+    await bot.api.bot_is_removed(GROUP)
+    await asyncio.sleep(0.2)
+    await bot.pass_to(1.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+
+    await bot.api.bot_is_added(GROUP)
+    await asyncio.sleep(0.2)
+    await bot.pass_to(25.1)
+    post = await bot.api.next_message(GROUP)
+    assert post.buttons
+    assert "I do not read" not in post.text
+
+
+async def test_who_blocks_the_bot_gets_nothing_until_they_start_it_again(bot: Running) -> None:
+    await bot.api.user_says(f"/subscribe {LINE}", user=ENGLISH_BOB)
+    await bot.api.next_message(private_chat(BOB))
+    # It is not told: the post finds out.
+    bot.api.members[BOB.id, bot.api.bot.id] = "kicked"
+    await bot.pass_to(1.1)
+    await bot.api.next_call("sendMessage")
+    await bot.pass_to(25.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+
+    bot.api.members[BOB.id, bot.api.bot.id] = "member"
+    await bot.api.user_says("/start", user=ENGLISH_BOB)
+    await bot.api.next_message(private_chat(BOB))
+    await bot.pass_to(49.1)
+
+    assert (await bot.api.next_message(private_chat(BOB))).buttons
+
+
+async def test_a_muted_group_is_left_alone_and_its_admin_told_in_private(bot: Running) -> None:
+    bot.api.members[GROUP.id, BOB.id] = "administrator"
+    await bot.api.user_says("/start", user=ENGLISH_BOB)
+    await bot.api.next_message(private_chat(BOB))
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP, user=ENGLISH_BOB)
+    await bot.api.next_message(GROUP)
+
+    bot.api.muted.add(GROUP.id)
+    await bot.pass_to(1.1)
+    await bot.api.next_call("sendMessage")
+    told = await bot.api.next_call("sendMessage")
+
+    assert (told["chat_id"], "may no longer write" in told["text"]) == (BOB.id, True)
+    await bot.pass_to(25.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+    bot.api.forgive("not enough rights")
+
+
+@pytest.mark.parametrize("silently", [False, True])
+async def test_a_group_that_becomes_a_supergroup_goes_on_with_its_posts(bot: Running, silently: bool) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP)
+    await bot.api.next_message(GROUP)
+
+    await bot.api.becomes_supergroup(GROUP, SUPERGROUP, silently=silently)
+    await asyncio.sleep(0.2)
+    await bot.pass_to(1.1)
+    if silently:
+        assert (await bot.api.next_call("sendMessage"))["chat_id"] == GROUP.id
+        bot.api.forgive("upgraded to a supergroup")
+    assert (await bot.api.next_call("sendMessage"))["chat_id"] == SUPERGROUP.id
+    await bot.pass_to(25.1)
+
+    assert (await bot.api.next_call("sendMessage"))["chat_id"] == SUPERGROUP.id
+    await bot.api.no_call("sendMessage", within=0.2)
+
+
+async def test_the_last_post_is_pinned_and_the_one_before_is_not(bot: Running) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot.api.bot_is_added(GROUP, status="administrator")
+    await bot.api.next_message(GROUP)
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE} pin", chat=GROUP)
+    await bot.api.next_message(GROUP)
+
+    posts = []
+    for day in range(2):
+        await bot.pass_to(1.1 + 24 * day)
+        posts.append(await bot.api.next_message(GROUP))
+        await bot.api.next_call("pinChatMessage")
+        await asyncio.sleep(0.1)
+
+    assert bot.api.pinned[GROUP.id] == [posts[-1].message_id]
+
+
+@pytest.mark.parametrize("trouble", [500, "cut"])
+async def test_a_post_in_doubt_is_sent_once_more_at_most(bot: Running, trouble: int | str) -> None:
+    await bot.api.user_says(f"/subscribe {LINE}")
+    await bot.api.next_message()
+    for _ in range(2):
+        if trouble == "cut":
+            bot.api.cut_chat(ALICE.id)
+        else:
+            bot.api.fail_chat(ALICE.id, 500, "Internal Server Error: restart")
+
+    await bot.pass_to(1.1)
+    await bot.api.next_call("sendMessage")
+    await asyncio.sleep(0.1)
+    await bot.pass_to(1.2)
+    await bot.api.next_call("sendMessage")
+    await asyncio.sleep(0.1)
+    await bot.pass_to(1.4)
+
+    await bot.api.no_call("sendMessage", within=0.3)
+
+
+async def test_posts_missed_by_a_stop_are_sent_within_their_grace_and_the_rest_reported(
+    bot_api: BotApiServer, sqlite_url: str, corpus: Corpus, clock: Clock, renderer: Renderer
+) -> None:
+    async with Database(sqlite_url) as database:
+        conversation = await converse(database, corpus, clock, owners=[ALICE.id])
+        async with telegram_running(bot_api, conversation, renderer):
+            await bot_api.user_says("/start")
+            for line in ("15:00 Almaty en", "18:00 Almaty en", "19:00 Almaty en"):
+                await bot_api.user_says(f"/subscribe {line}", user=ENGLISH_BOB)
+            for _ in range(4):
+                await bot_api.next_call("sendMessage")
+        # Stopped at 14:00, started at 19:30: 15:00 and then 18:00 less than two hours ago, 19:00 half an hour.
+        clock.now += datetime.timedelta(hours=5.5)
+        async with telegram_running(bot_api, conversation, renderer):
+            sent = [await bot_api.next_call("sendMessage") for _ in range(3)]
+
+    assert sorted(call["chat_id"] for call in sent) == [ALICE.id, BOB.id, BOB.id]
+    (told,) = [call["text"] for call in sent if call["chat_id"] == ALICE.id]
+    assert "1 post came too late" in told
+
+
+async def test_an_announcement_reaches_each_chat_in_its_language_and_ends_with_a_report(bot: Running) -> None:
+    await bot.api.user_says("/start", user=BOB)
+    await bot.api.next_message(private_chat(BOB))
+    gone = User(1003, "Carol", "en")
+    await bot.api.user_says("/start", user=gone)
+    await bot.api.next_message(private_chat(gone))
+    bot.api.members[gone.id, bot.api.bot.id] = "kicked"
+    await bot.api.user_says("/announce\nen: We moved.\nru: Мы переехали.\nНовый адрес тот же.")
+    preview = await bot.api.next_message()
+    assert "It goes to 3 chats." in preview.text
+
+    await bot.api.presses(preview, "📣 Send")
+    sent = {call["chat_id"]: call["text"] for call in [await bot.api.next_call("sendMessage") for _ in range(3)]}
+    assert sent[ALICE.id] == "We moved."
+    assert sent[BOB.id] == "Мы переехали.\nНовый адрес тот же."
+    await asyncio.sleep(0.2)
+    await bot.pass_to(0.01)
+    await asyncio.sleep(0.3)
+
+    report = bot.api.current(preview).text
+    assert ("Done" in report, "Sent: 2" in report, "Unreachable: 1" in report) == (True, True, True)
+
+
+async def test_an_announcement_in_doubt_is_reported_and_never_sent_again(bot: Running) -> None:
+    bot.api.cut_chat(ALICE.id, times=0)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+    bot.api.cut_chat(ALICE.id)
+    await bot.api.presses(preview, "📣 Send")
+    await bot.api.next_call("sendMessage")
+    for minutes in (0.01, 0.1, 0.2):
+        await asyncio.sleep(0.2)
+        await bot.pass_to(minutes)
+    await bot.api.no_call("sendMessage", within=0.3)
+
+    assert "In doubt, perhaps sent: 1" in bot.api.current(preview).text
+
+
+async def test_only_an_owner_announces(bot: Running, renderer: Renderer) -> None:
+    await bot.api.user_says("/announce We moved.", user=ENGLISH_BOB)
+
+    assert (await bot.api.next_message(private_chat(BOB))).text == renderer.render(Told(Language.EN, Say.NOT_AN_OWNER)).text
+
+
+async def test_settings_are_turned_by_admins_and_hold(bot: Running, renderer: Renderer) -> None:
+    bot.api.members[GROUP.id, ALICE.id] = "creator"
+    await bot.api.user_says(f"/settings{BOT_NAME}", chat=GROUP)
+    shown = await bot.api.next_message(GROUP)
+    await bot.api.presses(shown, "Ask: admins only")
+    assert "Who may ask me: admins only" in (await bot.api.next_call("editMessageText"))["text"]
+
+    await bot.api.user_says(f"/random{BOT_NAME}", chat=GROUP, user=ENGLISH_BOB)
+    assert (await bot.api.next_message(GROUP)).text == renderer.render(AdminsOnly(Language.EN)).text
+    await bot.api.user_says(f"/random{BOT_NAME}", chat=GROUP)
+    assert (await bot.api.next_message(GROUP)).buttons
