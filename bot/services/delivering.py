@@ -127,7 +127,7 @@ class Delivering:
         """What is needed to say *parcels*, read together."""
         ids = {parcel.body.quote_id for parcel in parcels if isinstance(parcel.body, Post)}
         numbers = {parcel.announcement_id for parcel in parcels if parcel.announcement_id}
-        stored = await self.quotes.stored(sorted(ids))
+        stored = await self.quotes.stored(sorted(ids), deleted=False)
         announcements = {number: one for number in numbers if (one := await self.announcements.get(number))}
         return _Batch(
             {id_: one.quote for id_, one in stored.items()},

@@ -225,10 +225,11 @@ class QuoteStore:
             await _forget(connection, ids)
             return len(ids)
 
-    async def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
-        """The quotes of these ids, by id, also those an admin has deleted: their ids stay taken."""
+    async def stored(self, ids: Sequence[str], *, deleted: bool = True) -> dict[str, Stored]:
+        """The quotes of these ids, by id; with *deleted* also those an admin has deleted: their ids stay taken."""
+        wanted = select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids))
         async with self._database.reading() as connection:
-            found = await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids)))
+            found = await connection.execute(wanted if deleted else wanted.where(~quotes.c.deleted))
             return {row.id: Stored(row.collection, row.body) for row in found}
 
     async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
