@@ -76,26 +76,27 @@ class Announcing:
         """
         count, late = 0, list[int]()
         while due := await self.delivering.subscriptions.due(now):
-            posts, used_up = await self.delivering.subscriptions.enqueue([self._turn(one, now, late) for one in due])
+            posts, taken, used_up = await self.delivering.subscriptions.enqueue([self._turn(one, now) for one in due])
             count += posts
+            late += [turn.subscription.chat_id for turn in taken for _ in range(turn.late)]
             for one in used_up:
                 await self.delivering.outbox.put(UsedUp(one.languages[0], one.id), one.person_id or one.chat_id)
             await asyncio.sleep(0)
         await self._tell_owners(late)
         return count
 
-    def _turn(self, subscription: Subscription, now: int, late: list[int]) -> Turn:
-        """What a due subscription comes to; its chat goes to *late* for each post that is too late."""
-        choices, following = [], None
+    def _turn(self, subscription: Subscription, now: int) -> Turn:
+        """What a due subscription comes to."""
+        choices, late, following = [], 0, None
         for day, due in times(subscription, (subscription.due_at or now) - 1):
             if due > now:
                 following = due
                 break
             if due < now - GRACE.total_seconds():
-                late.append(subscription.chat_id)
+                late += 1
             else:
                 choices.append(choice_for(subscription, day, due, self.delivering.calendar))
-        return Turn(subscription, tuple(choices), following)
+        return Turn(subscription, tuple(choices), late, following)
 
     async def deliver_due(self, courier: Courier, stop: asyncio.Event | None = None) -> int:
         """Send what is queued, as much as is taken in hand at once; how many rows that was."""
