@@ -29,14 +29,14 @@ OWNER = 1001
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 YEAR = 365
 START = int(datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC).timestamp())
-WORK, AROUND_SUNDAY = 0b0011111, 0b1100001
+EVERY_OTHER, SUNDAY_AND_MONDAY = 0b0010101, 0b1000001
 # By their chats, all near the same moment. Berlin leaves its hour out on a Sunday in spring, and has it twice on one in autumn.
 PLACES = {
     2001: ("Asia/Almaty", 6 * 60 + 30, ALL_DAYS),
-    2002: ("Asia/Shanghai", 9 * 60 + 30, WORK),
-    2003: ("Europe/Berlin", 2 * 60 + 30, AROUND_SUNDAY),
-    2004: ("America/New_York", 21 * 60 + 30, AROUND_SUNDAY),
-    2005: ("Australia/Lord_Howe", 12 * 60 + 30, AROUND_SUNDAY),
+    2002: ("Asia/Shanghai", 9 * 60 + 30, EVERY_OTHER),
+    2003: ("Europe/Berlin", 2 * 60 + 30, SUNDAY_AND_MONDAY),
+    2004: ("America/New_York", 21 * 60 + 30, SUNDAY_AND_MONDAY),
+    2005: ("Australia/Lord_Howe", 12 * 60 + 30, SUNDAY_AND_MONDAY),
 }
 SUBSCRIPTIONS = [Subscription(chat, minute, zone, (Language.EN,), days) for chat, (zone, minute, days) in PLACES.items()]
 # By how much the clock is wrong from a day of the year on, and whether the bot is started anew then.
@@ -148,7 +148,7 @@ async def test_in_a_year_each_place_has_one_post_for_each_day_it_wants(
                 if jumps and world.true > START + jumps[0][0] * DAY:
                     _, seconds, anew = jumps.pop(0)
                     # Forward over hours that were about to come, and back over hours that have just been.
-                    world.pass_by(max(expected.next() - world.wall - 20 * MINUTE, 0) if seconds > 0 else 1)
+                    world.pass_by(max(expected.next() - world.wall - 20 * MINUTE, 2) if seconds > 0 else 2)
                     world.wall += seconds
                     process = posting(database, world, owners=[OWNER]) if anew else process
                 else:
@@ -161,10 +161,10 @@ async def test_in_a_year_each_place_has_one_post_for_each_day_it_wants(
                 sent += new
 
     told = [int(re.findall(r"\d+", text)[0]) for chat, text in sent if chat == OWNER]
-    assert jumps == []
-    assert sum(told) == expected.skipped == 16
-    assert expected.posted.total() + expected.skipped > 1_000
     assert server.refusals == []
+    assert jumps == []
+    assert sum(told) == expected.skipped == 12
+    assert expected.posted.total() + expected.skipped > 800
     # And none of them said the same twice.
     posts = [one for one in sent if one[0] != OWNER]
     assert len(set(posts)) == len(posts)
@@ -187,7 +187,7 @@ async def outcome(database: Database, state: Outcome, count: int) -> bool:
 
 async def test_posts_keep_telegrams_limits_and_replies_do_not_wait_for_them(sqlite_url: str, renderer: Renderer) -> None:
     """Sixty people have a post, a group five more than it takes in a minute, and others ask meanwhile."""
-    people, group, asking = range(3001, 3061), -2001, range(4001, 4025)
+    people, group, asking = range(3001, 3061), -2001, range(4001, 4013)
     clock = Present()
     async with BotApiServer() as server, Database(sqlite_url) as database:
         server.enforce_floods = True
@@ -201,7 +201,7 @@ async def test_posts_keep_telegrams_limits_and_replies_do_not_wait_for_them(sqli
             running = asyncio.create_task(process.announcing.run(courier, stop))
             waits = []
             for person in asking:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.2)
                 asked = time.monotonic()
                 await courier.send(person, Reply((Span("A reply"),)))
                 waits.append(time.monotonic() - asked)

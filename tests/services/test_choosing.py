@@ -103,7 +103,7 @@ async def test_two_subscriptions_of_a_chat_share_what_it_has_had(bot: Bot) -> No
     started = await subscribed(bot.database, bot.clock, replace(EARLY, topics=("work",)), replace(LATE, topics=("work", "family")))
     pools = {started[0].id: work, started[1].id: work | home}
 
-    sent = ids(await bot.posts(10))
+    sent = ids(await bot.posts(8))
 
     posts = [(row.subscription_id, parcel_of(row).body.quote_id) for row in await rows_of(bot.database) if row.subscription_id]
     assert sent == [quote_id for _, quote_id in posts]
@@ -115,7 +115,7 @@ async def test_two_subscriptions_of_a_chat_share_what_it_has_had(bot: Bot) -> No
         assert quote_id in pools[subscription_id]
         assert quote_id not in had
         had.add(quote_id)
-    assert (len(posts), len(bot.told())) == (20, over)
+    assert (len(posts), len(bot.told())) == (16, over)
 
 
 @ON_ONE
@@ -161,12 +161,13 @@ async def test_a_day_whose_fitting_sayings_are_used_up_is_a_day_like_any_other(b
     assert bot.told() == []
 
 
+@ON_ONE
 async def test_what_is_shown_to_come_is_what_comes(bot: Bot) -> None:
     """On days of the calendar and when everything starts over, too."""
     await bot.has(*samples(5, name="plain"), *samples(2, topics=("hope",), name="best"))
     [subscription] = await subscribed(bot.database, bot.clock, EARLY)
 
-    for day in range(8):
+    for day in range(7):
         now = await bot.process.subscribing.subscriptions.get(subscription.id)
         assert now is not None
         preview = await bot.process.subscribing.preview(now)
@@ -192,6 +193,7 @@ async def test_what_has_nothing_to_post_posts_nothing_and_says_so(bot: Bot, rend
     assert ids(await bot.posts(1)) == ["own-0"]
 
 
+@ON_ONE
 async def test_what_has_been_deleted_is_not_posted(bot: Bot) -> None:
     await bot.has(*samples(4, name="common"))
     await subscribed(bot.database, bot.clock, EARLY)

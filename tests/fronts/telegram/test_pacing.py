@@ -46,11 +46,11 @@ async def test_people_who_wait_get_what_a_second_takes_at_once_and_a_broadcast_t
 async def test_a_broadcast_goes_at_an_even_pace() -> None:
     pacer = Pacer(LIMITS)
 
-    times = await broadcast(pacer, range(2001, 2046))
+    times = await broadcast(pacer, range(2001, 2037))
 
     steps = [later - earlier for earlier, later in pairwise(times)]
     assert most_within(times, 1.0) <= 30
-    assert times[-1] - times[0] == pytest.approx(44 / 29.5, abs=LATE)
+    assert times[-1] - times[0] == pytest.approx(35 / 29.5, abs=LATE)
     assert min(steps) > 0.015
 
 
@@ -118,13 +118,13 @@ async def test_who_has_less_patience_than_a_refusal_takes_is_told_when() -> None
     assert pacer.wait(2001) == pytest.approx(5, abs=LATE)
 
 
-async def test_a_person_gets_one_message_a_second_and_others_do_not_wait_for_them() -> None:
-    pacer = Pacer(LIMITS)
+async def test_a_person_gets_one_message_at_a_time_and_others_do_not_wait_for_them() -> None:
+    pacer = Pacer(Limits(private_seconds=0.3))
     first = await taken(pacer, 2001, urgent=True)
 
     same, other = await asyncio.gather(taken(pacer, 2001, urgent=True), taken(pacer, 2002, urgent=True))
 
-    assert 1.0 <= same - first < 1.05 + LATE
+    assert 0.3 <= same - first < 0.35 + LATE
     assert other - first < LATE
 
 
