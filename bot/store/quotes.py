@@ -1,9 +1,10 @@
 """The quotes the bot knows: taken in from files, added from elsewhere, read by id."""
 
+import asyncio
 import contextlib
 import datetime
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import islice
@@ -24,8 +25,8 @@ ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
 # SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
 _BATCH = 2_000
-# Rows read at a time while others wait for the event loop: some two milliseconds.
-_STREAMED = 500
+# Rows read at a time while others wait for the event loop: some two milliseconds. And rows written at a time, which take longer.
+_STREAMED, _WRITTEN = 500, 250
 
 
 def visible_in(collection: int | None) -> ColumnElement[bool]:
@@ -181,8 +182,9 @@ class QuoteStore:
     async def add(self, added: Iterable[Quote], collection: int | None = None, order: ImportOrder | None = None) -> int | None:
         """Bring in quotes that no file of `quotes/` holds, in one transaction, consuming *added* in batches.
 
-        They are of everybody, or a group's own *collection*. With an *order* the draft it came from ends, and the import can be undone by
-        the number that is returned; None when that draft has ended before, and then nothing is brought in.
+        They are of everybody, or a group's own *collection*; *added* is consumed by other threads, beside the event loop. With an *order*
+        the draft it came from ends, and the import can be undone by the number that is returned; None when that draft has ended before,
+        and then nothing is brought in.
 
         Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
         """
@@ -197,9 +199,9 @@ class QuoteStore:
                 number = (await connection.execute(insert(imports).values(row).returning(imports.c.id))).scalar_one()
             ids: list[str] = []
             came = {"file_digest": None, "collection": collection, "import_id": number}
-            while batch := list(islice(rest, _BATCH)):
-                await _add(connection, [(quote, {**_row(quote), **came}) for quote in batch])
-                ids += [quote.id for quote in batch]
+            while batch := await asyncio.to_thread(_rows, rest, came):
+                await _add(connection, batch)
+                ids += [quote.id for quote, _ in batch]
             await record(connection, ids)
             return number
 
@@ -314,6 +316,11 @@ def _row(quote: Quote) -> dict[str, Any]:
     }
 
 
+def _rows(rest: Iterator[Quote], came: dict[str, Any]) -> list[tuple[Quote, dict[str, Any]]]:
+    """The next few quotes of *rest* with their rows, which say that they *came* so."""
+    return [(quote, {**_row(quote), **came}) for quote in islice(rest, _WRITTEN)]
+
+
 async def _add(connection: AsyncConnection, fresh: list[tuple[Quote, dict[str, Any]]]) -> None:
     for start in range(0, len(fresh), _BATCH):
         await connection.execute(insert(quotes), [row for _, row in fresh[start : start + _BATCH]])
@@ -342,8 +349,8 @@ async def record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
         return
     number = (await _revision(connection)).number + 1
     await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
-    for start in range(0, len(quote_ids), _BATCH):
-        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _BATCH]]
+    for start in range(0, len(quote_ids), _WRITTEN):
+        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _WRITTEN]]
         await connection.execute(delete(changes).where(changes.c.quote_id.in_([row["quote_id"] for row in some])))
         await connection.execute(insert(changes), some)
 
