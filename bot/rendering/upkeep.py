@@ -15,6 +15,7 @@ from bot.services.answers import (
     EditorList,
     Exported,
     FileLookedAt,
+    FileProgress,
     FileRefused,
     Found,
     HistoryShown,
@@ -25,6 +26,7 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
+from bot.services.importing import Stage
 from bot.services.intents import (
     Act,
     Decide,
@@ -278,6 +280,20 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
     return Reply(lines([bold(answer.name)], lines(*listed), lines(*wrong), [Span(after)], gap=_PARAGRAPH), rows)
 
 
+def progress(answer: FileProgress, catalogue: Catalogue) -> Reply:
+    """How far a file has come."""
+    _ = catalogue.gettext
+    # Translators: {percent} is such as "45%"; {done} and {total} count the lines of a file.
+    template = {
+        Stage.READING: _("Reading the file: {percent}"),
+        Stage.COMPARING: _("Looking for near-doubles: {done} of {total} ({percent})"),
+        Stage.WRITING: _("Taking the sayings in: {done} of {total} ({percent})"),
+    }[answer.stage]
+    percent = catalogue.percent(min(answer.done / answer.total, 1) if answer.total else 0)
+    so_far = fill(template, percent=percent, done=catalogue.number(answer.done), total=catalogue.number(answer.total))
+    return Reply(lines([bold(answer.name)], so_far, gap=_PARAGRAPH))
+
+
 def editors(answer: EditorList, catalogue: Catalogue) -> Reply:
     """The editors, and a button to dismiss each."""
     _ = catalogue.gettext
@@ -350,6 +366,8 @@ def upkeep(answer: Answer, catalogue: Catalogue) -> Reply | None:
             return notice(answer, catalogue)
         case FileLookedAt():
             return looked_at(answer, catalogue)
+        case FileProgress():
+            return progress(answer, catalogue)
         case FileRefused():
             # Translators: {problem} is an English sentence for whoever makes such files.
             return Reply(tuple(fill(catalogue.gettext("This file cannot be taken: {problem}"), problem=answer.problem)))

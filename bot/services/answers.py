@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
-from bot.services.importing import Report
+from bot.services.importing import Report, Stage
 from bot.services.intents import Upkeep
 from bot.store.drafts import Draft
 from bot.store.edits import Version, Why
@@ -271,6 +271,16 @@ class FileLookedAt(Answer):
     report: Report
     draft_id: int = 0
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class FileProgress(Answer):
+    """How far a file has come before there is an answer: *done* of *total* bytes while it is read, of lines then."""
+
+    name: str
+    stage: Stage
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)

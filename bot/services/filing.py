@@ -15,7 +15,7 @@ from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, format_of, reader_of
 from bot.errors import QuoteFileError
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Exported, FileLookedAt, FileRefused, Say, Told
+from bot.services.answers import Answer, Exported, FileLookedAt, FileProgress, FileRefused, Say, Told
 from bot.services.exporting import Exporting
 from bot.services.importing import Importing, Report, Stage
 from bot.services.incoming import Incoming
@@ -60,7 +60,7 @@ class Filing:
             file_name=_file_name(document.name),
         )
         try:
-            report = await self._imported(draft, incoming, order=None)
+            report = await self._imported(draft, incoming, language)
         except QuoteFileError as error:
             return FileRefused(language, str(error))
         if report is None:
@@ -75,7 +75,7 @@ class Filing:
         """Take in the file of *draft*: all of it, or nothing."""
         order = ImportOrder(draft.id, draft.person_id, self.clock())
         try:
-            report = await self._imported(draft, incoming, order)
+            report = await self._imported(draft, incoming, language, order)
         except QuoteFileError as error:
             return FileRefused(language, str(error))
         if report is None:
@@ -93,14 +93,19 @@ class Filing:
         await self.answering.refresh()
         return Told(language, Say.IMPORT_UNDONE)
 
-    async def _imported(self, draft: Draft, incoming: Incoming, order: ImportOrder | None) -> Report | None:
+    async def _imported(self, draft: Draft, incoming: Incoming, language: Language, order: ImportOrder | None = None) -> Report | None:
         """What became of the lines of the file; without an *order* they are only looked at. None when the file cannot be had."""
         path = Path(draft.file_name)
         reader = reader_of(format_of(path), path, self.known, collection=draft.collection, max_bytes=MAX_FILE_BYTES)
         content = await incoming.files.fetch(draft.file_id)
         if content is None:
             return None
-        with Importing(reader, _in_silence, trust=draft.anyway) as importing:
+
+        def tell(stage: Stage, done: int, total: int | None) -> None:
+            incoming.watch(FileProgress(language, draft.file_name, stage, done, total or done))
+
+        tell(Stage.READING, 0, len(content))
+        with Importing(reader, tell, trust=draft.anyway) as importing:
             await asyncio.to_thread(importing.gather, io.BytesIO(content), len(content))
             return await importing.take_in(self.quotes, dry_run=order is None, order=order)
 
@@ -128,7 +133,3 @@ class Filing:
 def _file_name(name: str) -> str:
     """What a file is called, without any folder and fit to be shown."""
     return printable(PurePath(name.replace("\\", "/")).name)[-60:] or "?"
-
-
-def _in_silence(_stage: Stage, _done: int, _of: int | None) -> None:
-    """Tell nobody how far an import has come."""

@@ -34,6 +34,7 @@ from bot.services.answers import (
     EmptyPool,
     Exported,
     FileLookedAt,
+    FileProgress,
     FileRefused,
     Found,
     Gone,
@@ -58,7 +59,7 @@ from bot.services.answers import (
     WordsOnly,
     WordsWanted,
 )
-from bot.services.importing import Report
+from bot.services.importing import Report, Stage
 from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Forget, Open, SetLanguage
 from bot.services.presses import MAX_BYTES, to_press
 from bot.store.drafts import Draft, Purpose, Step
@@ -136,6 +137,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
     wrong = QuoteFileError(Path("sayings.csv"), 3, "not UTF-8 text")
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5), draft_id=7)
+    yield from (FileProgress(language, "sayings.csv", stage, 1_500, 100_000) for stage in Stage)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, near_doubles=[wrong]), draft_id=7)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, refused=1, problems=[wrong]))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, same=5))

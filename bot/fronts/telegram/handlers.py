@@ -4,8 +4,11 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from dataclasses import replace
+from functools import partial
 
 from telegram import (
+    CallbackQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -21,6 +24,7 @@ from bot.errors import ChatGone, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
@@ -68,8 +72,10 @@ class Handlers:
         message = _message(update)
         incoming = from_message(message, context.bot)
         private = message.chat.type == ChatType.PRIVATE
+        place = Place(self._courier, message.chat_id, thread_of(message), None if private else message.message_id)
         if incoming:
-            answer = await self._answer(incoming)
+            async with Progress(place, self._renderer) as progress:
+                answer = await self._answer(replace(incoming, watch=progress.see))
             reply = self._renderer.render(answer)
         elif private and message.from_user and _carries_media(message):
             person = message.from_user
@@ -81,10 +87,9 @@ class Handlers:
             with answer.content as content:
                 await self._courier.send_file(message.chat_id, answer.name, content, reply, thread_id=thread_of(message))
             return
-        reply_to = None if private else message.message_id
-        sent = await self._courier.send(message.chat_id, reply, reply_to=reply_to, thread_id=thread_of(message))
+        answer_id = await place.put(reply)
         if not incoming or isinstance(answer, ABOUT_READING):
-            self._remember(message, sent.message_id)
+            self._remember(message, answer_id)
         if incoming:
             await self._tell(answer)
 
@@ -117,27 +122,31 @@ class Handlers:
         query = update.callback_query
         if query is None:
             return
-        incoming = from_press(query, context.bot)
-        answer = await self._answer(incoming)
+        place = self._place_of(query)
+        async with Progress(place, self._renderer, partial(_confirm, query)) as progress:
+            answer = await self._answer(replace(from_press(query, context.bot), watch=progress.see))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
-        try:
-            await query.answer(reply.text[:_NOTICE_CHARS] if refused else None, show_alert=refused)
-        except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
-            _log.info("a press could not be confirmed: %s", error)
-        if refused:
-            return
+        if not progress.shown:
+            await _confirm(query, reply.text[:_NOTICE_CHARS] if refused else None)
+            if refused:
+                return
         if query.inline_message_id:
             await self._courier.rewrite_inline(query.inline_message_id, reply)
-        elif query.message:
-            # Of a message of weeks ago only its place is told.
-            thread_id = thread_of(query.message) if isinstance(query.message, Message) else None
-            if rewrites(query.data or ""):
-                await self._courier.rewrite(query.message.chat.id, query.message.message_id, reply, thread_id=thread_id)
-            else:
-                await self._courier.send(query.message.chat.id, reply, thread_id=thread_id)
+        elif place:
+            await place.put(reply)
         await self._tell(answer)
+
+    def _place_of(self, query: CallbackQuery) -> Place | None:
+        """Where the answer to a press is to stand; None of messages that were sent through inline mode."""
+        message = query.message
+        if message is None:
+            return None
+        # Of a message of weeks ago only its place is told.
+        thread_id = thread_of(message) if isinstance(message, Message) else None
+        message_id = message.message_id if rewrites(query.data or "") else None
+        return Place(self._courier, message.chat.id, thread_id, message_id=message_id)
 
     async def on_inline_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer sayings while somebody types behind the bot's name in any chat."""
@@ -225,6 +234,14 @@ def _message(update: Update) -> Message:
     message = update.effective_message
     assert message is not None  # noqa: S101  # the filters let only updates with a message through
     return message
+
+
+async def _confirm(query: CallbackQuery, alert: str | None = None) -> None:
+    """Have the pressed button stop waiting, with an *alert* to whoever pressed it."""
+    try:
+        await query.answer(alert, show_alert=alert is not None)
+    except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
+        _log.info("a press could not be confirmed: %s", error)
 
 
 def _carries_media(message: Message) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from bot_api.journal import Call
 from bot_api.people import ALICE, BOB, GROUP, User, private_chat
 from bot_api.server import BotApiServer
 from conftest import Clock, converse, telegram_running
 from msgspec import structs
 
 from bot.corpus.reader import Corpus
+from bot.fronts.telegram import progress as telegram_progress
 from bot.rendering.messages import Renderer
 from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
@@ -169,6 +171,46 @@ async def test_the_collection_is_given_out_as_a_file_and_taken_in_again(bot_api:
     await bot_api.presses(looked, gettext("💾 Import"))
 
     assert gettext("Imported; it can be found at once.") in (await bot_api.next_call("editMessageText"))["text"]
+
+
+MANY = "".join(f'{{"kind": "proverb", "language": "en", "text": "Line {n} of {n * 7919 % 10_007}"}}\n' for n in range(3_000)).encode()
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("language", Language)
+async def test_how_far_a_long_import_has_come_is_told_in_the_message_of_its_result(
+    bot_api: BotApiServer, renderer: Renderer, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """And other people are answered meanwhile."""
+    monkeypatch.setattr(telegram_progress, "_FIRST_SECONDS", 0.01)
+    monkeypatch.setattr(telegram_progress, "_EVERY_SECONDS", 0.05)
+    catalogue = renderer.catalogues[language]
+    owner = replace(ALICE, language_code=language)
+    await bot_api.user_sends_file("many.jsonl", MANY, caption="/import", user=owner)
+    shown = await bot_api.next_message(timeout=20)
+    await bot_api.user_says("/privacy", user=BOB)
+    await bot_api.next_message(private_chat(BOB))
+    assert catalogue.gettext("Nothing has been imported yet.") not in bot_api.current(shown).text
+
+    looked = await until(bot_api, catalogue.gettext("Nothing has been imported yet."))
+    assert looked[-1]["message_id"] == shown.message_id
+    assert any(catalogue.number(3_000) in one["text"] for one in looked)
+
+    await bot_api.presses(shown, looked[-1]["reply_markup"]["inline_keyboard"][0][0]["text"], user=owner)
+    brought = await until(bot_api, catalogue.gettext("Imported; it can be found at once."))
+    assert len(brought) > 1
+    assert {one["message_id"] for one in brought} == {shown.message_id}
+    await bot_api.next_call("answerCallbackQuery")
+    await bot_api.no_call("answerCallbackQuery", within=0.01)
+    await bot_api.no_call("sendMessage", within=0.01)
+
+
+async def until(bot_api: BotApiServer, words: str) -> list[Call]:
+    """The edits up to the first that holds *words*."""
+    edits = [await bot_api.next_call("editMessageText", timeout=60)]
+    while words not in edits[-1]["text"]:
+        edits.append(await bot_api.next_call("editMessageText", timeout=60))
+    return edits
 
 
 @pytest.mark.usefixtures("running")
