@@ -105,6 +105,11 @@ class Drafting:
     async def _kept_anew(
         self, draft: Draft, incoming: Incoming, standing: Standing, language: Language, flaw: Flaw | None = None
     ) -> Answer:
+        kept = await self.kept_anew(draft, incoming)
+        return self.shown(kept, standing, language, flaw) if kept else Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+
+    async def kept_anew(self, draft: Draft, incoming: Incoming) -> Draft | None:
+        """A new *draft* of whoever is at hand, with its number; None when they have too many."""
         # An anonymous admin is nobody in particular: the draft waits for the admin who presses its button.
         person_id = incoming.chat_id if incoming.anonymous else incoming.person_id
         kept_already = await self.drafts.of(person_id, incoming.chat_id)
@@ -112,9 +117,8 @@ class Drafting:
             # Nobody in particular can drop these: the one that has waited longest goes.
             await self.drafts.drop(kept_already[-1].id)
         elif len(kept_already) >= _MOST_DRAFTS:
-            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
-        kept = await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
-        return self.shown(kept, standing, language, flaw)
+            return None
+        return await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
 
     def shown(
         self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
@@ -132,7 +136,7 @@ class Drafting:
             mended,
             choosable=self.topics.all if draft.step is Step.TOPICS else (),
             for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
-            unclaimed=draft.person_id == draft.chat_id and draft.chat_id < 0,
+            unclaimed=draft.is_groups,
         )
 
     async def waiting(self, incoming: Incoming) -> Draft | None:
@@ -176,7 +180,7 @@ class Drafting:
         draft = await self.drafts.get(work.draft_id)
         if draft is None:
             return Told(language, Say.DRAFT_GONE, refused=True)
-        if work.act is Act.CLAIM and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
+        if work.act is Act.CLAIM and draft.is_groups and draft.chat_id == incoming.chat_id and standing.manages:
             draft = replace(draft, person_id=incoming.person_id)
             return await self._to(draft, draft.step, standing, language)
         if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:

@@ -14,6 +14,7 @@ from bot.services.intents import (
     DrawTopic,
     Edit,
     Editors,
+    Export,
     Forget,
     History,
     Intent,
@@ -52,6 +53,7 @@ _DECIDE = re.compile(rf"y:({'|'.join(Verdict)}):({_NUMBER})")
 _WORK = re.compile(rf"w:({_NUMBER}):({'|'.join(Act)}):([a-z0-9-]{{0,40}})")
 _DISMISS = re.compile(r"k:([0-9]{1,15})")
 _UNDO_IMPORT = re.compile(rf"i:({_NUMBER})")
+_EXPORT = re.compile(r"j:([a-z]{1,8})")
 _FORGET = "z:"
 
 
@@ -102,6 +104,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"w:{draft_id}:{act}:{argument}"
         case Editors(words) if words.startswith("-"):
             return f"k:{words[1:]}"
+        case Export(words) if words:
+            return f"j:{words}"
         case UndoImport(number):
             return f"i:{number}"
         case Forget(sure=True):
@@ -148,6 +152,8 @@ def _parse_upkeep(data: str) -> Intent:
         return Work(int(found[1]), Act(found[2]), found[3])
     if found := _UNDO_IMPORT.fullmatch(data):
         return UndoImport(int(found[1]))
+    if found := _EXPORT.fullmatch(data):
+        return Export(found[1])
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
     return Forget(sure=True) if data == _FORGET else Unknown()

@@ -116,6 +116,8 @@ class Keeping:
                 return await self.drafting.begin(Purpose.ADD, words, incoming, standing, language)
             case Work(act=Act.IMPORT):
                 return await self._import(intent, incoming, standing, language)
+            case Work(act=Act.CLAIM):
+                return await self._claim(intent, incoming, standing, language)
             case Work():
                 return await self.drafting.press(intent, incoming, standing, language)
             case Import() | Export() | UndoImport():
@@ -171,13 +173,33 @@ class Keeping:
             if into and not standing.may_bring(into[0]):
                 return Told(language, Say.NOT_AN_EDITOR, refused=True)
             return await self.filing.undo(intent.number, incoming, language)
-        if incoming.anonymous or not standing.collections or not standing.may_bring(standing.collections[0]):
+        if not standing.collections or not standing.may_bring(standing.collections[0]):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         match intent:
             case Import():
-                return await self.filing.look_at(incoming, standing, language)
+                return await self._bring(incoming, standing, language)
             case Export(words):
-                return await self.filing.give_out(words, standing, language)
+                return await self.filing.give_out(words, standing, incoming, language)
+
+    async def _bring(self, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        draft = self.filing.ordered(incoming.document, standing.collections[0], language)
+        if isinstance(draft, Told):
+            return draft
+        if not incoming.anonymous:
+            return await self.filing.look_at(draft, incoming, language)
+        kept = await self.drafting.kept_anew(draft, incoming)
+        if kept is None:
+            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+        return Told(language, Say.CONFIRM_AS_ADMIN, intent=Work(kept.id, Act.CLAIM))
+
+    async def _claim(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Go on with what somebody who spoke as the group has begun."""
+        draft = await self.filing.drafts.get(work.draft_id)
+        if draft is None or draft.purpose is not Purpose.IMPORT:
+            return await self.drafting.press(work, incoming, standing, language)
+        if not draft.is_groups or draft.chat_id != incoming.chat_id or not standing.manages:
+            return Told(language, Say.NOT_YOURS, refused=True)
+        return await self.filing.look_at(draft, incoming, language)
 
     async def _import(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         draft = await self.filing.drafts.get(work.draft_id)

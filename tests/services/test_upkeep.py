@@ -1047,6 +1047,37 @@ async def test_a_file_that_is_too_large_or_gone_is_said_to_be(house: House) -> N
     assert gone == Told(EN, Say.FILE_GONE, refused=True)
 
 
+async def test_a_file_of_an_anonymous_admin_waits_for_a_real_one_over_a_crash(house: House) -> None:
+    group, admin = house.in_group(1087968824, Admin(), anonymous=True), house.in_group(EDITOR, Admin())
+    files = Sent(f=LINES)
+    asked = await group.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(asked, Told)
+    assert asked.intent
+    await house.start()
+
+    assert await house.in_group(ANYBODY, Member()).presses(asked.intent, files) == Told(EN, Say.NOT_YOURS, refused=True)
+    elsewhere = Person(house, EDITOR, -200, "en", Admin())
+    assert await elsewhere.presses(asked.intent, files) == Told(EN, Say.NOT_YOURS, refused=True)
+    looked = await admin.presses(asked.intent, files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await admin.presses(Work(looked.draft_id, Act.IMPORT), files)
+
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+    assert await admin.presses(asked.intent, files) == Told(EN, Say.DRAFT_GONE, refused=True)
+
+
+async def test_a_bad_file_of_an_anonymous_admin_leaves_no_draft(house: House) -> None:
+    group, files = house.in_group(1087968824, Admin(), anonymous=True), Sent(f=b'{"kind": "proverb"}\n')
+    asked = await group.sends("/import", Document("f", "sayings.jsonl", 20), files)
+    assert isinstance(asked, Told)
+    assert asked.intent
+
+    assert isinstance(await house.in_group(EDITOR, Admin()).presses(asked.intent, files), FileLookedAt)
+
+    assert await house.in_group(EDITOR, Admin()).presses(asked.intent, files) == Told(EN, Say.DRAFT_GONE, refused=True)
+
+
 @pytest.mark.parametrize("format_", ["", "csv", "toml"])
 async def test_what_is_exported_is_already_there_when_it_is_imported(house: House, format_: str) -> None:
     owner = house.person(OWNER)

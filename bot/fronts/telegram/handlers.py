@@ -84,8 +84,7 @@ class Handlers:
         else:
             return
         if incoming and isinstance(answer, Exported):
-            with answer.content as content:
-                await self._courier.send_file(message.chat_id, answer.name, content, reply, thread_id=thread_of(message))
+            await self._send_file(answer, place, reply)
             return
         answer_id = await place.put(reply)
         if not incoming or isinstance(answer, ABOUT_READING):
@@ -134,9 +133,15 @@ class Handlers:
                 return
         if query.inline_message_id:
             await self._courier.rewrite_inline(query.inline_message_id, reply)
+        elif place and isinstance(answer, Exported):
+            await self._send_file(answer, place, reply)
         elif place:
             await place.put(reply)
         await self._tell(answer)
+
+    async def _send_file(self, answer: Exported, place: Place, reply: Reply) -> None:
+        with answer.content as content:
+            await self._courier.send_file(place.chat_id, answer.name, content, reply, thread_id=place.thread_id)
 
     def _place_of(self, query: CallbackQuery) -> Place | None:
         """Where the answer to a press is to stand; None of messages that were sent through inline mode."""

@@ -111,6 +111,38 @@ async def test_what_an_anonymous_admin_adds_is_confirmed_by_a_real_one(bot_api: 
 
 
 @pytest.mark.usefixtures("running")
+async def test_a_file_of_an_anonymous_admin_is_looked_at_and_taken_in_by_a_real_one(bot_api: BotApiServer) -> None:
+    bot_api.members[GROUP.id, ALICE.id] = "administrator"
+    bot_api.members[GROUP.id, BOB.id] = "member"
+    line = f'{{"kind": "proverb", "language": "en", "text": "{NEW}"}}\n'.encode()
+    speaking = {"chat": GROUP, "user": ANONYMOUS, "sender_chat": GROUP.to_json()}
+    await bot_api.user_sends_file("new.jsonl", line, caption=f"/import{BOT_NAME}", **speaking)
+    asked = await bot_api.next_message(GROUP)
+
+    await bot_api.presses(asked, "✅ I am an admin", user=BOB)
+    assert (await bot_api.next_call("answerCallbackQuery"))["show_alert"]
+    await bot_api.presses(asked, "✅ I am an admin", user=ALICE)
+    assert "Nothing has been imported yet." in (await bot_api.next_call("editMessageText"))["text"]
+    await bot_api.presses(asked, "💾 Import", user=ALICE)
+
+    assert "Imported; it can be found at once." in (await bot_api.next_call("editMessageText"))["text"]
+
+
+@pytest.mark.usefixtures("running")
+async def test_an_export_for_an_anonymous_admin_is_confirmed_by_a_real_one(bot_api: BotApiServer) -> None:
+    bot_api.members[GROUP.id, ALICE.id] = "administrator"
+    await bot_api.user_says(f"/export{BOT_NAME} csv", chat=GROUP, user=ANONYMOUS, sender_chat=GROUP.to_json())
+    asked = await bot_api.next_message(GROUP)
+
+    await bot_api.presses(asked, "✅ I am an admin", user=BOB)
+    assert (await bot_api.next_call("answerCallbackQuery"))["show_alert"]
+    await bot_api.presses(asked, "✅ I am an admin", user=ALICE)
+
+    given = await bot_api.next_call("sendDocument")
+    assert (given["chat_id"], given["document"].filename) == (GROUP.id, "hundred-flowers.csv")
+
+
+@pytest.mark.usefixtures("running")
 async def test_a_saying_is_edited_by_replying_to_it(bot_api: BotApiServer) -> None:
     await bot_api.user_says("一花独放不是春，百花齐放春满园")
     shown = await bot_api.next_message()
