@@ -285,7 +285,7 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
                 "I keep, under your Telegram number: the language you chose, how far you have come in the collection, your drafts, and"
                 " what you suggest, report or change. Questions that find something I only count; the words of those that find nothing I"
                 " keep without who asked, so that the collection can grow. In groups I read only what is addressed to me. /forget erases"
-                " all that bears your number, except that somebody is blocked."
+                " all that bears your number, except that you are blocked and how many suggestions you have sent that day."
             )
         case GreetingBack():
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")

@@ -74,7 +74,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.DRAFT_DROPPED: _("The draft is dropped."),
         Say.NO_DRAFTS: _("You have no drafts here."),
         Say.TOO_MANY_DRAFTS: _("You have too many drafts. Finish or drop some first: /drafts"),
-        Say.TOO_MANY_SUGGESTIONS: _("You can send no more suggestions today. Your draft is kept; send it tomorrow: /drafts"),
+        Say.TOO_MANY_SUGGESTIONS: _("You can send no more suggestions today. Please do so tomorrow; a draft is kept until then: /drafts"),
         Say.BLOCKED: _("You cannot suggest or report anything at the moment."),
         Say.CONFIRM_AS_ADMIN: _("An admin of the group has to confirm this as themselves."),
         Say.SUGGESTED: _("Thank you! An editor will look at your suggestion, and I will tell you what becomes of it."),

@@ -20,14 +20,13 @@ from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
-from bot.store.suggestions import State, SuggestionStore
+from bot.store.suggestions import State, SuggestionStore, TooManyToday
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 from bot.text.scripts import repaired
 
 # More at a time nobody remembers.
 _MOST_DRAFTS = 20
-SUGGESTIONS_A_DAY = 10
 # Parts of a saying given in one line: /add words | who said it | where it stands | #topic #topic
 _PART = "|"
 # The order of questions for somebody who is led through them.
@@ -298,10 +297,10 @@ class Drafting:
     async def _suggest(self, draft: Draft, quote: Quote, language: Language) -> Answer:
         if await self.people.is_blocked(draft.person_id):
             return Told(language, Say.BLOCKED, refused=True)
-        today = self.clock().date()
-        if draft.subject is None and await self.suggestions.of_day(draft.person_id, today) >= SUGGESTIONS_A_DAY:
+        try:
+            done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, self.clock().date())
+        except TooManyToday:
             return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
-        done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, today)
         return Told(language, Say.SUGGESTED) if done else Told(language, Say.DRAFT_GONE, refused=True)
 
     async def _put_onto(self, draft: Draft, quote: Quote, quote_id: str, standing: Standing, language: Language) -> Answer:

@@ -275,7 +275,7 @@ class Keeping:
     async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:
         if not sure:
             return Told(language, Say.FORGET_SURE, intent=Forget(sure=True))
-        await self.people.forget(incoming.person_id)
+        await self.people.forget(incoming.person_id, self.clock().date())
         return Told(language, Say.FORGOTTEN)
 
     async def _own(self, intent: Editors | Block | ShowStats, incoming: Incoming, language: Language) -> Answer:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 
 from bot.store.engine import Database, upsert
-from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, reports, suggestions, versions
+from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, quotas, reports, suggestions, versions
 from bot.text.language import Language
 
 
@@ -58,10 +58,10 @@ class PeopleStore:
             else:
                 await connection.execute(delete(blocked).where(blocked.c.person_id == person_id))
 
-    async def forget(self, person_id: int) -> None:
+    async def forget(self, person_id: int, today: datetime.date) -> None:
         """Erase what is kept of a person: choices, drafts, and who it was that suggested, reported or changed something.
 
-        That somebody is blocked stays, or forgetting would undo it.
+        That somebody is blocked stays, and how many suggestions they have made *today*, or forgetting would undo both.
         """
         async with self._database.writing() as connection:
             await connection.execute(delete(chats).where(chats.c.id == person_id))
@@ -71,6 +71,7 @@ class PeopleStore:
             # With them goes that they can be undone.
             await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))
+            await connection.execute(delete(quotas).where(quotas.c.person_id == person_id, quotas.c.day < today))
             await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None))
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))

@@ -139,6 +139,15 @@ suggestions = Table(
     sqlite_autoincrement=True,
 )
 
+quotas = Table(
+    "quotas",
+    metadata,
+    # How many suggestions somebody has made on a day. It knows nothing of them, and is gone when another day's begin.
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 reports = Table(
     "reports",
     metadata,

@@ -11,12 +11,19 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Quote
+from bot.errors import BotError
 from bot.store.engine import Database
-from bot.store.schema import drafts, notices, suggestions
+from bot.store.schema import drafts, notices, quotas, suggestions
 from bot.text.language import Language
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
+# What editors can look at, and nobody can flood them.
+SUGGESTIONS_A_DAY = 10
+
+
+class TooManyToday(BotError):
+    """Somebody has suggested as much as they may on a day."""
 
 
 class State(StrEnum):
@@ -64,15 +71,13 @@ class SuggestionStore:
         """Keep them in *database*, which must be open whenever a method is called."""
         self._database = database
 
-    async def of_day(self, person_id: int, day: datetime.date) -> int:
-        """How many a person has made on a *day*."""
-        counted = select(func.count()).select_from(suggestions).where(suggestions.c.person_id == person_id, suggestions.c.day == day)
-        async with self._database.reading() as connection:
-            return (await connection.execute(counted)).scalar_one()
-
     async def suggest(self, quote: Quote, draft_id: int, person_id: int, language: Language, day: datetime.date) -> bool:
-        """Turn a draft into a suggestion, or into the new words of the one it is about; False when that has been done before."""
-        async with self._database.writing() as connection:
+        """Turn a draft into a suggestion, or into the new words of the one it is about; False when that has been done before.
+
+        Raises:
+            TooManyToday: when they may make no more on this *day*; the draft stays.
+        """
+        async with self._database.writing(alone_at=f"suggestions/{person_id}") as connection:
             kept = (await connection.execute(select(drafts.c.body).where(drafts.c.id == draft_id))).scalar()
             if kept is None:
                 return False
@@ -82,6 +87,7 @@ class SuggestionStore:
             concerned = draft.get("translation") or quote.language
             row = {"body": _encode(quote).decode(), "quote_language": concerned, "state": State.OPEN, "reason": None}
             if subject is None:
+                await _count(connection, person_id, day)
                 await connection.execute(insert(suggestions).values(**row, person_id=person_id, language=language, day=day))
             else:
                 # Only while changes are wanted: what an editor is looking at, or has decided, stays as it is.
@@ -92,13 +98,18 @@ class SuggestionStore:
             return (await connection.execute(delete(drafts).where(drafts.c.id == draft_id).returning(drafts.c.id))).first() is not None
 
     async def offer(self, quote: Quote, person_id: int, language: Language, day: datetime.date) -> None:
-        """Suggest a quote that is stored elsewhere; once is enough, while that has not been decided."""
+        """Suggest a quote that is stored elsewhere; once is enough, while that has not been decided.
+
+        Raises:
+            TooManyToday: when they may make no more on this *day*.
+        """
         body = _encode(quote).decode()
         known = select(suggestions.c.id).where(
             suggestions.c.person_id == person_id, suggestions.c.body == body, suggestions.c.state == State.OPEN
         )
         async with self._database.writing(alone_at=f"suggestions/{person_id}") as connection:
             if (await connection.execute(known)).first() is None:
+                await _count(connection, person_id, day)
                 row = {"body": body, "quote_language": quote.language, "state": State.OPEN, "language": language, "day": day}
                 await connection.execute(insert(suggestions).values(**row, person_id=person_id))
 
@@ -142,6 +153,17 @@ class SuggestionStore:
         """It has been told, or is about to be by whoever asks: whether nobody else has taken it."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(notices).where(notices.c.id == notice_id).returning(notices.c.id))).first() is not None
+
+
+async def _count(connection: AsyncConnection, person_id: int, day: datetime.date) -> None:
+    """Count one more suggestion of a person, or let nothing of the transaction be done where that is one too many."""
+    await connection.execute(delete(quotas).where(quotas.c.day < day))
+    theirs = (quotas.c.person_id == person_id) & (quotas.c.day == day)
+    count = (await connection.execute(update(quotas).where(theirs).values(count=quotas.c.count + 1).returning(quotas.c.count))).scalar()
+    if count is None:
+        await connection.execute(insert(quotas).values(person_id=person_id, day=day, count=1))
+    elif count > SUGGESTIONS_A_DAY:
+        raise TooManyToday(str(person_id))
 
 
 async def accept(connection: AsyncConnection, suggestion_id: int, reviewer_id: int) -> bool:

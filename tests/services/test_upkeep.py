@@ -37,7 +37,6 @@ from bot.services.answers import (
     Told,
 )
 from bot.services.conversation import Conversation
-from bot.services.drafting import SUGGESTIONS_A_DAY
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import (
     Act,
@@ -60,7 +59,8 @@ from bot.store.drafts import Step
 from bot.store.edits import Why
 from bot.store.engine import Database
 from bot.store.people import Fault
-from bot.store.schema import chats, cursors, drafts, suggestions, versions
+from bot.store.schema import chats, cursors, drafts, quotas, suggestions, versions
+from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
@@ -749,6 +749,29 @@ async def test_suggestions_are_few_a_day_and_the_draft_stays(house: House, clock
 
     clock.now = clock.now.replace(day=clock.now.day + 1)
     assert await person.works(shown, "save") == Told(EN, Say.SUGGESTED)
+
+
+@ON_BOTH
+async def test_neither_offers_nor_being_forgotten_give_anybody_more_than_a_days_suggestions(house: House, clock: Clock) -> None:
+    admin = house.in_group(ANYBODY, Admin(), "ru")
+    quotes = [quote_of(await admin.works(await admin.says(f"/add {NEW} {letter * 30}"), "save")) for letter in "абв"]
+    for number in range(SUGGESTIONS_A_DAY - 2):
+        await suggested(house, f"{NEW} {number} {'абвгдежзик'[number] * 30}")
+    for quote in quotes[:2]:
+        assert await admin.presses(Offer(quote.id)) == Told(RU, Say.SUGGESTED)
+    assert await admin.presses(Offer(quotes[0].id)) == Told(RU, Say.SUGGESTED)  # it is there already
+
+    await house.person(ANYBODY).presses(Forget(sure=True))
+
+    refused = Told(RU, Say.TOO_MANY_SUGGESTIONS, refused=True)
+    assert await admin.presses(Offer(quotes[2].id)) == refused
+    person = house.person(ANYBODY, "ru")
+    shown = await person.says("/suggest Whoever counts the waves forgets the sea")
+    assert await person.works(shown, "save") == refused
+    clock.now = clock.now.replace(day=clock.now.day + 1)
+    assert await admin.presses(Offer(quotes[2].id)) == Told(RU, Say.SUGGESTED)
+    async with house.database.reading() as connection:
+        assert (await connection.execute(select(quotas.c.count))).scalars().all() == [1]
 
 
 async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None:
