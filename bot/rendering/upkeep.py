@@ -112,7 +112,8 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
     _ = catalogue.gettext
     match answer.say:
         case Say.EDITED_MEANWHILE:
-            look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language))
+            # Looking at it must not take the other button away.
+            look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language, aside=bool(answer.draft_id)))
             mine = [Button(_("💾 Save mine all the same"), Work(answer.draft_id, Act.FORCE))] if answer.draft_id else []
             return ((look, *mine),)
         case Say.CONFIRM_AS_ADMIN if answer.intent:

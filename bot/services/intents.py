@@ -52,11 +52,15 @@ class Today:
 
 @dataclass(frozen=True)
 class Open:
-    """Show one quote, in *language* when it is named. *detailed* tells all about its sources."""
+    """Show one quote, in *language* when it is named. *detailed* tells all about its sources.
+
+    *aside* leaves the message of the button as it is: more can be pressed there.
+    """
 
     quote_id: str
     language: Language | None = None
     detailed: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ _LANGUAGES = "|".join(Language)
 _ID = r"[a-z0-9][a-z0-9-]{0,39}"
 _TOPIC = r"[a-z][a-z-]{0,15}"
 _NUMBER = r"[0-9]{1,9}"
-_OPEN = re.compile(rf"([os]):({_LANGUAGES}|):({_ID})")
+_OPEN = re.compile(rf"([osa]):({_LANGUAGES}|):({_ID})")
 _ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
@@ -64,8 +64,8 @@ def to_press(intent: Intent) -> str:
         ValueError: for an intent that no button stands for.
     """
     match intent:
-        case Open(quote_id, language, detailed):
-            return f"{'s' if detailed else 'o'}:{language or ''}:{quote_id}"
+        case Open(quote_id, language, detailed, aside):
+            return f"{'a' if aside else 's' if detailed else 'o'}:{language or ''}:{quote_id}"
         case Another(quote_id, topic, language):
             return f"m:{language}:{topic or ''}:{quote_id}"
         case DrawTopic(words, language) if language:
@@ -117,7 +117,7 @@ def _upkeep_press(intent: Intent) -> str:
 def parse_press(data: str) -> Intent:
     """What a pressed button means; `Unknown` for anything no button of ours ever said."""
     if found := _OPEN.fullmatch(data):
-        return Open(found[3], Language(found[2]) if found[2] else None, detailed=found[1] == "s")
+        return Open(found[3], Language(found[2]) if found[2] else None, detailed=found[1] == "s", aside=found[1] == "a")
     if found := _ANOTHER.fullmatch(data):
         return Another(found[3], found[2], Language(found[1]))
     if found := _TOPIC_PRESS.fullmatch(data):
@@ -164,4 +164,6 @@ def rewrites(data: str) -> bool:
     intent = parse_press(data)
     if isinstance(intent, Report):
         return bool(intent.fault)  # else it stands under the saying itself, which is to stay
+    if isinstance(intent, Open) and intent.aside:
+        return False
     return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport)

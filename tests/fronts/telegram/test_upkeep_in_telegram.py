@@ -16,7 +16,7 @@ from bot.rendering.messages import Renderer
 from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.intents import Decide, Verdict
+from bot.services.intents import Decide, Delete, Restore, Verdict
 from bot.services.presses import to_press
 from bot.store.engine import Database
 from bot.text.language import Language
@@ -151,6 +151,25 @@ async def test_a_saying_is_edited_by_replying_to_it(bot_api: BotApiServer) -> No
     draft = await bot_api.next_message()
 
     assert "✏️ 中文" in [button["text"] for button in draft.buttons]
+
+
+@pytest.mark.usefixtures("running")
+async def test_who_looks_at_what_it_is_now_can_save_theirs_all_the_same(bot_api: BotApiServer, owned: Conversation) -> None:
+    await bot_api.user_says("/edit hundred-flowers")
+    draft = await bot_api.next_message()
+    await bot_api.presses(draft, "✏️ EN")
+    await bot_api.user_says("One blossom makes no springtime")
+    mine = await bot_api.next_message()
+    await owned.respond(Incoming(ALICE.id, ALICE.id, press=to_press(Delete("hundred-flowers"))))
+    await owned.respond(Incoming(ALICE.id, ALICE.id, press=to_press(Restore("hundred-flowers", 1))))
+
+    await bot_api.presses(mine, "💾 Save")
+    await until(bot_api, "Somebody has changed")
+    await bot_api.presses(mine, "👁 What it is now")
+    assert "spring" in (await bot_api.next_message()).text
+
+    await bot_api.presses(mine, "💾 Save mine all the same")
+    await until(bot_api, "Saved; it can be found at once.")
 
 
 @pytest.mark.usefixtures("running")
