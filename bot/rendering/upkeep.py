@@ -248,7 +248,9 @@ def notice(answer: NoticeShown, catalogue: Catalogue) -> Reply:
     rows: Rows = ()
     if told.state is State.WANTING:
         rows = ((Button(_("✏️ Change it"), Decide(told.suggestion_id, Verdict.ANSWER)),),)
-    return Reply(lines(fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
+    # Translators: a mention of a person, above what is told to them in a group because the bot may not write to them.
+    whom = [Span(_("To whoever suggested this"), person_id=answer.to)] if answer.to else None
+    return Reply(lines(whom, fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
 
 
 def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:

@@ -258,9 +258,10 @@ class ReviewShown(Answer):
 
 @dataclass(frozen=True)
 class NoticeShown(Answer):
-    """What became of somebody's suggestion."""
+    """What became of somebody's suggestion; *to* is whom it is for, where others read it, too."""
 
     notice: Notice
+    to: int | None = None
 
 
 @dataclass(frozen=True)

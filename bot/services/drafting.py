@@ -20,7 +20,7 @@ from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
-from bot.store.suggestions import State, SuggestionStore, TooManyToday
+from bot.store.suggestions import State, Suggester, SuggestionStore, TooManyToday
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 from bot.text.scripts import repaired
@@ -297,8 +297,9 @@ class Drafting:
     async def _suggest(self, draft: Draft, quote: Quote, language: Language) -> Answer:
         if await self.people.is_blocked(draft.person_id):
             return Told(language, Say.BLOCKED, refused=True)
+        by = Suggester(draft.person_id, draft.chat_id if draft.chat_id != draft.person_id else None, language)
         try:
-            done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, self.clock().date())
+            done = await self.suggestions.suggest(quote, draft.id, by, self.clock().date())
         except TooManyToday:
             return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
         return Told(language, Say.SUGGESTED) if done else Told(language, Say.DRAFT_GONE, refused=True)

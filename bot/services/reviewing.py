@@ -18,7 +18,7 @@ from bot.services.standing import Standing
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.people import PeopleStore
-from bot.store.suggestions import State, Suggestion, SuggestionStore, TooManyToday
+from bot.store.suggestions import State, Suggester, Suggestion, SuggestionStore, TooManyToday
 from bot.text.language import Language
 
 
@@ -44,8 +44,9 @@ class Reviewing:
         """Suggest a group's own *quote* for everybody."""
         if await self.people.is_blocked(incoming.person_id):
             return Told(language, Say.BLOCKED, refused=True)
+        by = Suggester(incoming.person_id, None if incoming.private else incoming.chat_id, language)
         try:
-            await self.suggestions.offer(replace(quote, id=UNSAVED), incoming.person_id, language, self.clock().date())
+            await self.suggestions.offer(replace(quote, id=UNSAVED), by, self.clock().date())
         except TooManyToday:
             return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
         return Told(language, Say.SUGGESTED)

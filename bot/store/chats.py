@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, upsert
 from bot.store.quotes import ALONE_AT, record
-from bot.store.schema import chats, cursors, drafts, imports, quotes, versions
+from bot.store.schema import chats, cursors, drafts, imports, quotes, suggestions, versions
 from bot.text.language import Language
 
 
@@ -47,6 +47,7 @@ async def _move_collection(connection: AsyncConnection, old_id: int, new_id: int
     await record(connection, [row.id for row in await connection.execute(moved)])
     for table in (versions, imports):
         await connection.execute(update(table).where(table.c.collection == old_id).values(collection=new_id))
+    await connection.execute(update(suggestions).where(suggestions.c.group_id == old_id).values(group_id=new_id))
     for draft in (await connection.execute(select(drafts).where(drafts.c.chat_id == old_id))).all():
         body = msgspec.json.decode(draft.body)
         if body.get("collection") == old_id:

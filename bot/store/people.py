@@ -72,7 +72,7 @@ class PeopleStore:
             await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))
             await connection.execute(delete(quotas).where(quotas.c.person_id == person_id, quotas.c.day < today))
-            await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None))
+            await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None, group_id=None))
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
 

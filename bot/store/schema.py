@@ -129,6 +129,8 @@ suggestions = Table(
     Column("language", String(8), nullable=False),
     Column("body", Text, nullable=False),
     Column("quote_language", String(8), nullable=False),
+    # The group it was suggested in, where the person can be told when they cannot be written to; NULL in private.
+    Column("group_id", BigInteger),
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("reviewer_id", BigInteger),

@@ -135,6 +135,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield ReviewShown(language, suggestion, 1, ())
     yield ReviewShown(language, suggestion, 5, ((corpus.quotes[1], 0.9),))
     yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
+    yield NoticeShown(language, Notice(language, State.ACCEPTED, 5, quote, group_id=-100), to=6)
     wrong = QuoteFileError(Path("sayings.csv"), 3, "not UTF-8 text")
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5), draft_id=7)
     yield from (FileProgress(language, "sayings.csv", stage, 1_500, 100_000) for stage in Stage)

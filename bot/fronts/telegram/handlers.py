@@ -28,7 +28,7 @@ from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Exported, Found, Saved, Told, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Exported, Found, NoticeShown, Saved, Told, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -177,7 +177,7 @@ class Handlers:
         async with self._telling:
             for number, chat_id, notice in await self._conversation.notices():
                 try:
-                    await self._courier.send(chat_id, self._renderer.render(notice))
+                    await self._bring(chat_id, notice)
                 except TryLater as error:
                     _log.info("a notice was not sent: %s", error)
                     continue
@@ -185,6 +185,15 @@ class Handlers:
                     _log.info("a notice cannot be sent: %s", error)
                 # Afterwards: told twice is better than never.
                 await self._conversation.told(number)
+
+    async def _bring(self, person_id: int, notice: NoticeShown) -> None:
+        """Tell somebody of their suggestion: in private or, who never started the bot, in the group where they made it."""
+        try:
+            await self._courier.send(person_id, self._renderer.render(notice))
+        except ChatGone:
+            if notice.notice.group_id is None:
+                raise
+            await self._courier.send(notice.notice.group_id, self._renderer.render(replace(notice, to=person_id)))
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what failed, then apologise in the language of the chat."""

@@ -187,6 +187,29 @@ async def test_who_suggested_a_saying_is_told_in_their_language(bot_api: BotApiS
     assert told.text.startswith(russian("Your suggestion is in the collection now: {words}").split("{")[0])
 
 
+@pytest.mark.usefixtures("running")
+async def test_who_never_started_the_bot_is_told_in_the_group_where_they_suggested(bot_api: BotApiServer, owned: Conversation) -> None:
+    person = replace(BOB, language_code="en")
+    await bot_api.user_says(f"/suggest{BOT_NAME} {NEW}", chat=GROUP, user=person)
+    await bot_api.presses(await bot_api.next_message(GROUP), "📨 Send the suggestion", user=person)
+    await until(bot_api, "Thank you!")
+    await bot_api.user_says("/review")
+    await bot_api.presses(await bot_api.next_message(), "💬 Ask for changes")
+    await until(bot_api, "Why?")
+    await bot_api.user_says("Who said it?")
+    assert "The person is told" in (await bot_api.next_message()).text
+    assert (await bot_api.next_call("sendMessage"))["chat_id"] == BOB.id
+
+    told = await bot_api.next_message(GROUP)
+
+    assert "An editor asks you to change your suggestion" in told.text
+    assert [entity["url"] for entity in told.entities if "url" in entity] == [f"tg://user?id={BOB.id}"]
+    await bot_api.presses(told, "✏️ Change it", user=person)
+    await until(bot_api, "This is how readers will see it.")
+    assert await owned.notices() == []
+    bot_api.forgive("chat not found")
+
+
 async def test_what_a_stop_came_before_is_told_after_the_start(bot_api: BotApiServer, owned: Conversation, renderer: Renderer) -> None:
     async with telegram_running(bot_api, owned, renderer):
         await bot_api.user_says(f"/suggest {NEW}", user=BOB, language_code="en")

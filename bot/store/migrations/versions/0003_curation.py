@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("quote_language", sa.String(8), nullable=False),
+        sa.Column("group_id", sa.BigInteger),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text),
         sa.Column("reviewer_id", sa.BigInteger),
