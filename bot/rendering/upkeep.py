@@ -38,6 +38,7 @@ from bot.services.intents import (
     Report,
     Restore,
     Review,
+    Settle,
     Translate,
     UndoImport,
     Verdict,
@@ -87,6 +88,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.NO_SUCH_VERSION: _("That version of the saying is no longer there."),
         Say.WHAT_IS_WRONG: _("What is wrong with this saying?"),
         Say.REPORTED: _("Thank you! An editor will look at it."),
+        Say.SETTLED: _("Done; nothing is reported of this saying any longer."),
         Say.EDITOR_FORM: _(
             "Write a person’s Telegram number and languages: /editors 1234567 kk ru. A minus takes the right away: /editors -1234567"
         ),
@@ -124,6 +126,8 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
             return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in _faults(catalogue).items())
         case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY:
             return ((Button(_("Next suggestion"), Review()),),)
+        case Say.SETTLED:
+            return ((Button(_("Next one"), Review()),),)
         case _:
             return ()
 
@@ -168,7 +172,7 @@ def deleted(answer: Deleted, catalogue: Catalogue) -> Reply:
 
 
 def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
-    """Who changed it when, and every version to bring back."""
+    """What is reported of it, who changed it when, and every version to bring back."""
     _ = catalogue.gettext
     what = {
         Why.BEFORE: _("as it was before"),
@@ -198,8 +202,20 @@ def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
         for one in answer.versions[1:]
         if one.why is not Why.DELETED
     ]
+    rows: list[tuple[Button, ...]] = [(button,) for button in buttons[:8]]
+    if answer.reports:
+        rows.insert(0, (Button(_("✅ Done"), Settle(answer.quote.id)), Button(_("✏️ Edit"), Edit(answer.quote.id))))
     title = [bold(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS))]
-    return Reply(lines(title, lines(*told), gap=_PARAGRAPH), tuple((button,) for button in buttons[:8]))
+    reports = _listed(_("Reports"), [(_faults(catalogue)[fault], count) for fault, count in answer.reports], catalogue)
+    return Reply(lines(title, reports, lines(*told), gap=_PARAGRAPH), tuple(rows))
+
+
+def _listed(title: str, counts: Sequence[tuple[str, int]], catalogue: Catalogue) -> list[Span]:
+    """The *counts* under their *title*; nothing where there are none."""
+    # Translators: a name and a count: "Kazakh: 57".
+    row = catalogue.gettext("{name}: {count}")
+    listed = [fill(row, name=name, count=catalogue.number(count)) for name, count in counts]
+    return [*lines([bold(title)], *listed)] if listed else []
 
 
 def draft_list(answer: DraftList, catalogue: Catalogue) -> Reply:
@@ -321,11 +337,9 @@ def stats(answer: StatsShown, catalogue: Catalogue) -> Reply:
     """The counts, a paragraph for each kind of them."""
     _, number = catalogue.gettext, catalogue.number
     found = answer.stats
-    # Translators: a name and a count: "Kazakh: 57".
-    row = _("{name}: {count}")
 
     def listed(title: str, counts: Sequence[tuple[str, int]]) -> list[Span]:
-        return [*lines([bold(title)], *(fill(row, name=name, count=number(count)) for name, count in counts))] if counts else []
+        return _listed(title, counts, catalogue)
 
     names = {str(language): catalogue.language_name(language) for language in Language}
     outcomes = {"answer": _("answered"), "choices": _("offered a choice"), "nothing": _("nothing found")}

@@ -10,6 +10,7 @@ from bot.services.importing import Report, Stage
 from bot.services.intents import Upkeep
 from bot.store.drafts import Draft
 from bot.store.edits import Version, Why
+from bot.store.people import Fault
 from bot.store.suggestions import Notice, Suggestion
 from bot.store.tallies import Stats
 from bot.text.language import Language
@@ -167,6 +168,7 @@ class Say(StrEnum):
     NO_SUCH_VERSION = "no such version"
     WHAT_IS_WRONG = "what is wrong"
     REPORTED = "reported"
+    SETTLED = "settled"
     EDITOR_FORM = "editor form"
     BLOCK_FORM = "block form"
     IS_BLOCKED = "is blocked"
@@ -234,10 +236,11 @@ class Deleted(Answer):
 
 @dataclass(frozen=True)
 class HistoryShown(Answer):
-    """What became of a quote, the latest first."""
+    """What became of a quote, the latest first, and what is reported of it, with how many say so."""
 
     quote: Quote
     versions: tuple[Version, ...]
+    reports: tuple[tuple[Fault, int], ...] = ()
 
 
 @dataclass(frozen=True)

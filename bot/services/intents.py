@@ -190,6 +190,13 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Settle:
+    """What is reported of a quote has been looked into."""
+
+    quote_id: str
+
+
+@dataclass(frozen=True)
 class Review:
     """The next suggestion behind the number *after*."""
 
@@ -334,6 +341,7 @@ Upkeep = (
     | Restore
     | Translate
     | Report
+    | Settle
     | Review
     | Decide
     | Drafts

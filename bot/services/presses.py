@@ -24,6 +24,7 @@ from bot.services.intents import (
     Restore,
     Review,
     SetLanguage,
+    Settle,
     Translate,
     UndoImport,
     Unknown,
@@ -44,7 +45,7 @@ _ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
-_OF_QUOTE = re.compile(rf"([exhg]):({_ID})")
+_OF_QUOTE = re.compile(rf"([exhgb]):({_ID})")
 _RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
 _TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
 _REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
@@ -90,6 +91,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"h:{quote_id}"
         case Offer(quote_id):
             return f"g:{quote_id}"
+        case Settle(quote_id):
+            return f"b:{quote_id}"
         case Restore(quote_id, version, since):
             return f"u:{version}:{'' if since is None else since}:{quote_id}"
         case Translate(language, after):
@@ -132,7 +135,7 @@ def parse_press(data: str) -> Intent:
     return _parse_upkeep(data)
 
 
-_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History, "g": Offer}
+_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History, "g": Offer, "b": Settle}
 
 
 def _parse_upkeep(data: str) -> Intent:
@@ -166,4 +169,6 @@ def rewrites(data: str) -> bool:
         return bool(intent.fault)  # else it stands under the saying itself, which is to stay
     if isinstance(intent, Open) and intent.aside:
         return False
-    return isinstance(intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport)
+    return isinstance(
+        intent, Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Settle | Decide | UndoImport
+    )

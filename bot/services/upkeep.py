@@ -11,7 +11,6 @@ from bot.services.answers import (
     Answer,
     Deleted,
     EditorList,
-    HistoryShown,
     Saved,
     Say,
     StatsShown,
@@ -38,6 +37,7 @@ from bot.services.intents import (
     Report,
     Restore,
     Review,
+    Settle,
     ShowStats,
     Suggest,
     Translate,
@@ -122,7 +122,7 @@ class Keeping:
                 return await self.drafting.press(intent, incoming, standing, language)
             case Import() | Export() | UndoImport():
                 return await self._file(intent, incoming, standing, language)
-            case Edit(quote_id) | Delete(quote_id) | History(quote_id) | Offer(quote_id):
+            case Edit(quote_id) | Delete(quote_id) | History(quote_id) | Offer(quote_id) | Settle(quote_id):
                 quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
                 return await self._of_quote(intent, quote_id, incoming, standing, language)
             case Restore():
@@ -137,7 +137,7 @@ class Keeping:
                 raise TypeError(f"nothing is known of {type(intent).__name__}")
 
     async def _of_quote(
-        self, intent: Edit | Delete | History | Offer, quote_id: str, incoming: Incoming, standing: Standing, language: Language
+        self, intent: Edit | Delete | History | Offer | Settle, quote_id: str, incoming: Incoming, standing: Standing, language: Language
     ) -> Answer:
         if not quote_id:
             return Told(language, Say.WHICH_QUOTE, refused=True)
@@ -150,8 +150,10 @@ class Keeping:
         if not standing.may_change(collection, *concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if isinstance(intent, History):
-            versions = await self.edits.history(quote_id)
-            return HistoryShown(language, quote, tuple(versions)) if versions else Told(language, Say.NO_HISTORY)
+            return await self.reviewing.history(quote, language)
+        if isinstance(intent, Settle):
+            await self.people.settle(quote_id)
+            return Told(language, Say.SETTLED)
         if incoming.anonymous:
             # Whoever speaks as the group presses as themselves.
             return Told(language, Say.CONFIRM_AS_ADMIN, intent=type(intent)(quote_id))

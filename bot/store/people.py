@@ -1,12 +1,13 @@
 """Who may do what, and what is known of people."""
 
 import datetime
+from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.engine import Database, upsert
-from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, quotas, reports, suggestions, versions
+from bot.store.schema import blocked, chats, cursors, drafts, editors, imports, notices, quotas, quotes, reports, suggestions, versions
 from bot.text.language import Language
 
 
@@ -85,6 +86,26 @@ class PeopleStore:
                 return False
             await connection.execute(insert(reports).values(quote_id=quote_id, person_id=person_id, fault=fault, day=day))
             return True
+
+    async def reports_of(self, quote_id: str) -> tuple[tuple[Fault, int], ...]:
+        """What is reported of a quote and not settled, with how many say so, most first."""
+        found = select(reports.c.fault, func.count()).where(reports.c.quote_id == quote_id).group_by(reports.c.fault)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found.order_by(func.count().desc(), reports.c.fault))).all()
+        return tuple((Fault(fault), number) for fault, number in rows)
+
+    async def reported(self, languages: Collection[Language]) -> str | None:
+        """The id of the common quote in one of *languages* that has waited longest for its reports to be settled."""
+        seen = (quotes.c.id == reports.c.quote_id, quotes.c.collection.is_(None), ~quotes.c.deleted, quotes.c.language.in_(languages))
+        first = select(reports.c.quote_id).where(*seen).order_by(reports.c.day, reports.c.quote_id).limit(1)
+        async with self._database.reading() as connection:
+            quote_id: str | None = (await connection.execute(first)).scalar()
+        return quote_id
+
+    async def settle(self, quote_id: str) -> None:
+        """Let go of what is reported of a quote."""
+        async with self._database.writing(alone_at=f"reports/{quote_id}") as connection:
+            await connection.execute(delete(reports).where(reports.c.quote_id == quote_id))
 
 
 def _languages(kept: str) -> frozenset[Language]:

@@ -130,6 +130,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield from (Saved(language, quote, 2, 1, why, collection) for why in Why for collection in (None, -100))
     yield Deleted(language, quote, 3, 2)
     yield HistoryShown(language, quote, tuple(Version(number, why, NOW, number or None) for number, why in enumerate(Why)))
+    yield HistoryShown(language, quote, (), tuple((fault, 1_000) for fault in Fault))
     yield DraftList(language, (Draft(Purpose.ADD, Step.TEXT, id=7), Draft(Purpose.ADD, Step.PREVIEW, quote, id=8)))
     suggestion = Suggestion(5, 6, language, quote, quote.language, State.OPEN, None)
     yield ReviewShown(language, suggestion, 1, ())

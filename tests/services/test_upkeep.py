@@ -49,6 +49,7 @@ from bot.services.intents import (
     Offer,
     Report,
     Restore,
+    Settle,
     Translate,
     UndoImport,
     Verdict,
@@ -797,6 +798,28 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert shown.stats.misses[0][1] == 1
     assert shown.stats.by_language["zh"] > 0
     assert sum(shown.stats.outcomes.values()) == 2
+
+
+@ON_BOTH
+async def test_what_is_reported_reaches_the_editors_until_one_of_them_is_done_with_it(house: House) -> None:
+    owner, editor, anybody = house.person(OWNER), house.person(EDITOR), house.person(ANYBODY)
+    await owner.says(f"/editors {EDITOR} kk")
+    await anybody.presses(Report("hundred-flowers", Fault.WORDS))
+    await editor.presses(Report("hundred-flowers", Fault.WORDS))
+    await owner.presses(Report("hundred-flowers", Fault.OFFENSIVE))
+
+    assert await editor.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)  # it is Chinese
+    shown = await owner.says("/review")
+    assert isinstance(shown, HistoryShown)
+    assert (shown.quote.id, shown.reports) == ("hundred-flowers", ((Fault.WORDS, 2), (Fault.OFFENSIVE, 1)))
+    assert await owner.says("/history hundred-flowers") == shown
+    assert await anybody.presses(Settle("hundred-flowers")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await owner.presses(Settle("hundred-flowers")) == Told(EN, Say.SETTLED)
+
+    assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
+    assert await owner.says("/history hundred-flowers") == Told(EN, Say.NO_HISTORY)
+    await anybody.presses(Report("hundred-flowers", Fault.SPEAKER))
+    assert isinstance(await owner.says("/review"), HistoryShown)
 
 
 # What a hostile reviewer found
