@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import io
+import itertools
 import json
 import random
 import time
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from samples import sample
+from samples import sample, samples
 from sqlalchemy import update
 
 from bot.corpus.fields import Known
@@ -18,6 +19,7 @@ from bot.corpus.lines import LineReader
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
 from bot.services.importing import MAX_REFUSALS_TOLD, Importing, Report, Stage
+from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.quotes import QuoteStore
 from bot.store.schema import quotes
@@ -251,6 +253,25 @@ async def test_an_import_leaves_the_event_loop_to_others(store: QuoteStore, read
             await importing.take_in(store, dry_run=not trust)
 
     assert max(held) < _MOST_HELD_SECONDS
+
+
+async def test_others_go_on_writing_while_quotes_come_in(store: QuoteStore, database: Database) -> None:
+    chats = ChatStore(database)
+    wrote: list[int] = []
+
+    async def others() -> None:
+        for id_ in itertools.count(1):
+            await chats.choose_language(id_, Language.KK)
+            wrote.append(id_)
+
+    async with asyncio.TaskGroup() as group:
+        other = group.create_task(others())
+        seen: list[int] = []
+        await store.add(quote for quote in samples(2_000) if seen.append(len(wrote)) or True)
+        other.cancel()
+
+    assert seen[0] < seen[500] < seen[1_000] < seen[-1]
+    assert len(await all_of(store)) == 2_001
 
 
 async def test_an_empty_file_is_nothing_to_import(store: QuoteStore, reader: LineReader) -> None:
