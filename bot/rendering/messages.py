@@ -327,7 +327,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
                 " subscriptions and what they have posted, your drafts, and what you suggest, report or change. Of a group I keep its"
                 " settings, its subscriptions and its own sayings. Questions that find something I only count; the words of those that"
                 " find nothing I keep without who asked, so that the collection can grow. In groups I read only what is addressed to"
-                " me. /forget erases all that bears your number, except that somebody is blocked."
+                " me. /forget erases all that bears your number, except that you are blocked and how many suggestions you have sent"
+                " that day."
             )
         case GreetingBack():
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import structs
+
 from bot.corpus.calendar import Calendar
 from bot.corpus.quote import Quote
 from bot.errors import ChatGone, InDoubt, TryLater
@@ -161,7 +163,7 @@ class Delivering:
                 announcement = batch.announcements.get(parcel.announcement_id or 0)
                 return NewsShown(*announcement.text_for(settings.language or settings.spoken)) if announcement else None
             case Notice() as notice:
-                return NoticeShown(notice.language, notice)
+                return NoticeShown(notice.language, notice, notice.to)
             case body:
                 return Word(body.language, body)
 
@@ -237,6 +239,10 @@ class Delivering:
         """Let nothing be due in a chat that takes no messages, and tell an admin where that can be mended."""
         _log.info("a chat takes no messages chat=%d muted=%s", parcel.chat_id, gone.muted)
         subscription = await self.subscriptions.get(parcel.subscription_id) if parcel.subscription_id else None
+        if isinstance(parcel.body, Notice) and parcel.body.group_id is not None:
+            # Who suggested something in a group and never started the bot is told there.
+            there = structs.replace(parcel.body, group_id=None, to=parcel.chat_id)
+            await self.outbox.put(there, parcel.body.group_id)
         await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
         if gone.muted and subscription and subscription.person_id:
             await self._tell_admin(subscription, Muted(subscription.languages[0], subscription.id))

@@ -1,9 +1,11 @@
 """What reaches the bot, whichever front it comes through."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.services.answers import FileProgress
 from bot.text.language import Language
 
 
@@ -59,6 +61,10 @@ class NoFiles:
         return None
 
 
+def unwatched(_progress: FileProgress) -> None:
+    """Tell nobody how far a long work has come."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What reached the bot: a typed *text*, or the data of a pressed button.
@@ -66,7 +72,7 @@ class Incoming:
     *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, only a hint;
     *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group, *masked* that
     somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *thread_id* is the forum
-    topic it was said in.
+    topic it was said in. *watch* is told, by any thread, how far a long work on the answer has come.
     """
 
     chat_id: int
@@ -84,3 +90,4 @@ class Incoming:
     thread_id: int | None = None
     document: Document | None = None
     files: Files = NoFiles()  # noqa: RUF009  # without state
+    watch: Callable[[FileProgress], None] = unwatched

@@ -71,13 +71,15 @@ class Skipped(msgspec.Struct, frozen=True, tag="skipped"):
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True, tag="suggestion"):
-    """What is to be told to somebody about their suggestion."""
+    """What is to be told to somebody about their suggestion; in the group *group_id* when they cannot be written to, and then *to* them."""
 
     language: Language
     state: State
     suggestion_id: int
     quote: Quote
     reason: str | None = None
+    group_id: int | None = None
+    to: int | None = None
 
 
 Body = Post | News | Greeting | UsedUp | TopicLost | Muted | Skipped | Notice
