@@ -45,7 +45,6 @@ class Program:
             "HOME": str(self.folder),
             "XDG_DATA_HOME": str(self.folder / "data"),
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "LANG": "C",
         }
         return {**kept, **own, **settings}
