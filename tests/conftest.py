@@ -23,7 +23,7 @@ from bot_api.server import BotApiServer
 from msgspec import structs
 from stores import copy_postgres, put_sqlite
 
-from bot.app import keeping_of
+from bot.app import keeping_of, open_brain
 from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
@@ -33,6 +33,8 @@ from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.topics import Topics
+from bot.settings import PREFIX
+from bot.settings import load as load_settings
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.pools import Pools
@@ -71,6 +73,19 @@ def bare(corpus: Corpus) -> Corpus:
 def by_id(corpus: Corpus) -> dict[str, Quote]:
     """The shipped quotes by their ids."""
     return {quote.id: quote for quote in corpus.quotes}
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what a bot leaves behind, `quotes.db` and its index, to be copied: a first start takes much longer than any other."""
+    folder = tmp_path_factory.mktemp("lived-in")
+
+    async def live() -> None:
+        async with open_brain(load_settings({f"{PREFIX}DATABASE": f"sqlite:///{folder / 'quotes.db'}"}, folder / ".env")):
+            pass
+
+    asyncio.run(live())
+    return folder
 
 
 @pytest.fixture(scope="session")
