@@ -30,6 +30,7 @@ from bot.corpus.reader import Corpus, read
 from bot.fronts.telegram.front import TelegramFront, Webhook
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
+from bot.search.searcher import Searcher
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.topics import Topics
@@ -73,6 +74,12 @@ def bare(corpus: Corpus) -> Corpus:
 def by_id(corpus: Corpus) -> dict[str, Quote]:
     """The shipped quotes by their ids."""
     return {quote.id: quote for quote in corpus.quotes}
+
+
+@pytest.fixture(scope="session")
+def searcher(corpus: Corpus) -> Searcher:
+    """The search over the shipped quotes, for tests that do not change it."""
+    return Searcher.of(corpus.quotes)
 
 
 @pytest.fixture(scope="session")
