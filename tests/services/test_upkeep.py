@@ -1,7 +1,7 @@
 """Looking after the collection: who may, what is asked, what is kept, and that nothing typed is lost."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from samples import partial
 from sqlalchemy import select
+from stores import index_of, put_sqlite
 
 from bot.corpus.checks import Flaw
 from bot.corpus.editing import wording_in
@@ -18,6 +19,7 @@ from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share
+from bot.services.answering import Answering
 from bot.services.answers import (
     Answer,
     Deleted,
@@ -63,6 +65,7 @@ from bot.store.engine import Database
 from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
 from bot.store.people import Fault
+from bot.store.quotes import QuoteStore
 from bot.store.schema import chats, cursors, drafts, quotas, suggestions, versions
 from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
@@ -101,7 +104,8 @@ class House:
     conversation: Conversation = field(init=False)
 
     async def start(self) -> None:
-        self.conversation = await converse(self.database, self.corpus, self.clock, owners=[OWNER], own_search=True)
+        search = Answering(QuoteStore(self.database), index_of(self.url))
+        self.conversation = await converse(self.database, self.corpus, self.clock, [OWNER], search)
 
     def person(self, id_: int, language: str = "en") -> "Person":
         return Person(self, id_, id_, language)
@@ -163,11 +167,11 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def house(url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
-    """The bot over the shipped quotes, without their asks: those are most of the time to build a search, and nothing here needs them."""
-    corpus = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
+async def house(url: str, bare: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
+    """The bot over the shipped quotes."""
+    await put_sqlite(url, bare, index=True)
     async with Database(url) as database:
-        house = House(url, corpus, clock, renderer, database)
+        house = House(url, bare, clock, renderer, database)
         await house.start()
         yield house
 

@@ -8,17 +8,19 @@ from bot_api.journal import Call
 from bot_api.people import ALICE, BOB, GROUP, User, private_chat
 from bot_api.server import BotApiServer
 from conftest import Clock, converse, telegram_running
-from msgspec import structs
+from stores import index_of, put_sqlite
 
 from bot.corpus.reader import Corpus
 from bot.fronts.telegram import progress as telegram_progress
 from bot.rendering.messages import Renderer
+from bot.services.answering import Answering
 from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.intents import Decide, Delete, Restore, Verdict
 from bot.services.presses import to_press
 from bot.store.engine import Database
+from bot.store.quotes import QuoteStore
 from bot.text.language import Language
 
 BOT_NAME = "@hundred_flowers_bot"
@@ -27,11 +29,11 @@ NEW = "Whoever counts the waves forgets the sea"
 
 
 @pytest.fixture
-async def owned(sqlite_url: str, corpus: Corpus, clock: Clock) -> AsyncIterator[Conversation]:
+async def owned(sqlite_url: str, bare: Corpus, clock: Clock) -> AsyncIterator[Conversation]:
     """A conversation whose owner is Alice, over sayings that tests may change."""
-    bare = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
+    await put_sqlite(sqlite_url, bare, index=True)
     async with Database(sqlite_url) as database:
-        yield await converse(database, bare, clock, owners=[ALICE.id], own_search=True)
+        yield await converse(database, bare, clock, [ALICE.id], Answering(QuoteStore(database), index_of(sqlite_url)))
 
 
 @pytest.fixture
