@@ -21,6 +21,7 @@ from bot.corpus.reader import Corpus
 from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share
+from bot.services.answering import Answering
 from bot.services.answers import Answer, DraftShown, Exported, HistoryShown, ReviewShown, Saved, Say, Told
 from bot.services.conversation import Conversation
 from bot.services.exporting import Exporting
@@ -125,7 +126,7 @@ async def house(tmp_path: Path, clock: Clock, corpus: Corpus, renderer: Renderer
     """The bot over a store that has no quotes yet, beside another such store."""
     empty = Corpus(corpus.topics, (), corpus.speakers)
     async with Database(f"sqlite:///{tmp_path / 'one.db'}") as one, Database(f"sqlite:///{tmp_path / 'another.db'}") as another:
-        conversation = await converse(one, empty, clock, owners=[OWNER], own_search=True)
+        conversation = await converse(one, empty, clock, [OWNER], Answering(QuoteStore(one)))
         yield House(conversation, renderer, another, Known.of(corpus))
 
 

@@ -58,7 +58,7 @@ def outcomes(file: Path) -> Counter[str]:
 async def test_a_kill_loses_nothing_and_doubles_only_what_was_in_flight(
     bot_api: BotApiServer, tmp_path: Path, announcement: bool, count: int, kills: int
 ) -> None:
-    file = tmp_path / "bot.db"
+    file = tmp_path / "quotes.db"
     await queued(f"sqlite:///{file}", count, announcement=announcement)
     for id_ in (ALICE.id, *range(FIRST, FIRST + count)):
         bot_api.chats[id_] = Chat(id_, "private", "Somebody")
