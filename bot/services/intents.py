@@ -557,7 +557,7 @@ def language_of_word(text: str) -> Language | None:
 _KIND_STEMS = {
     Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
     Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
-    Kind.FACT: ("fact", "факт", "дерек", "事实"),
+    Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
 }
 
 

@@ -1,6 +1,7 @@
 """What a line such as "09:00 Almaty kk zh weekdays silent" says of a subscription, in any of the four languages."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -16,7 +17,9 @@ from bot.text.normalise import normalise
 MAX_LANGUAGES = 2
 # The longest name of anything, in words: "по рабочим дням".
 _MAX_WORDS = 3
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.：]([0-5][0-9])|(?:点|點|时|h))(?:整)?")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9])| ?[点點时時h]整?)")
+# What parts words, as people punctuate in any of the languages.
+_BETWEEN = re.compile(r"[\s,;，；、。]+")
 _WORK, _REST = 0b0011111, 0b1100000
 _DAYS: Mapping[int, tuple[str, ...]] = {
     ALL_DAYS: ("daily", "every day", "ежедневно", "каждый день", "күнде", "күн сайын", "每天", "每日", "天天"),
@@ -70,18 +73,26 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
         NotUnderstoodError: of the first word that says nothing; nothing has been changed then.
     """
     fields: dict[str, Any] = {}
-    words = line.replace(",", " ").replace("，", " ").replace("、", " ").split()
-    while words:
-        for count in range(min(_MAX_WORDS, len(words)), 0, -1):
-            if read := _read(" ".join(words[:count]), zones, topics):
-                _put(fields, *read)
-                words = words[count:]
-                break
-        else:
-            raise NotUnderstoodError(words[0])
+    for name, value in _parts([word for word in _BETWEEN.split(line) if word], zones, topics):
+        _put(fields, name, value)
     if "languages" in fields:
         fields["languages"] = fields["languages"][:MAX_LANGUAGES]
     return replace(subscription, **fields)
+
+
+def _parts(words: list[str], zones: Zones, topics: Topics) -> list[tuple[str, Any]]:
+    """What *words* say, one part after the other."""
+    # By how many of the words each says. All ways are followed: in "Алматы по будням" the little word belongs to what stands behind it.
+    read: dict[int, list[tuple[str, Any]]] = {0: []}
+    for start in range(len(words)):
+        if start not in read:
+            continue
+        for end in range(start + 1, min(start + _MAX_WORDS, len(words)) + 1):
+            if end not in read and (part := _read(" ".join(words[start:end]), zones, topics)):
+                read[end] = [*read[start], part]
+    if (furthest := max(read)) < len(words):
+        raise NotUnderstoodError(words[furthest])
+    return read[furthest]
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:
@@ -96,21 +107,23 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
 
 def _read(words: str, zones: Zones, topics: Topics) -> tuple[str, Any] | None:
     """The field that *words* are about, and what they say of it."""
-    if time := _TIME.fullmatch(words.casefold()):
+    # Full-width figures and signs, as Chinese keyboards write them.
+    typed = unicodedata.normalize("NFKC", words).casefold()
+    if time := _TIME.fullmatch(typed):
         return "minute", int(time[1]) * 60 + int(time[2] or 0)
     folded = normalise(words)
     if folded in _DAY_OF:
         return "days", _DAY_OF[folded]
     if folded in _FLAG_OF:
         return _FLAG_OF[folded]
-    if words.startswith("#"):
-        topic = topics.find(words[1:])
-        return ("topics", topic[0].id) if topic else None
-    if language := language_named(words):
-        return "languages", language
-    if len(found := zones.find(words)) == 1:
-        return "zone", found[0]
-    if kind := kind_named(words):
-        return "kinds", kind
-    topic = topics.find(words)
+    # What is known by its beginning, or by something like it, would swallow the words behind it.
+    alone = " " not in words
+    if not typed.startswith("#"):
+        if language := language_named(words):
+            return "languages", language
+        if len(found := zones.find(words)) == 1:
+            return "zone", found[0]
+        if alone and (kind := kind_named(words)):
+            return "kinds", kind
+    topic = topics.find(words) if alone else topics.called(words)
     return ("topics", topic[0].id) if topic else None

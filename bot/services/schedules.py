@@ -35,7 +35,8 @@ def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.dat
     while day <= last:
         if subscription.days >> day.weekday() & 1 and (due := _moment(day, subscription.minute, subscription.zone)) > after:
             yield day, due
-            last = day + _DAYS_AHEAD * _DAY
+            # A day that the calendar of a zone leaves out is the same moment as the next one, which has had its post then.
+            after, last = due, day + _DAYS_AHEAD * _DAY
         day += _DAY
 
 
@@ -51,7 +52,7 @@ def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
     clock = datetime.datetime.fromtimestamp(now, ZoneInfo(zone))
     minute = clock.hour * 60 + clock.minute
     start, end = quiet
-    within = start <= minute < end if start < end else minute >= start or minute < end
+    within = start <= minute < end if start <= end else minute >= start or minute < end
     return not within
 
 

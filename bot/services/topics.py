@@ -34,6 +34,10 @@ class Topics:
         # Without any words that ask, only the very name will do: a word by itself may be anything.
         return self._by_name.get(core) if core == folded else self.find(core)
 
+    def called(self, words: str) -> tuple[Topic, Language | None] | None:
+        """The topic that *words* are the very name of, and the language it is in."""
+        return self._by_name.get(normalise(words))
+
     def find(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* name, and the language they name it in; None when they name none."""
         folded = essence(normalise(words))

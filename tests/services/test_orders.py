@@ -1,0 +1,234 @@
+"""The line of /subscribe, as people write it in four languages."""
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.corpus.quote import Kind
+from bot.corpus.reader import Corpus
+from bot.rendering.zones import ZONES
+from bot.services.answers import OrderNotUnderstood, SubscriptionShown
+from bot.services.conversation import Conversation
+from bot.services.incoming import Incoming
+from bot.services.orders import NotUnderstoodError, changed
+from bot.services.topics import Topics
+from bot.store.subscriptions import ALL_DAYS, Source, Subscription
+from bot.text.language import Language
+
+EN, KK, RU, ZH = Language.EN, Language.KK, Language.RU, Language.ZH
+PLAIN = Subscription(-2001, 7 * 60 + 7, "UTC", (EN,), days=1 << 5, source=Source.COMMON)
+WORK, REST = 0b0011111, 0b1100000
+MON, TUE, WED, THU, FRI, SAT, SUN = (1 << number for number in range(7))
+
+
+@pytest.fixture(scope="module")
+def topics(corpus: Corpus) -> Topics:
+    """The shipped topics."""
+    return Topics(corpus.topics)
+
+
+def says(line: str, topics: Topics, before: Subscription = PLAIN) -> dict[str, object]:
+    """The fields that *line* changes, with what it makes of them."""
+    after = changed(before, line, ZONES, topics)
+    return {name: value for name in after.__struct_fields__ if (value := getattr(after, name)) != getattr(before, name)}
+
+
+@pytest.mark.parametrize(
+    ("written", "minute"),
+    [
+        ("9:00 09:00 9.00 09.00 9点 9點 9点整 9时 9時 9h 09点 9：00 ９：００ ０９．００ ９点", 9 * 60),
+        ("0:00 00:00 0点 00.00", 0),
+        ("23:59 23.59 ２３：５９", 23 * 60 + 59),
+        ("21h 21点 21:00", 21 * 60),
+    ],
+)
+def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, minute: int) -> None:
+    for word in written.split():
+        assert says(word, topics) == {"minute": minute}, word
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("daily|every day|ежедневно|каждый день|күнде|күн сайын|每天|每日|天天|Every Day", ALL_DAYS),
+        ("weekdays|workdays|будни|по будням|по рабочим дням|жұмыс күндері|жұмыс күні|工作日|平日", WORK),
+        ("weekends|weekend|выходные|по выходным|демалыс күндері|демалыс|周末|週末", REST),
+        ("monday|Mon|понедельник|Пн|дүйсенбі|дс|周一|星期一|礼拜一|週一", MON),
+        ("tuesday|tue|вторник|вт|сейсенбі|сс|周二|星期二|礼拜二", TUE),
+        ("wednesday|wed|среда|ср|сәрсенбі|周三|星期三|礼拜三", WED),
+        ("thursday|thu|четверг|чт|бейсенбі|бс|周四|星期四|礼拜四", THU),
+        ("friday|fri|пятница|пт|жұма|жм|周五|星期五|礼拜五", FRI),
+        ("sunday|sun|воскресенье|вс|жексенбі|жс|周日|星期日|星期天|周天", SUN),
+        ("mon wed|пн, ср|дүйсенбі сәрсенбі|周一、周三|周一，周三|среда понедельник", MON | WED),
+        ("weekdays saturday|будни сб|жұмыс күндері сенбі|工作日 周六", WORK | SAT),
+    ],
+)
+def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str, days: int) -> None:
+    for line in written.split("|"):
+        assert says(line, topics) == {"days": days}, line
+
+
+@pytest.mark.parametrize("written", "saturday|sat|суббота|сб|сенбі|周六|星期六|礼拜六".split("|"))
+def test_saturday_has_its_names_too(topics: Topics, written: str) -> None:
+    """Of which the plain subscription of these tests already is."""
+    assert says(written, topics) == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("Almaty|Алматы|阿拉木图|asia/almaty|Asia/Almaty|Astana|Астана", "Asia/Almaty"),
+        ("New York|new york|Нью-Йорк|Нью Йорк|纽约|America/New_York", "America/New_York"),
+        ("Los Angeles|Лос-Анджелес|San Francisco|洛杉矶", "America/Los_Angeles"),
+        ("Rio de Janeiro", "America/Sao_Paulo"),
+        ("Санкт Петербург|по Москве|Мәскеу|莫斯科", "Europe/Moscow"),
+        ("北京|北京时间|上海", "Asia/Shanghai"),
+        ("UTC+5|+5", "Etc/GMT-5"),
+    ],
+)
+def test_a_zone_is_a_city_of_one_word_or_more_or_a_key(topics: Topics, written: str, zone: str) -> None:
+    for line in written.split("|"):
+        assert says(line, topics) == {"zone": zone}, line
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("kk", {"languages": (KK,)}),
+        ("kk zh", {"languages": (KK, ZH)}),
+        ("zh kk", {"languages": (ZH, KK)}),
+        ("kk kk", {"languages": (KK,)}),
+        ("қазақша", {"languages": (KK,)}),
+        ("казахский китайский", {"languages": (KK, ZH)}),
+        ("中文 英语", {"languages": (ZH, EN)}),
+        # Two at most: the first two.
+        ("kk ru zh en", {"languages": (KK, RU)}),
+        ("proverbs", {"kinds": (Kind.PROVERB,)}),
+        ("proverbs quotes facts", {"kinds": (Kind.PROVERB, Kind.QUOTE, Kind.FACT)}),
+        ("пословицы цитаты факты", {"kinds": (Kind.PROVERB, Kind.QUOTE, Kind.FACT)}),
+        ("мақал дәйексөз дерек", {"kinds": (Kind.PROVERB, Kind.QUOTE, Kind.FACT)}),
+        ("谚语 名言 事实", {"kinds": (Kind.PROVERB, Kind.QUOTE, Kind.FACT)}),
+        ("#friendship", {"topics": ("friendship",)}),
+        ("friendship", {"topics": ("friendship",)}),
+        ("#friendship #work", {"topics": ("friendship", "work")}),
+        ("#дружба, #труд", {"topics": ("friendship", "work")}),
+        ("#достық #еңбек", {"topics": ("friendship", "work")}),
+        ("#友谊、＃劳动", {"topics": ("friendship", "work")}),
+        ("#Молодость и старость #труд", {"topics": ("youth", "work")}),
+        ("#труд пословицы", {"topics": ("work",), "kinds": (Kind.PROVERB,)}),
+        ("#work kk", {"topics": ("work",), "languages": (KK,)}),
+        ("own", {"source": Source.OWN}),
+        ("наши", {"source": Source.OWN}),
+        ("өзіміздікі", {"source": Source.OWN}),
+        ("本群", {"source": Source.OWN}),
+        ("both", {"source": Source.BOTH}),
+        ("все", {"source": Source.BOTH}),
+        ("бәрі", {"source": Source.BOTH}),
+        ("全部", {"source": Source.BOTH}),
+        ("own common", {}),
+        ("own общие", {}),
+        ("silent", {"silent": True}),
+        ("без звука", {"silent": True}),
+        ("дыбыссыз", {"silent": True}),
+        ("静音", {"silent": True}),
+        ("silent loud", {}),
+        ("тихо со звуком", {}),
+        ("pin", {"pin": True}),
+        ("закрепить", {"pin": True}),
+        ("бекіту", {"pin": True}),
+        ("置顶", {"pin": True}),
+        ("pin unpin", {}),
+        ("закрепить не закреплять", {}),
+        ("", {}),
+        (" ,，、；。\n", {}),
+    ],
+)
+def test_languages_kinds_topics_sources_sound_and_pins_are_named_in_any_language(
+    topics: Topics, line: str, expected: dict[str, object]
+) -> None:
+    assert says(line, topics) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "09:00 Almaty kk zh weekdays silent #friendship",
+        "09:00 Алматы по будням казахский китайский без звука #дружба",
+        "09:00 по Алматы казахский китайский по будням без звука #дружба",
+        "09.00 Алматы қаласы қазақша қытайша жұмыс күндері дыбыссыз #достық",
+        "９点，阿拉木图，哈萨克语，中文，工作日，静音，＃友谊。",
+        "9点、阿拉木图、哈萨克语、中文、工作日、静音、#友谊",
+        "09：00；阿拉木图；哈萨克语；中文；工作日；静音；#友谊",
+    ],
+)
+def test_one_line_says_it_all(topics: Topics, line: str) -> None:
+    whole = {"minute": 540, "zone": "Asia/Almaty", "languages": (KK, ZH), "days": WORK, "silent": True, "topics": ("friendship",)}
+
+    assert says(line, topics) == whole
+
+
+PARTS: dict[str, dict[str, object]] = {
+    "09:00": {"minute": 540},
+    "New York": {"zone": "America/New_York"},
+    "қазақша": {"languages": (KK,)},
+    "по рабочим дням": {"days": WORK},
+    "пословицы": {"kinds": (Kind.PROVERB,)},
+    "#友谊": {"topics": ("friendship",)},
+    "own": {"source": Source.OWN},
+    "без звука": {"silent": True},
+    "置顶": {"pin": True},
+}
+
+
+@given(st.permutations(list(PARTS)), st.integers(0, len(PARTS)))
+@settings(max_examples=60)
+def test_parts_come_in_any_order_and_none_swallows_another(topics: Topics, parts: list[str], count: int) -> None:
+    said = {name: value for words in parts[:count] for name, value in PARTS[words].items()}
+
+    assert says(" ".join(parts[:count]), topics) == said
+
+
+@pytest.mark.parametrize("words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-пт", "#zzzz", "北", "18:00:00"])
+def test_the_word_that_says_nothing_is_named_wherever_it_stands(topics: Topics, words: str) -> None:
+    for first, second in [*permutations(PARTS, 2), ("", "")]:
+        for line in (f"{words} {first} {second}", f"{first} {words} {second}", f"{first} {second} {words}"):
+            with pytest.raises(NotUnderstoodError) as caught:
+                says(line, topics)
+            assert str(caught.value) == words, line
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from([*" ".join(PARTS).split(), "#", "zz", "٣:٠٠"])).map(" ".join)))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_typed_is_understood_or_a_word_of_it_is_named(topics: Topics, line: str) -> None:
+    try:
+        after = changed(PLAIN, line, ZONES, topics)
+    except NotUnderstoodError as error:
+        named = str(error)
+    else:
+        named = None
+        assert 0 <= after.minute < 24 * 60
+        assert 1 <= len(after.languages) <= 2
+        assert 0 < after.days <= ALL_DAYS
+        assert ZONES.knows(after.zone)
+
+    assert named is None or (named and named in line)
+
+
+async def test_of_a_line_that_is_not_understood_nothing_is_done(conversation: Conversation) -> None:
+    async def say(text: str) -> object:
+        return await conversation.respond(Incoming(1001, 1001, text, client_language="en"))
+
+    store = conversation.posting.subscribing.subscriptions
+    assert await say("/subscribe 18:00 Almaty zzzz kk") == OrderNotUnderstood(EN, "zzzz")
+    assert await store.of_chat(1001) == []
+
+    assert isinstance(await say("/subscribe 18:00 Almaty kk"), SubscriptionShown)
+    before = await store.of_chat(1001)
+    assert await say(f"/subscriptions {before[0].id} 19:00 silent zzzz") == OrderNotUnderstood(EN, "zzzz")
+    assert await store.of_chat(1001) == before
+
+    changes = await say(f"/subscriptions {before[0].id} 19:00 silent")
+    assert isinstance(changes, SubscriptionShown)
+    assert [(one.minute, one.silent, one.zone) for one in await store.of_chat(1001)] == [(19 * 60, True, "Asia/Almaty")]
