@@ -6,9 +6,8 @@ What a crash leaves as `leased` was surely not sent, and is queued again; what i
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database
@@ -17,6 +16,29 @@ from bot.store.schema import announcements, outbox, subscriptions
 
 # How long sent posts are remembered: longer than any clock is set back by.
 KEPT = datetime.timedelta(days=7)
+
+
+_LEASES = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING))
+# By rank, as the index goes: else everything that is queued for later would be looked at.
+_QUEUED = (outbox.c.state == Outcome.QUEUED) & outbox.c.rank.in_((0, 1, 2))
+# What is said for every message and every second is put together once: that takes as long as the database does.
+_WAITING = select(
+    exists(select(literal(1)).where(subscriptions.c.due_at <= bindparam("now"))),
+    exists(select(literal(1)).where(_QUEUED, outbox.c.not_before <= bindparam("now"))),
+    exists(select(literal(1)).where(_LEASES, outbox.c.lease_until < bindparam("now"))),
+)
+_HELD = (outbox.c.id == bindparam("key")) & (outbox.c.holder == bindparam("by"))
+_MARKED = (
+    update(outbox)
+    .where(_HELD)
+    .values(state=bindparam("outcome"), holder=None, not_before=bindparam("then"), tries=outbox.c.tries + bindparam("more"))
+)
+_BEGUN = (
+    update(outbox)
+    .where(_HELD, outbox.c.state == Outcome.LEASED)
+    .values(state=Outcome.SENDING, lease_until=bindparam("until"))
+    .returning(outbox.c.id)
+)
 
 
 class Outbox:
@@ -34,13 +56,8 @@ class Outbox:
 
     async def waiting(self, now: int) -> tuple[bool, bool, bool]:
         """Whether a subscription is due, something is to be sent, and a lease has run out: one look, however much is stored."""
-        due = exists(select(literal(1)).where(subscriptions.c.due_at <= now))
-        # By rank, as the index goes: else everything that is queued for later would be looked at.
-        queued = exists(
-            select(literal(1)).where(outbox.c.state == Outcome.QUEUED, outbox.c.rank.in_((0, 1, 2)), outbox.c.not_before <= now)
-        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(due, queued, exists(_run_out(now))))).one()
+            row = (await connection.execute(_WAITING, {"now": now})).one()
             return bool(row[0]), bool(row[1]), bool(row[2])
 
     async def newest(self) -> int:
@@ -60,8 +77,9 @@ class Outbox:
         doubtful = case((outbox.c.state == Outcome.SENDING, outbox.c.tries + 1), else_=outbox.c.tries)
         state = case((again, Outcome.QUEUED), else_=Outcome.DOUBT)
         async with self._database.writing() as connection:
-            which = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until < now)
-            await connection.execute(update(outbox).where(which).values(state=state, tries=doubtful, holder=None))
+            await connection.execute(
+                update(outbox).where(_LEASES, outbox.c.lease_until < now).values(state=state, tries=doubtful, holder=None)
+            )
 
     async def lease(self, now: int, until: int, most: int) -> list[Parcel]:
         """Take the next rows in hand until *until*, at most *most*; nobody else gets them. Of announcements only those being sent."""
@@ -83,20 +101,12 @@ class Outbox:
         """
         async with self._database.writing() as connection:
             for mark in marks:
-                await connection.execute(self._changed(mark))
+                values = {"key": mark.id, "by": self._holder, "outcome": mark.outcome, "then": mark.not_before, "more": int(mark.doubtful)}
+                await connection.execute(_MARKED, values)
             if begun is None:
                 return False
-            held = _theirs(begun, self._holder) & (outbox.c.state == Outcome.LEASED)
-            begin = update(outbox).where(held).values(state=Outcome.SENDING, lease_until=until).returning(outbox.c.id)
-            return (await connection.execute(begin)).first() is not None
-
-    def _changed(self, mark: Mark) -> Any:
-        values: dict[str, Any] = {"state": mark.outcome, "holder": None}
-        if mark.outcome is Outcome.QUEUED:
-            values |= {"not_before": mark.not_before}
-        if mark.doubtful:
-            values |= {"tries": outbox.c.tries + 1}
-        return update(outbox).where(_theirs(mark.id, self._holder)).values(values)
+            held = {"key": begun, "by": self._holder, "until": until}
+            return (await connection.execute(_BEGUN, held)).first() is not None
 
     async def later(self, chat_id: int, not_before: int) -> None:
         """Let nothing more be sent to a chat before *not_before*."""
@@ -107,8 +117,7 @@ class Outbox:
     async def clock_went_back(self, now: int, lease: int) -> None:
         """Let nothing wait for a time that is further off than it was meant to be."""
         async with self._database.writing() as connection:
-            held = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until > now + lease)
-            await connection.execute(update(outbox).where(held).values(lease_until=now + lease))
+            await connection.execute(update(outbox).where(_LEASES, outbox.c.lease_until > now + lease).values(lease_until=now + lease))
             queued = (outbox.c.state == Outcome.QUEUED) & (outbox.c.not_before > now)
             await connection.execute(update(outbox).where(queued).values(not_before=now))
 
@@ -129,12 +138,3 @@ class Outbox:
 async def tell(connection: AsyncConnection, body: Body, chat_id: int) -> None:
     """Queue something to be said at once, within a transaction."""
     await connection.execute(insert(outbox).values(row_of(body, chat_id, 0)))
-
-
-def _run_out(now: int) -> Any:
-    held = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until < now)
-    return select(literal(1)).where(held)
-
-
-def _theirs(id_: int, holder: str) -> ColumnElement[bool]:
-    return (outbox.c.id == id_) & (outbox.c.holder == holder)
