@@ -22,7 +22,7 @@ def announcement(answer: AnnouncementShown, catalogue: Catalogue) -> Reply:
         Progress.CANCELLED: _("Cancelled"),
         Progress.DONE: _("Done"),
     }
-    open_ = sum(answer.counts.get(outcome, 0) for outcome in (Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING))
+    open_ = sum(answer.counts.get(outcome, 0) for outcome in (Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING))
     total = sum(answer.counts.values())
     counted = {
         _("Sent: {count}"): answer.counts.get(Outcome.SENT, 0),

@@ -9,7 +9,7 @@ from bot.corpus.calendar import Theme
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
 from bot.services.importing import Report, Stage
-from bot.services.intents import Upkeep
+from bot.services.intents import Unasked, Upkeep
 from bot.store.announcements import Announcement
 from bot.store.chats import ChatSettings
 from bot.store.drafts import Draft
@@ -205,7 +205,7 @@ class Told(Answer):
     refused: bool = False
     quote_id: str = ""
     draft_id: int = 0
-    intent: Upkeep | None = None
+    intent: Upkeep | Unasked | None = None
 
 
 @dataclass(frozen=True)
@@ -332,11 +332,15 @@ class StatsShown(Answer):
 
 @dataclass(frozen=True)
 class PostShown(Answer):
-    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for."""
+    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for.
+
+    In a *channel* nobody but its admins may press anything.
+    """
 
     quote: Quote
     languages: tuple[Language, ...]
     theme: Theme | None = None
+    channel: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ class Incoming:
 
     *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, only a hint;
     *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group, *masked* that
-    somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *thread_id* is the forum
+    somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *inline* that a
+    message was sent into some chat by inline mode, *thread_id* is the forum
     topic it was said in. *watch* is told, by any thread, how far a long work on the answer has come.
     """
 
@@ -87,6 +88,7 @@ class Incoming:
     anonymous: bool = False
     masked: bool = False
     channel: bool = False
+    inline: bool = False
     thread_id: int | None = None
     document: Document | None = None
     files: Files = NoFiles()  # noqa: RUF009  # without state

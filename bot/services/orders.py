@@ -15,6 +15,7 @@ from bot.text.normalise import normalise
 
 # One under another; more would be a wall.
 MAX_LANGUAGES = 2
+MAX_TOPICS = 10
 # The longest name of anything, in words: "по рабочим дням".
 _MAX_WORDS = 3
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9])| ?[点點时時h]整?)")
@@ -77,6 +78,8 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
         _put(fields, name, value)
     if "languages" in fields:
         fields["languages"] = fields["languages"][:MAX_LANGUAGES]
+    if "topics" in fields:
+        fields["topics"] = fields["topics"][:MAX_TOPICS]
     return replace(subscription, **fields)
 
 

@@ -48,5 +48,7 @@ class ChatSettling:
                 await self.chats.settle(chat_id, quiet_from=None, quiet_to=None)
             case Setting.QUIET if found := _QUIET.fullmatch(argument):
                 start, end = int(found[1]) % _DAY_MINUTES, int(found[2]) % _DAY_MINUTES
+                if start == end:
+                    return
                 zone = (await self.chats.settings(chat_id)).zone or self.zones.offered(language)[0]
                 await self.chats.settle(chat_id, quiet_from=start, quiet_to=end, zone=zone)

@@ -51,6 +51,7 @@ class ChatSettings:
     quiet: tuple[int, int] | None = None
     zone: str | None = None
     reach: Reach = Reach.OPEN
+    kind: ChatKind | None = None
     spoken: Language | None = None
 
 
@@ -164,6 +165,7 @@ def _settings(row: Any) -> ChatSettings:
         quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
         zone=row.zone,
         reach=Reach(row.reach),
+        kind=ChatKind(row.kind) if row.kind else None,
         spoken=Language(row.spoken) if row.spoken else None,
     )
 

@@ -70,7 +70,8 @@ class Database:
         try:
             # A connection of before the database was restarted is noticed, and an unresponsive server given up, before people wait.
             more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": _PATIENCE}
-            self._engine = create_async_engine(self._url, **more)
+            # What people write is among the parameters, and errors are logged.
+            self._engine = create_async_engine(self._url, hide_parameters=True, **more)
         except (ArgumentError, TypeError, ValueError):
             raise self._odd_option() from None
         if self._is_sqlite:

@@ -92,6 +92,7 @@ _decode = msgspec.json.Decoder(Body).decode
 class Outcome(StrEnum):
     """What becomes of a row."""
 
+    HELD = "held"  # until its announcement is sent, or goes on
     QUEUED = "queued"
     LEASED = "leased"
     SENDING = "sending"
@@ -135,6 +136,7 @@ def row_of(
     subscription_id: int | None = None,
     day: datetime.date | None = None,
     announcement_id: int | None = None,
+    state: Outcome = Outcome.QUEUED,
 ) -> dict[str, Any]:
     """The row of what is to be said in a chat from *now* on, in seconds since the epoch."""
     return {
@@ -142,7 +144,7 @@ def row_of(
         "chat_id": chat_id,
         "thread_id": thread_id,
         "body": _encode(body).decode(),
-        "state": Outcome.QUEUED,
+        "state": state,
         "due_at": now,
         "not_before": now,
         "subscription_id": subscription_id,

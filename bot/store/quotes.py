@@ -240,6 +240,12 @@ class QuoteStore:
             found = await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids)))
             return {row.id: Stored(row.collection, row.body) for row in found}
 
+    async def present(self, ids: Sequence[str]) -> dict[str, Quote]:
+        """The quotes of these ids that are in somebody's sight, by id, whosever they are."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids), ~quotes.c.deleted))
+            return {row.id: _decode(row.body) for row in found}
+
     async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
         """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out."""
         wanted = list(ids)

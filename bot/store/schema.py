@@ -316,6 +316,7 @@ outbox = Table(
     UniqueConstraint("announcement_id", "chat_id"),
     Index(None, "state", "rank", "not_before"),
     Index(None, "announcement_id", "state"),
+    Index(None, "due_at"),
     Index(None, "chat_id"),
     sqlite_autoincrement=True,
 )

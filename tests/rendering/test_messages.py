@@ -22,7 +22,7 @@ from bot.rendering.messages import (
     render,
     short_description,
 )
-from bot.rendering.reply import Button, Reply, Share
+from bot.rendering.reply import Button, Reply, Share, Visit
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -209,7 +209,7 @@ def test_every_answer_has_words_and_buttons_that_telegram_takes(renderer: Render
         assert "{" not in reply.text
         for button in buttons_of(reply):
             assert 1 <= len(button.label) <= 90
-            assert isinstance(button.action, Share) or 1 <= len(to_press(button.action).encode()) <= MAX_BYTES
+            assert isinstance(button.action, Share | Visit) or 1 <= len(to_press(button.action).encode()) <= MAX_BYTES
 
 
 def test_every_kind_of_answer_is_tried_above(corpus: Corpus) -> None:

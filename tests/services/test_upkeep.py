@@ -18,7 +18,7 @@ from bot.corpus.editing import wording_in
 from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
-from bot.rendering.reply import Share
+from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
 from bot.services.answers import (
     Answer,
@@ -148,7 +148,7 @@ class Person:
         answer = await self.house.conversation.respond(incoming)
         reply = self.house.renderer.render(answer)
         assert reply.text
-        for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share)):
+        for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share | Visit)):
             # Every button means what it says, also weeks later, and fits Telegram's limit.
             assert len(to_press(button.action).encode()) <= 64
             assert parse_press(to_press(button.action)) == button.action

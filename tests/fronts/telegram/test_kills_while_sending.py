@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from bot_api.people import ALICE, Chat
 from bot_api.server import BotApiServer
+from couriers import subscription_row
 from test_serve_process import serving
 
 from bot.services.delivering import LEASE
 from bot.store.engine import Database
 from bot.store.parcels import News, Post, row_of
-from bot.store.schema import announcements, chats, outbox
+from bot.store.schema import announcements, chats, outbox, subscriptions
 from bot.text.language import Language
 
 FIRST = 10_001
@@ -35,6 +36,7 @@ async def queued(url: str, count: int, *, announcement: bool) -> None:
         else:
             post, day = Post("kk-birlik-tirlik", (Language.KK,)), datetime.date(2026, 11, 24)
             rows = [row_of(post, id_, now, subscription_id=id_, day=day) for id_ in people]
+            await connection.execute(subscriptions.insert(), [subscription_row(id_, id_) for id_ in people])
         await connection.execute(outbox.insert(), rows)
 
 
