@@ -1,7 +1,8 @@
 """What goes unasked, brought by a real courier to the Bot API server of the tests, step by step."""
 
+import asyncio
 import datetime
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -84,3 +85,12 @@ async def rows_of(database: Database) -> list[Any]:
     """What lies in the outbox, in the order it came."""
     async with database.reading() as connection:
         return list((await connection.execute(select(outbox).order_by(outbox.c.id))).all())
+
+
+async def until(come: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for what is to come, twenty seconds at most."""
+    async with asyncio.timeout(20):
+        while True:
+            if await come():
+                return
+            await asyncio.sleep(0.05)
