@@ -73,4 +73,4 @@ def word(answer: Word, catalogue: Catalogue) -> Reply:
                 count,
             )
             return Reply((Span(sentence.format(count=catalogue.number(count), chats=catalogue.number(chats))),))
-    return Reply((Span(text.format(number=catalogue.number(id_))),))
+    return Reply((Span(text.format(number=id_)),))

@@ -24,14 +24,14 @@ def settings(answer: SettingsShown, catalogue: Catalogue) -> Reply:
         return Reply((Span(_("When is it to be quiet here?")),), (*rows_of(offered), (none, zone), back))
     if answer.page == "zone":
         zones = [Button(ZONES.name(zone, catalogue.language), Adjust(Setting.ZONE, zone)) for zone in answer.zones]
-        return Reply((Span(_("Whose time counts here?")),), (*rows_of(zones), back))
+        return Reply((Span(_("Which city’s time counts here?")),), (*rows_of(zones), back))
     return Reply(lines(*_settled(answer, catalogue)), _settings_buttons(answer, catalogue))
 
 
 def _settled(answer: SettingsShown, catalogue: Catalogue) -> list[list[Span]]:
     """What is settled, a line for each."""
     _, has = catalogue.gettext, answer.settings
-    language = LANGUAGE_NAMES[has.language] if has.language else _("the one I am written to")
+    language = LANGUAGE_NAMES[has.language] if has.language else _("the language I am written to")
     quiet = f"{_span(has.quiet, catalogue)} ({ZONES.name(answer.zone, catalogue.language)})" if has.quiet else _("none")
     whom = {Whom.ALL: _("everybody"), Whom.ADMINS: _("admins only")}
     on = {True: _("yes"), False: _("no")}
@@ -58,14 +58,15 @@ def _settings_buttons(answer: SettingsShown, catalogue: Catalogue) -> Rows:
         (Button(_("🗣 Language"), ChooseLanguage()), Button(_("🌙 Quiet hours"), ShowSettings("quiet"))),
         (
             Button(
-                _("📣 Announcements: off") if has.news else _("📣 Announcements: on"), Adjust(Setting.NEWS, "off" if has.news else "on")
+                _("📣 Turn announcements off") if has.news else _("📣 Turn announcements on"),
+                Adjust(Setting.NEWS, "off" if has.news else "on"),
             ),
             Button(_("🗓 Subscriptions"), ShowSubscriptions()),
         ),
     ]
     if not answer.private:
-        asking = _("Ask: admins only") if has.asking is Whom.ALL else _("Ask: everybody")
-        suggesting = _("Suggest: admins only") if has.suggesting is Whom.ALL else _("Suggest: everybody")
+        asking = _("Let only admins ask") if has.asking is Whom.ALL else _("Let everybody ask")
+        suggesting = _("Let only admins suggest") if has.suggesting is Whom.ALL else _("Let everybody suggest")
         rows.append(
             (
                 Button(asking, Adjust(Setting.ASKING, turned(has.asking))),

@@ -110,12 +110,12 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.POSTS_IN_TELEGRAM: _("Sayings at an hour are posted in Telegram: write /subscribe to the bot there, or in a group."),
         Say.TOO_MANY_SUBSCRIPTIONS: _("There are too many subscriptions here. Stop one first: /subscriptions"),
         Say.NO_SUCH_SUBSCRIPTION: _("There is no such subscription here. See them all: /subscriptions"),
-        Say.SUBSCRIPTION_STOPPED: _("Stopped; nothing more of it is posted. Begin another: /subscribe"),
+        Say.SUBSCRIPTION_STOPPED: _("Stopped; it will post nothing more. Begin another: /subscribe"),
         Say.ANNOUNCE_FORM: _(
             "Write the text behind the command, or reply to it with /announce. For several languages begin each on a new line: “kk: …”,"
             " “ru: …”"
         ),
-        Say.ANNOUNCE_LONG: _("This is too long for one message. Please shorten it."),
+        Say.ANNOUNCE_LONG: _("This is too long: all texts together may have at most 3,500 characters. Please shorten it."),
         Say.ANNOUNCEMENT_GONE: _("This announcement is no longer there."),
     }
 
@@ -214,7 +214,7 @@ def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
     ]
     rows: list[tuple[Button, ...]] = [(button,) for button in buttons[:8]]
     if answer.reports:
-        rows.insert(0, (Button(_("✅ Done"), Settle(answer.quote.id)), Button(_("✏️ Edit"), Edit(answer.quote.id))))
+        rows.insert(0, (Button(_("✅ Settled"), Settle(answer.quote.id)), Button(_("✏️ Edit"), Edit(answer.quote.id))))
     title = [bold(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS))]
     reports = _listed(_("Reports"), [(_faults(catalogue)[fault], count) for fault, count in answer.reports], catalogue)
     return Reply(lines(title, reports, lines(*told), gap=_PARAGRAPH), tuple(rows))

@@ -374,9 +374,10 @@ class SubscriptionShown(Answer):
 
 @dataclass(frozen=True)
 class SubscriptionList(Answer):
-    """The subscriptions of a chat, each with its next times in seconds since the epoch."""
+    """The subscriptions of a chat, each with its next times in seconds since the epoch; *topics* are all there are."""
 
     subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)

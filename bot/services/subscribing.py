@@ -99,7 +99,7 @@ class Subscribing:
             except NotUnderstoodError as error:
                 return OrderNotUnderstood(language, str(error))
         now = self.delivering.present()
-        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs))
+        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs), self.topics.all)
 
     async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
         subscription = await self.subscriptions.get(tune.subscription_id)

@@ -23,7 +23,7 @@ from bot.text.language import Language
 # So many quotes are looked at for all chats of a pool together; a chat that has had them all is looked at by itself.
 _LOOKED_AT = 64
 # Of a smaller pool nobody needs to be told each few days that it starts over.
-_WORTH_TELLING = 5
+_WORTH_TELLING = 3
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ EARLY = Subscription(GROUP, 10 * 60, "UTC", (EN,), person_id=ADMIN)
 LATE = replace(EARLY, minute=10 * 60 + 30)
 SPRING = Theme(id="spring", names=dict.fromkeys(Language, "Spring"), topic="hope", quotes=("best-0", "best-1"), date="11-25", days=4)
 # What no database has a mind of its own about.
-ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_ONE = pytest.mark.parametrize("made_url", ["sqlite"], indirect=True)
 NAMED = re.compile(r"\b[a-z]+-\d+\b")
 
 

@@ -329,7 +329,7 @@ async def test_an_announcement_in_doubt_is_reported_and_never_sent_again(bot: Ru
         await bot.pass_to(minutes)
     await bot.api.no_call("sendMessage", within=0.3)
 
-    assert "In doubt, perhaps sent: 1" in bot.api.current(preview).text
+    assert "Not confirmed, may have been sent: 1" in bot.api.current(preview).text
 
 
 async def test_only_an_owner_announces(bot: Running, renderer: Renderer) -> None:
@@ -342,7 +342,7 @@ async def test_settings_are_turned_by_admins_and_hold(bot: Running, renderer: Re
     bot.api.members[GROUP.id, ALICE.id] = "creator"
     await bot.api.user_says(f"/settings{BOT_NAME}", chat=GROUP)
     shown = await bot.api.next_message(GROUP)
-    await bot.api.presses(shown, "Ask: admins only")
+    await bot.api.presses(shown, "Let only admins ask")
     assert "Who may ask me: admins only" in (await bot.api.next_call("editMessageText"))["text"]
 
     await bot.api.user_says(f"/random{BOT_NAME}", chat=GROUP, user=ENGLISH_BOB)
