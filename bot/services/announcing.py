@@ -97,32 +97,33 @@ class Announcing:
         """
         count, late = 0, list[int]()
         while due := await self.delivering.subscriptions.due(now):
-            posts, used_up = await self.delivering.subscriptions.enqueue([self._turn(one, now, late) for one in due])
+            posts, taken, used_up = await self.delivering.subscriptions.enqueue([self._turn(one, now) for one in due])
             count += posts
+            late += [turn.subscription.chat_id for turn in taken for _ in range(turn.late)]
             for one in used_up:
                 await self.delivering.outbox.put(UsedUp(one.languages[0], one.id), one.person_id or one.chat_id)
             await asyncio.sleep(0)
         await self._tell_owners(late)
         return count
 
-    def _turn(self, subscription: Subscription, now: int, late: list[int]) -> Turn:
-        """What a due subscription comes to; its chat goes to *late* for each post that is too late."""
-        choices, following = [], None
+    def _turn(self, subscription: Subscription, now: int) -> Turn:
+        """What a due subscription comes to."""
+        choices, late, following = [], 0, None
         grace = now - int(GRACE.total_seconds())
         since = (subscription.due_at or now) - 1
         if since < grace - _LONG_AGO:
             # Of a long stop the days need only be counted.
-            late += [subscription.chat_id] * days_between(subscription, since, grace - _LONG_AGO)
+            late = days_between(subscription, since, grace - _LONG_AGO)
             since = grace - _LONG_AGO
         for day, due in times(subscription, since):
             if due > now:
                 following = due
                 break
             if due < grace:
-                late.append(subscription.chat_id)
+                late += 1
             else:
                 choices.append(choice_for(subscription, day, due, self.delivering.calendar))
-        return Turn(subscription, tuple(choices), following)
+        return Turn(subscription, tuple(choices), late, following)
 
     async def deliver_due(self, courier: Courier, stop: asyncio.Event | None = None) -> int:
         """Send what is queued, as much as is taken in hand at once; how many rows that was."""

@@ -66,10 +66,11 @@ class Subscription(msgspec.Struct, frozen=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What a due subscription comes to: posts for *days*, none of which is late, and when it is due next."""
+    """What a due subscription comes to: its posts, how many more come too late, and when it is due next."""
 
     subscription: Subscription
     choices: tuple[Choice, ...]
+    late: int
     next_due: int | None
 
 
@@ -159,8 +160,8 @@ class SubscriptionStore:
             rows = [{"key": one.id, "was": was, "next": one.due_at, "last": one.last_day} for one, was in turns]
             await connection.execute(changed, rows)
 
-    async def enqueue(self, turns: Iterable[Turn]) -> tuple[int, list[Subscription]]:
-        """Queue the posts of due subscriptions, in one transaction; how many, and whose pools are used up and start over.
+    async def enqueue(self, turns: Iterable[Turn]) -> tuple[int, list[Turn], list[Subscription]]:
+        """Queue the posts of due subscriptions, in one transaction; how many, of which turns, and whose pools start over.
 
         What another process has queued meanwhile is left alone.
         """
@@ -173,7 +174,7 @@ class SubscriptionStore:
                 values: dict[str, Any] = {"due_at": bindparam("next"), "last_day": bindparam("last")}
                 changed = update(subscriptions).where(subscriptions.c.id == bindparam("key")).values(values)
                 await connection.execute(changed, [_after(turn) for turn in as_they_are])
-            return len(posts), [turn.subscription for turn in as_they_are if turn.subscription.id in used_up]
+            return len(posts), as_they_are, [turn.subscription for turn in as_they_are if turn.subscription.id in used_up]
 
 
 async def _unchanged(connection: AsyncConnection, turns: list[Turn]) -> list[Turn]:
