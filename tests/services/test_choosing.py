@@ -184,7 +184,7 @@ async def test_what_has_nothing_to_post_posts_nothing_and_says_so(bot: Bot, rend
 
     assert isinstance(card, SubscriptionShown)
     assert card.preview is None
-    assert "There is nothing yet that it could post." in renderer.render(card).text
+    assert "There is nothing it could post yet." in renderer.render(card).text
     assert await bot.posts(3) == []
     assert bot.told() == []
 
