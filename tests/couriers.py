@@ -24,7 +24,7 @@ from bot.services.schedules import next_due
 from bot.services.topics import Topics
 from bot.store.engine import Database
 from bot.store.parcels import Post, row_of
-from bot.store.schema import outbox
+from bot.store.schema import outbox, subscriptions
 from bot.store.subscriptions import Running, Subscription, SubscriptionStore
 from bot.text.language import Language
 
@@ -62,6 +62,12 @@ async def subscribed(database: Database, clock: Now, *wanted: Subscription) -> l
     return started
 
 
+def subscription_row(id_: int, chat_id: int) -> dict[str, object]:
+    """A subscription that is under way and not due."""
+    place = {"id": id_, "chat_id": chat_id, "state": "active", "minute": 540, "zone": "UTC", "days": 127}
+    return place | {"languages": "en", "kinds": "", "topics": "", "source": "both", "silent": False, "pin": False}
+
+
 async def queue_posts(database: Database, quote_ids: Sequence[str], chat_ids: Sequence[int], now: int) -> None:
     """Queue a post for each of these chats, of the quotes in turn."""
     day = datetime.datetime.fromtimestamp(now, datetime.UTC).date()
@@ -71,6 +77,7 @@ async def queue_posts(database: Database, quote_ids: Sequence[str], chat_ids: Se
         for number, chat_id in enumerate(chat_ids)
     ]
     async with database.writing() as connection:
+        await connection.execute(subscriptions.insert(), [subscription_row(row["subscription_id"], row["chat_id"]) for row in rows])
         await connection.execute(outbox.insert(), rows)
 
 

@@ -8,7 +8,19 @@ _CHATS_OF_0004 = ("kind", "reach", "spoken", "greeted", "asking", "suggesting", 
 
 def downgraded(connection: Connection) -> None:
     """Make of the schema what it was at 0002."""
-    for table in ("versions", "drafts", "editors", "blocked", "suggestions", "reports", "tallies", "misses", "imports", *_OF_0004):
+    for table in (
+        "versions",
+        "drafts",
+        "editors",
+        "blocked",
+        "suggestions",
+        "quotas",
+        "reports",
+        "tallies",
+        "misses",
+        "imports",
+        *_OF_0004,
+    ):
         connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("DROP INDEX ix_quotes_import_id"))
     for column in _CHATS_OF_0004:

@@ -45,7 +45,6 @@ class Program:
             "HOME": str(self.folder),
             "XDG_DATA_HOME": str(self.folder / "data"),
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "LANG": "C",
         }
         return {**kept, **own, **settings}
@@ -70,12 +69,17 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """The program, with a database it has filled before."""
-    program = Program(tmp_path_factory.mktemp("settled"))
-    assert program.run("ask", "hello").returncode == DONE
+@pytest.fixture
+def returning(program: Program, lived_in: Path) -> Program:
+    """The program, with a database that it has filled before."""
+    shutil.copytree(lived_in, program.folder, dirs_exist_ok=True)
     return program
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory, lived_in: Path) -> Program:
+    """The same for all tests: what one leaves there, another must not mind."""
+    return Program(shutil.copytree(lived_in, tmp_path_factory.mktemp("settled"), dirs_exist_ok=True))
 
 
 # Help, version, misuse
@@ -311,10 +315,10 @@ def test_a_number_without_a_button_is_a_text_like_any(settled: Program) -> None:
     assert (done.returncode, done.stderr) == (DONE, "")
 
 
-def test_the_chosen_language_is_remembered_from_chat_to_chat(program: Program) -> None:
-    program.run(typed="/language қазақша\n")
+def test_the_chosen_language_is_remembered_from_chat_to_chat(returning: Program) -> None:
+    returning.run(typed="/language қазақша\n")
 
-    assert "пәрмен" in program.run(typed="/nonsense\n").stdout.casefold()
+    assert "пәрмен" in returning.run(typed="/nonsense\n").stdout.casefold()
 
 
 def test_a_terminals_locale_decides_where_the_text_does_not(settled: Program) -> None:
@@ -448,8 +452,8 @@ def test_ctrl_c_while_questions_are_answered_leaves_cleanly(settled: Program) ->
     assert b"Traceback" not in said
 
 
-def test_what_was_typed_is_in_the_history_of_the_next_chat(program: Program) -> None:
-    with terminal(program) as (process, end):
+def test_what_was_typed_is_in_the_history_of_the_next_chat(returning: Program) -> None:
+    with terminal(returning) as (process, end):
         read_until(end, "\n> ")
         os.write(end, "百花齐放春满园\n".encode())
         read_until(end, ANSWERED)
@@ -457,7 +461,7 @@ def test_what_was_typed_is_in_the_history_of_the_next_chat(program: Program) -> 
         rest_of(end)
         assert process.wait(10) == DONE
 
-    histories = [path for path in program.folder.rglob("history") if path.is_file()]
+    histories = [path for path in returning.folder.rglob("history") if path.is_file()]
     assert [path.read_text(encoding="utf-8").splitlines()[-1] for path in histories] == ["百花齐放春满园"]
     assert histories[0].stat().st_mode & 0o077 == 0
 
@@ -538,18 +542,18 @@ def test_what_was_imported_is_found_and_shown_in_four_languages(program: Program
     assert "Оригинал (казахский); перевода на русский пока нет" in in_russian.stdout
 
 
-def test_standard_input_is_imported_once_and_a_second_time_changes_nothing(program: Program) -> None:
+def test_standard_input_is_imported_once_and_a_second_time_changes_nothing(returning: Program) -> None:
     typed = "\ufeff" + lines_of({"kind": "proverb", "text": WORDS["ru"]}, {"kind": "proverb", "text": WORDS["en"], "language": "en"})
 
-    first = program.run("quotes", "import", "-", "--language", "ru", typed=typed)
-    before = dump(program.folder / "quotes.db")
-    second = program.run("quotes", "import", "-", "--language", "ru", "--trust", typed=typed)
+    first = returning.run("quotes", "import", "-", "--language", "ru", typed=typed)
+    before = dump(returning.folder / "quotes.db")
+    second = returning.run("quotes", "import", "-", "--language", "ru", "--trust", typed=typed)
 
     assert (first.returncode, first.stdout) == (DONE, "")
     assert first.stderr == "2 lines: 2 new, 0 same, 0 near-doubles, 0 refused. Imported.\n"
     assert (second.returncode, second.stdout) == (DONE, "")
     assert second.stderr == "2 lines: 0 new, 2 same, 0 near-doubles, 0 refused. There was nothing to import.\n"
-    assert dump(program.folder / "quotes.db") == before
+    assert dump(returning.folder / "quotes.db") == before
 
 
 def test_bad_lines_are_named_and_nothing_is_imported(settled: Program) -> None:
@@ -657,17 +661,16 @@ def test_a_link_that_is_exported_to_goes_on_pointing_where_it_does(settled: Prog
     assert (tmp_path / "file.jsonl").stat().st_size > 100_000
 
 
-def test_an_import_killed_while_it_writes_leaves_the_store_as_it_was(program: Program) -> None:
+def test_an_import_killed_while_it_writes_leaves_the_store_as_it_was(returning: Program) -> None:
     """And the next one brings everything."""
-    program.run("ask", "hello")
-    before = dump(program.folder / "quotes.db")
-    file = program.folder / "own.jsonl"
+    before = dump(returning.folder / "quotes.db")
+    file = returning.folder / "own.jsonl"
     file.write_text(lines_of(*({"kind": "proverb", "language": "en", "text": f"saying {number}"} for number in range(8_000))))
     command = [sys.executable, "-m", "bot", "quotes", "import", "--trust", file.name]
     ours, theirs = pty.openpty()
     # The bar tells when it writes.
     with subprocess.Popen(  # noqa: S603  # our own program
-        command, cwd=program.folder, env=program.environment(TERM="xterm"), stderr=theirs
+        command, cwd=returning.folder, env=returning.environment(TERM="xterm"), stderr=theirs
     ) as process:
         os.close(theirs)
         read_until(ours, r"[1-9]\d?% writing")
@@ -675,8 +678,8 @@ def test_an_import_killed_while_it_writes_leaves_the_store_as_it_was(program: Pr
     os.close(ours)
 
     assert process.returncode == -signal.SIGKILL
-    assert dump(program.folder / "quotes.db") == before
-    assert program.run("quotes", "import", "--trust", file.name).stderr.startswith("8,000 lines: 8,000 new")
+    assert dump(returning.folder / "quotes.db") == before
+    assert returning.run("quotes", "import", "--trust", file.name).stderr.startswith("8,000 lines: 8,000 new")
 
 
 def test_ctrl_c_stops_an_import_that_waits_for_its_lines(settled: Program) -> None:
@@ -699,16 +702,15 @@ def test_ctrl_c_stops_an_import_that_waits_for_its_lines(settled: Program) -> No
     assert said.decode().strip() == "hundred-flowers: stopped"
 
 
-def test_a_broken_file_stops_the_start_with_its_name_and_line_and_changes_nothing(program: Program) -> None:
+def test_a_broken_file_stops_the_start_with_its_name_and_line_and_changes_nothing(returning: Program) -> None:
     """Run from a copy of the program, since it knows where its own files are."""
-    program.run("ask", "hello")
-    database = program.folder / "quotes.db"
+    database = returning.folder / "quotes.db"
     before = dump(database)
     for folder in ("bot", "quotes", "locales"):
-        copy_tree(ROOT / folder, program.folder / folder)
-    (program.folder / "quotes" / "zz-own.toml").write_text(BROKEN)
+        copy_tree(ROOT / folder, returning.folder / folder)
+    (returning.folder / "quotes" / "zz-own.toml").write_text(BROKEN)
 
-    done = program.run("ask", "hello", PYTHONPATH=str(program.folder))
+    done = returning.run("ask", "hello", PYTHONPATH=str(returning.folder))
 
     assert (done.returncode, done.stdout) == (WRONG, "")
     assert re.search(r"zz-own\.toml:\d+: ", done.stderr)

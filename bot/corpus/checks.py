@@ -35,13 +35,18 @@ def tidied(text: str) -> str:
 
 def flaw_of(text: str) -> Flaw | None:
     """What keeps a tidied *text* from being a wording, a name or a title; None when nothing does."""
-    if any(unicodedata.category(char) in _CONTROL for char in text if char != "\n"):
+    if _hides_something(text):
         return Flaw.INVISIBLE
     if not _LETTER.search(text):
         return Flaw.EMPTY
     if len(text) > MAX_TEXT_CHARS:
         return Flaw.LONG
     return Flaw.LINK if _LINK.search(text) else None
+
+
+def _hides_something(text: str) -> bool:
+    """Whether *text* holds characters that no reader sees; a verse has lines."""
+    return any(unicodedata.category(char) in _CONTROL for char in text if char != "\n")
 
 
 def text_problems(text: str) -> Iterator[str]:
@@ -53,7 +58,7 @@ def text_problems(text: str) -> Iterator[str]:
         yield f"{word!r} mixes Latin and Cyrillic ({letters})"
     if text != text.strip() or "  " in text:
         yield "spaces at the edge, or doubled"
-    if any(unicodedata.category(char) in _CONTROL for char in text):
+    if _hides_something(text):
         yield "control or invisible characters"
 
 

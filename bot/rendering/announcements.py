@@ -17,18 +17,18 @@ def announcement(answer: AnnouncementShown, catalogue: Catalogue) -> Reply:
     if one.progress is Progress.DRAFT:
         return _announcement_preview(answer, catalogue)
     names = {
-        Progress.SENDING: _("Being sent"),
+        Progress.SENDING: _("Sending"),
         Progress.PAUSED: _("Paused"),
         Progress.CANCELLED: _("Cancelled"),
-        Progress.DONE: _("Done"),
+        Progress.DONE: _("All sent"),
     }
-    open_ = sum(answer.counts.get(outcome, 0) for outcome in (Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING))
+    open_ = sum(answer.counts.get(outcome, 0) for outcome in (Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING))
     total = sum(answer.counts.values())
     counted = {
         _("Sent: {count}"): answer.counts.get(Outcome.SENT, 0),
         _("To be sent: {count}"): open_,
         _("Unreachable: {count}"): answer.counts.get(Outcome.GONE, 0),
-        _("In doubt, perhaps sent: {count}"): answer.counts.get(Outcome.DOUBT, 0),
+        _("Not confirmed, may have been sent: {count}"): answer.counts.get(Outcome.DOUBT, 0),
         _("Cancelled: {count}"): answer.counts.get(Outcome.CANCELLED, 0),
     }
     share = catalogue.percent((total - open_) / total) if total else ""
@@ -58,10 +58,10 @@ def _announcement_preview(answer: AnnouncementShown, catalogue: Catalogue) -> Re
     # Translators: {language} is the name of a language, {count} a number of chats.
     row = _("{language}: {count}")
     listed = [
-        Span(catalogue.listed([row.format(language=LANGUAGE_NAMES[tag], count=catalogue.number(count)) for tag, count in counts.items()]))
+        Span(_("; ").join([row.format(language=LANGUAGE_NAMES[tag], count=catalogue.number(count)) for tag, count in counts.items()]))
     ]
     fallback = fill(
-        _("Chats of other languages get it in this one: {language}. They are {count}."),
+        _("Chats in other languages ({count}) get this one: {language}."),
         language=LANGUAGE_NAMES[one.fallback],
         count=catalogue.number(others),
     )

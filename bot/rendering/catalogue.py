@@ -75,7 +75,7 @@ class Catalogue:
 
     def listed(self, items: Sequence[str]) -> str:
         """Items one after another, as the language joins them."""
-        return format_list(items, style="unit", locale=self._locale)
+        return format_list(items, style="standard", locale=self._locale)
 
     def partial_date(self, date: str) -> str:
         """An ISO date of year, month or day, as exactly as it is known."""

@@ -215,7 +215,7 @@ def welcome(answer: Welcome, catalogue: Catalogue) -> Reply:
     examples = [
         Span(catalogue.gettext("For example: “proverb about friendship”, “a single flower does not make spring”, “trade with China”."))
     ]
-    daily = [Span(catalogue.gettext("A saying each day at your hour: /subscribe"))]
+    daily = [Span(catalogue.gettext("A saying every day at the time you choose: /subscribe"))]
     never = [Span(catalogue.gettext("I read only what is written to me, and never what you write elsewhere: /privacy"))]
     languages = tuple(Button(LANGUAGE_NAMES[language], SetLanguage(language)) for language in Language)
     return Reply(
@@ -271,7 +271,7 @@ def command_descriptions(catalogue: Catalogue) -> dict[str, str]:
         "block": catalogue.gettext("let somebody suggest no longer (for the owner)"),
         "unblock": catalogue.gettext("let somebody suggest again (for the owner)"),
         "stats": catalogue.gettext("what there is and what is not found (for the owner)"),
-        "announce": catalogue.gettext("tell every chat something (for the owner)"),
+        "announce": catalogue.gettext("announce something to all chats (for the owner)"),
         "forget": catalogue.gettext("erase what is kept about you"),
         "about": catalogue.gettext("what this bot is"),
         "privacy": catalogue.gettext("what is kept about you"),
@@ -327,7 +327,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
                 " subscriptions and what they have posted, your drafts, and what you suggest, report or change. Of a group I keep its"
                 " settings, its subscriptions and its own sayings. Questions that find something I only count; the words of those that"
                 " find nothing I keep without who asked, so that the collection can grow. In groups I read only what is addressed to"
-                " me. /forget erases all that bears your number, except that somebody is blocked."
+                " me. /forget erases all that bears your number, except that you are blocked and how many suggestions you have sent"
+                " that day."
             )
         case GreetingBack():
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")

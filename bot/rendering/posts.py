@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.reply import Button, Reply, Share, Span, lines
+from bot.rendering.reply import Button, Reply, Share, Span, Visit, lines
 from bot.services.answers import Found, PostShown, Word
 from bot.services.intents import Another, Open
 from bot.store.parcels import Greeting, Muted, Skipped, TopicLost, UsedUp
@@ -18,10 +18,13 @@ def post(answer: PostShown, catalogues: Mapping[Language, Catalogue]) -> Reply:
     first = catalogues[answer.languages[0]]
     quote = answer.quote
     id_ = quote.id
+    share = Button(first.gettext("↗️ Share"), Share(id_))
+    if answer.channel:
+        return Reply(post_body(answer, catalogues), ((Button(first.gettext("📖 Source"), Visit(id_)), share),))
     buttons = (
         Button(first.gettext("🌼 Another like it"), Another(id_, next(iter(quote.topics), None), answer.languages[0])),
         Button(first.gettext("📖 Source"), Open(id_, answer.languages[0], detailed=True)),
-        Button(first.gettext("↗️ Share"), Share(id_)),
+        share,
     )
     return Reply(post_body(answer, catalogues), (buttons,))
 
@@ -70,4 +73,4 @@ def word(answer: Word, catalogue: Catalogue) -> Reply:
                 count,
             )
             return Reply((Span(sentence.format(count=catalogue.number(count), chats=catalogue.number(chats))),))
-    return Reply((Span(text.format(number=catalogue.number(id_))),))
+    return Reply((Span(text.format(number=id_)),))

@@ -36,11 +36,18 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """The action of a button that opens a chat with the bot at one quote."""
+
+    quote_id: str
+
+
+@dataclass(frozen=True)
 class Button:
     """A button and what it does."""
 
     label: str
-    action: Intent | Share
+    action: Intent | Share | Visit
 
 
 @dataclass(frozen=True)

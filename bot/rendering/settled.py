@@ -5,7 +5,7 @@ from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Span, bold, fill, lines, rows_of
 from bot.rendering.zones import ZONES
 from bot.services.answers import SettingsShown
-from bot.services.intents import ChooseLanguage, Settle, Settling, ShowSettings, ShowSubscriptions
+from bot.services.intents import Adjust, ChooseLanguage, Setting, ShowSettings, ShowSubscriptions
 from bot.store.chats import Whom
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -18,20 +18,20 @@ def settings(answer: SettingsShown, catalogue: Catalogue) -> Reply:
     _ = catalogue.gettext
     back = (Button(_("↩️ Back"), ShowSettings()),)
     if answer.page == "quiet":
-        offered = [Button(_span(quiet, catalogue), Settle(Settling.QUIET, f"{quiet[0]}-{quiet[1]}")) for quiet in _QUIET]
-        none = Button(_("No quiet hours"), Settle(Settling.QUIET, "off"))
+        offered = [Button(_span(quiet, catalogue), Adjust(Setting.QUIET, f"{quiet[0]}-{quiet[1]}")) for quiet in _QUIET]
+        none = Button(_("No quiet hours"), Adjust(Setting.QUIET, "off"))
         zone = Button(f"🌍 {ZONES.name(answer.zone, catalogue.language)}", ShowSettings("zone"))
         return Reply((Span(_("When is it to be quiet here?")),), (*rows_of(offered), (none, zone), back))
     if answer.page == "zone":
-        zones = [Button(ZONES.name(zone, catalogue.language), Settle(Settling.ZONE, zone)) for zone in answer.zones]
-        return Reply((Span(_("Whose time counts here?")),), (*rows_of(zones), back))
+        zones = [Button(ZONES.name(zone, catalogue.language), Adjust(Setting.ZONE, zone)) for zone in answer.zones]
+        return Reply((Span(_("Which city’s time counts here?")),), (*rows_of(zones), back))
     return Reply(lines(*_settled(answer, catalogue)), _settings_buttons(answer, catalogue))
 
 
 def _settled(answer: SettingsShown, catalogue: Catalogue) -> list[list[Span]]:
     """What is settled, a line for each."""
     _, has = catalogue.gettext, answer.settings
-    language = LANGUAGE_NAMES[has.language] if has.language else _("the one I am written to")
+    language = LANGUAGE_NAMES[has.language] if has.language else _("the language I am written to")
     quiet = f"{_span(has.quiet, catalogue)} ({ZONES.name(answer.zone, catalogue.language)})" if has.quiet else _("none")
     whom = {Whom.ALL: _("everybody"), Whom.ADMINS: _("admins only")}
     on = {True: _("yes"), False: _("no")}
@@ -58,18 +58,19 @@ def _settings_buttons(answer: SettingsShown, catalogue: Catalogue) -> Rows:
         (Button(_("🗣 Language"), ChooseLanguage()), Button(_("🌙 Quiet hours"), ShowSettings("quiet"))),
         (
             Button(
-                _("📣 Announcements: off") if has.news else _("📣 Announcements: on"), Settle(Settling.NEWS, "off" if has.news else "on")
+                _("📣 Turn announcements off") if has.news else _("📣 Turn announcements on"),
+                Adjust(Setting.NEWS, "off" if has.news else "on"),
             ),
             Button(_("🗓 Subscriptions"), ShowSubscriptions()),
         ),
     ]
     if not answer.private:
-        asking = _("Ask: admins only") if has.asking is Whom.ALL else _("Ask: everybody")
-        suggesting = _("Suggest: admins only") if has.suggesting is Whom.ALL else _("Suggest: everybody")
+        asking = _("Let only admins ask") if has.asking is Whom.ALL else _("Let everybody ask")
+        suggesting = _("Let only admins suggest") if has.suggesting is Whom.ALL else _("Let everybody suggest")
         rows.append(
             (
-                Button(asking, Settle(Settling.ASKING, turned(has.asking))),
-                Button(suggesting, Settle(Settling.SUGGESTING, turned(has.suggesting))),
+                Button(asking, Adjust(Setting.ASKING, turned(has.asking))),
+                Button(suggesting, Adjust(Setting.SUGGESTING, turned(has.suggesting))),
             )
         )
     return tuple(rows)

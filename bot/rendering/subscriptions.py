@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.corpus.quote import Kind
+from bot.corpus.quote import Kind, Topic
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.posts import post_body
@@ -27,15 +27,15 @@ def subscription(answer: SubscriptionShown, catalogues: Mapping[Language, Catalo
         back = Button(catalogue.gettext("↩️ Back"), Tune(answer.subscription.id, Tuning.SHOW))
         return Reply((Span(asked),), (*rows, (back,)))
     one = answer.subscription
-    nothing = [Span(catalogue.gettext("There is nothing yet that it could post. Choose other kinds, topics or languages."))]
+    nothing = [Span(catalogue.gettext("There is nothing it could post yet. Choose other kinds, topics or languages."))]
     preview = None
     if answer.preview:
         preview = lines([italic(catalogue.gettext("The next post:"))], post_body(answer.preview, catalogues), gap=_PARAGRAPH)
-    whole = lines(_summary(one, catalogue), _times(one, answer.times, catalogue), gap="\n")
+    whole = lines(_summary(one, answer.topics, catalogue), _times(one, answer.times, catalogue), gap="\n")
     return Reply(lines(whole, preview or nothing, gap=_PARAGRAPH), _tuning(one, catalogue, answer))
 
 
-def _summary(one: Subscription, catalogue: Catalogue) -> tuple[Span, ...]:
+def _summary(one: Subscription, topics: Sequence[Topic], catalogue: Catalogue) -> tuple[Span, ...]:
     """What a subscription posts, when and where, a line for each."""
     _ = catalogue.gettext
     states = {Running.NEW: _("not started yet"), Running.ACTIVE: _("active"), Running.PAUSED: _("paused")}
@@ -46,7 +46,9 @@ def _summary(one: Subscription, catalogue: Catalogue) -> tuple[Span, ...]:
         time=catalogue.clock(one.minute), place=ZONES.name(one.zone, catalogue.language), days=_days(one.days, catalogue)
     )
     languages = catalogue.listed([LANGUAGE_NAMES[language] for language in one.languages])
-    what = catalogue.listed([*_kind_names(one.kinds, catalogue), *(f"#{topic}" for topic in one.topics)])
+    what = catalogue.listed(
+        [*_kind_names(one.kinds, catalogue), *(topic.names[catalogue.language] for topic in topics if topic.id in one.topics)]
+    )
     how = [label for on, label in ((one.silent, _("🔕 without sound")), (one.pin, _("📌 pinned"))) if on]
     extra = [_sources(catalogue)[one.source]] if one.chat_id < 0 else []
     return lines(
@@ -73,8 +75,8 @@ def _kind_names(kinds: Sequence[Kind], catalogue: Catalogue) -> list[str]:
 def _sources(catalogue: Catalogue) -> dict[Source, str]:
     _ = catalogue.gettext
     return {
-        Source.BOTH: _("the group’s own sayings and the common ones"),
-        Source.COMMON: _("the common sayings"),
+        Source.BOTH: _("the group’s own sayings and the shared ones"),
+        Source.COMMON: _("the shared sayings"),
         Source.OWN: _("the group’s own sayings"),
     }
 
@@ -123,14 +125,14 @@ def _page(answer: SubscriptionShown, catalogue: Catalogue) -> tuple[str, Rows]:
         case "minute":
             start = one.minute // 60 * 60
             minutes = [choose(catalogue.clock(start + minute), Tuning.MINUTE, str(minute)) for minute in (0, 15, 30, 45)]
-            return _("And at which minute?"), (tuple(minutes),)
+            return _("And at what time exactly?"), (tuple(minutes),)
         case "zone":
             zones = [choose(ZONES.name(zone, catalogue.language), Tuning.ZONE, zone, chosen=zone == one.zone) for zone in answer.zones]
-            template = _("Whose time? For any other city write: /subscriptions {number} Paris")
+            template = _("Which city’s time? For any other city write: /subscriptions {number} Paris")
             return template.format(number=one.id), rows_of(zones)
         case "lang":
             languages = [choose(LANGUAGE_NAMES[each], Tuning.LANGUAGE, each, chosen=each in one.languages) for each in Language]
-            return _("In which language? Two stand one under the other."), rows_of(languages)
+            return _("In which language? You can choose two; they stand one below the other."), rows_of(languages)
         case "day":
             days = [choose(catalogue.weekday(day), Tuning.DAY, str(1 << day), chosen=bool(one.days >> day & 1)) for day in range(7)]
             sets = [choose(_days(mask, catalogue), Tuning.DAY, str(mask)) for mask in (ALL_DAYS, _WORK, _REST)]
@@ -156,7 +158,7 @@ def subscription_list(answer: SubscriptionList, catalogue: Catalogue) -> Reply:
     _ = catalogue.gettext
     if not answer.subscriptions:
         return Reply((Span(_("Nothing is posted here yet. Begin with: /subscribe")),))
-    shown = [lines(_summary(one, catalogue), _times(one, times, catalogue)) for one, times in answer.subscriptions]
+    shown = [lines(_summary(one, answer.topics, catalogue), _times(one, times, catalogue)) for one, times in answer.subscriptions]
     # Translators: on a button: change the subscription of this number.
     label = _("⚙️ Subscription {number}")
     buttons = [Button(label.format(number=one.id), Tune(one.id, Tuning.SHOW)) for one, _times_of in answer.subscriptions]

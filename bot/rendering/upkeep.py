@@ -15,6 +15,7 @@ from bot.services.answers import (
     EditorList,
     Exported,
     FileLookedAt,
+    FileProgress,
     FileRefused,
     Found,
     HistoryShown,
@@ -25,6 +26,7 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
+from bot.services.importing import Stage
 from bot.services.intents import (
     Act,
     Decide,
@@ -36,6 +38,7 @@ from bot.services.intents import (
     Report,
     Restore,
     Review,
+    Settle,
     Translate,
     UndoImport,
     Verdict,
@@ -72,7 +75,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.DRAFT_DROPPED: _("The draft is dropped."),
         Say.NO_DRAFTS: _("You have no drafts here."),
         Say.TOO_MANY_DRAFTS: _("You have too many drafts. Finish or drop some first: /drafts"),
-        Say.TOO_MANY_SUGGESTIONS: _("You can send no more suggestions today. Your draft is kept; send it tomorrow: /drafts"),
+        Say.TOO_MANY_SUGGESTIONS: _("You can send no more suggestions today. Please do so tomorrow; a draft is kept until then: /drafts"),
         Say.BLOCKED: _("You cannot suggest or report anything at the moment."),
         Say.CONFIRM_AS_ADMIN: _("An admin of the group has to confirm this as themselves."),
         Say.SUGGESTED: _("Thank you! An editor will look at your suggestion, and I will tell you what becomes of it."),
@@ -85,6 +88,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.NO_SUCH_VERSION: _("That version of the saying is no longer there."),
         Say.WHAT_IS_WRONG: _("What is wrong with this saying?"),
         Say.REPORTED: _("Thank you! An editor will look at it."),
+        Say.SETTLED: _("Done; nothing is reported of this saying any longer."),
         Say.EDITOR_FORM: _(
             "Write a person’s Telegram number and languages: /editors 1234567 kk ru. A minus takes the right away: /editors -1234567"
         ),
@@ -106,12 +110,12 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.POSTS_IN_TELEGRAM: _("Sayings at an hour are posted in Telegram: write /subscribe to the bot there, or in a group."),
         Say.TOO_MANY_SUBSCRIPTIONS: _("There are too many subscriptions here. Stop one first: /subscriptions"),
         Say.NO_SUCH_SUBSCRIPTION: _("There is no such subscription here. See them all: /subscriptions"),
-        Say.SUBSCRIPTION_STOPPED: _("Stopped; nothing more of it is posted. Begin another: /subscribe"),
+        Say.SUBSCRIPTION_STOPPED: _("Stopped; it will post nothing more. Begin another: /subscribe"),
         Say.ANNOUNCE_FORM: _(
             "Write the text behind the command, or reply to it with /announce. For several languages begin each on a new line: “kk: …”,"
             " “ru: …”"
         ),
-        Say.ANNOUNCE_LONG: _("This is too long for one message. Please shorten it."),
+        Say.ANNOUNCE_LONG: _("This is too long: all texts together may have at most 3,500 characters. Please shorten it."),
         Say.ANNOUNCEMENT_GONE: _("This announcement is no longer there."),
     }
 
@@ -120,7 +124,8 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
     _ = catalogue.gettext
     match answer.say:
         case Say.EDITED_MEANWHILE:
-            look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language))
+            # Looking at it must not take the other button away.
+            look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language, aside=bool(answer.draft_id)))
             mine = [Button(_("💾 Save mine all the same"), Work(answer.draft_id, Act.FORCE))] if answer.draft_id else []
             return ((look, *mine),)
         case Say.CONFIRM_AS_ADMIN if answer.intent:
@@ -131,6 +136,8 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
             return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in _faults(catalogue).items())
         case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY:
             return ((Button(_("Next suggestion"), Review()),),)
+        case Say.SETTLED:
+            return ((Button(_("Next one"), Review()),),)
         case _:
             return ()
 
@@ -175,7 +182,7 @@ def deleted(answer: Deleted, catalogue: Catalogue) -> Reply:
 
 
 def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
-    """Who changed it when, and every version to bring back."""
+    """What is reported of it, who changed it when, and every version to bring back."""
     _ = catalogue.gettext
     what = {
         Why.BEFORE: _("as it was before"),
@@ -205,8 +212,20 @@ def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
         for one in answer.versions[1:]
         if one.why is not Why.DELETED
     ]
+    rows: list[tuple[Button, ...]] = [(button,) for button in buttons[:8]]
+    if answer.reports:
+        rows.insert(0, (Button(_("✅ Settled"), Settle(answer.quote.id)), Button(_("✏️ Edit"), Edit(answer.quote.id))))
     title = [bold(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS))]
-    return Reply(lines(title, lines(*told), gap=_PARAGRAPH), tuple((button,) for button in buttons[:8]))
+    reports = _listed(_("Reports"), [(_faults(catalogue)[fault], count) for fault, count in answer.reports], catalogue)
+    return Reply(lines(title, reports, lines(*told), gap=_PARAGRAPH), tuple(rows))
+
+
+def _listed(title: str, counts: Sequence[tuple[str, int]], catalogue: Catalogue) -> list[Span]:
+    """The *counts* under their *title*; nothing where there are none."""
+    # Translators: a name and a count: "Kazakh: 57".
+    row = catalogue.gettext("{name}: {count}")
+    listed = [fill(row, name=name, count=catalogue.number(count)) for name, count in counts]
+    return [*lines([bold(title)], *listed)] if listed else []
 
 
 def draft_list(answer: DraftList, catalogue: Catalogue) -> Reply:
@@ -255,7 +274,9 @@ def notice(answer: NoticeShown, catalogue: Catalogue) -> Reply:
     rows: Rows = ()
     if told.state is State.WANTING:
         rows = ((Button(_("✏️ Change it"), Decide(told.suggestion_id, Verdict.ANSWER)),),)
-    return Reply(lines(fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
+    # Translators: a mention of a person, above what is told to them in a group because the bot may not write to them.
+    whom = [Span(_("To whoever suggested this"), person_id=answer.to)] if answer.to else None
+    return Reply(lines(whom, fill(templates[told.state], words=words), reason, gap=_PARAGRAPH), rows)
 
 
 def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
@@ -288,6 +309,20 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
     return Reply(lines([bold(answer.name)], lines(*listed), lines(*wrong), [Span(after)], gap=_PARAGRAPH), rows)
 
 
+def progress(answer: FileProgress, catalogue: Catalogue) -> Reply:
+    """How far a file has come."""
+    _ = catalogue.gettext
+    # Translators: {percent} is such as "45%"; {done} and {total} count the lines of a file.
+    template = {
+        Stage.READING: _("Reading the file: {percent}"),
+        Stage.COMPARING: _("Looking for near-doubles: {done} of {total} ({percent})"),
+        Stage.WRITING: _("Taking the sayings in: {done} of {total} ({percent})"),
+    }[answer.stage]
+    percent = catalogue.percent(min(answer.done / answer.total, 1) if answer.total else 0)
+    so_far = fill(template, percent=percent, done=catalogue.number(answer.done), total=catalogue.number(answer.total))
+    return Reply(lines([bold(answer.name)], so_far, gap=_PARAGRAPH))
+
+
 def editors(answer: EditorList, catalogue: Catalogue) -> Reply:
     """The editors, and a button to dismiss each."""
     _ = catalogue.gettext
@@ -312,11 +347,9 @@ def stats(answer: StatsShown, catalogue: Catalogue) -> Reply:
     """The counts, a paragraph for each kind of them."""
     _, number = catalogue.gettext, catalogue.number
     found = answer.stats
-    # Translators: a name and a count: "Kazakh: 57".
-    row = _("{name}: {count}")
 
     def listed(title: str, counts: Sequence[tuple[str, int]]) -> list[Span]:
-        return [*lines([bold(title)], *(fill(row, name=name, count=number(count)) for name, count in counts))] if counts else []
+        return _listed(title, counts, catalogue)
 
     names = {str(language): catalogue.language_name(language) for language in Language}
     outcomes = {"answer": _("answered"), "choices": _("offered a choice"), "nothing": _("nothing found")}
@@ -360,6 +393,8 @@ def upkeep(answer: Answer, catalogue: Catalogue) -> Reply | None:
             return notice(answer, catalogue)
         case FileLookedAt():
             return looked_at(answer, catalogue)
+        case FileProgress():
+            return progress(answer, catalogue)
         case FileRefused():
             # Translators: {problem} is an English sentence for whoever makes such files.
             return Reply(tuple(fill(catalogue.gettext("This file cannot be taken: {problem}"), problem=answer.problem)))

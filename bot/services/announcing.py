@@ -1,14 +1,17 @@
 """What is said unasked: posts at their hour, word to people, owners' announcements. The tables are the truth, and a timer only wakes."""
 
 import asyncio
+import datetime
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from bot.services.broadcasting import Broadcasting
 from bot.services.choosing import choice_for
 from bot.services.delivering import GRACE, LEASE, Courier, Delivering
-from bot.services.schedules import next_due, times
+from bot.services.schedules import days_between, next_due, times, today
 from bot.store.parcels import Skipped, UsedUp
 from bot.store.subscriptions import Subscription, Turn
 from bot.text.language import Language
@@ -17,6 +20,11 @@ _log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
 # A clock that is set back by less than this has only been corrected, in seconds.
 _SET_BACK = 60
+# Seconds between what is written down of the time, and between looks at what was sent long ago.
+_LOOK_SECONDS, _CLEAR_SECONDS = 60, 3_600
+# Further back than this, in seconds, days are counted and not looked at one by one.
+_LONG_AGO = 3 * 86_400
+_WEEK = datetime.timedelta(days=7)
 
 
 @dataclass
@@ -28,6 +36,9 @@ class Announcing:
     owners: Sequence[int]
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _last: int | None = None
+    _looked: int = 0
+    _cleared: int = 0
+    _failing: bool = False
 
     def wake(self) -> None:
         """Look at once whether there is anything to send."""
@@ -64,10 +75,20 @@ class Announcing:
         if run_out:
             await self.delivering.outbox.recover(now)
         if due:
-            await self.enqueue_due(now)
+            await self._enqueue_safely(now)
         sent = await self.deliver_due(courier, stop) if due or queued or run_out else 0
         await self.broadcasting.show_progress(courier)
         return sent > 0
+
+    async def _enqueue_safely(self, now: int) -> None:
+        try:
+            await self.enqueue_due(now)
+        except Exception:  # noqa: BLE001  # whatever it was, what is queued already can be sent
+            if not self._failing:
+                _log.exception("posts cannot be queued")
+            self._failing = True
+        else:
+            self._failing = False
 
     async def enqueue_due(self, now: int) -> int:
         """Queue the posts that are due at *now*, in seconds since the epoch; how many.
@@ -88,11 +109,17 @@ class Announcing:
     def _turn(self, subscription: Subscription, now: int) -> Turn:
         """What a due subscription comes to."""
         choices, late, following = [], 0, None
-        for day, due in times(subscription, (subscription.due_at or now) - 1):
+        grace = now - int(GRACE.total_seconds())
+        since = (subscription.due_at or now) - 1
+        if since < grace - _LONG_AGO:
+            # Of a long stop the days need only be counted.
+            late = days_between(subscription, since, grace - _LONG_AGO)
+            since = grace - _LONG_AGO
+        for day, due in times(subscription, since):
             if due > now:
                 following = due
                 break
-            if due < now - GRACE.total_seconds():
+            if due < grace:
                 late += 1
             else:
                 choices.append(choice_for(subscription, day, due, self.delivering.calendar))
@@ -118,19 +145,35 @@ class Announcing:
         """Notice a clock that was set back, also while nobody looked: then nothing may wait for what is now far off."""
         outbox, last = self.delivering.outbox, self._last
         if last is None:
-            last = await outbox.newest()
-            await outbox.clear(now)
+            last = self._looked = await outbox.last_look()
         self._last = now
         if now < last - _SET_BACK:
             _log.warning("the clock went back by %d s: schedules are reckoned anew", last - now)
             await outbox.clock_went_back(now, LEASE)
             await self._reckon_anew(now)
+        if abs(now - self._looked) >= _LOOK_SECONDS:
+            self._looked = now
+            await outbox.look(now)
+        if abs(now - self._cleared) >= _CLEAR_SECONDS:
+            # A little each second, until there is no more.
+            self._cleared = self._cleared if await outbox.clear(now) else now
 
     async def _reckon_anew(self, now: int) -> None:
         last, subscriptions = 0, self.delivering.subscriptions
         while some := await subscriptions.ahead(last):
-            anew = [(one, due) for one in some if (due := next_due(one, now)) != one.due_at]
+            anew = [(reckoned, one.due_at) for one in some if (reckoned := _reckoned(one, now)) != one]
             if anew:
                 await subscriptions.reschedule(anew)
             last = some[-1].id
             await asyncio.sleep(0)
+
+
+def _reckoned(subscription: Subscription, now: int) -> Subscription:
+    """A subscription as it is due from *now* on.
+
+    Days that were posted or reported under a wrong clock are over; but nobody is to wait for them longer than a week.
+    """
+    last_day = subscription.last_day
+    if last_day and last_day > today(subscription.zone, now) + _WEEK:
+        subscription = replace(subscription, last_day=None)
+    return replace(subscription, due_at=next_due(subscription, now))

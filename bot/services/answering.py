@@ -117,7 +117,7 @@ class Answering:
     async def _build(self) -> None:
         """Build the search from the store in a thread, and swap it in; searches go on with the old one until then."""
         arrays, revision = await self._arrays()
-        self._searcher, self._known = Searcher(arrays), revision
+        self._searcher, self._known = await asyncio.to_thread(Searcher, arrays), revision
         await self._keep(arrays, revision)
 
     async def _rebuild(self) -> None:
@@ -125,7 +125,7 @@ class Answering:
         try:
             arrays, revision = await self._arrays()
             async with self._turn:
-                searcher = Searcher(arrays)
+                searcher = await asyncio.to_thread(Searcher, arrays)
                 # Before it is searched: what has been found already must not be lost for a moment, nor what is gone come back.
                 known = await self._caught_up(searcher, revision)
                 if known is None:

@@ -8,13 +8,14 @@ from typing import BinaryIO
 from bot.corpus.calendar import Theme
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Quote, Topic
-from bot.services.importing import Report
-from bot.services.intents import Upkeep
+from bot.services.importing import Report, Stage
+from bot.services.intents import Unasked, Upkeep
 from bot.store.announcements import Announcement
 from bot.store.chats import ChatSettings
 from bot.store.drafts import Draft
 from bot.store.edits import Version, Why
 from bot.store.parcels import Greeting, Muted, Notice, Outcome, Skipped, TopicLost, UsedUp
+from bot.store.people import Fault
 from bot.store.subscriptions import Subscription
 from bot.store.suggestions import Suggestion
 from bot.store.tallies import Stats
@@ -173,6 +174,7 @@ class Say(StrEnum):
     NO_SUCH_VERSION = "no such version"
     WHAT_IS_WRONG = "what is wrong"
     REPORTED = "reported"
+    SETTLED = "settled"
     EDITOR_FORM = "editor form"
     BLOCK_FORM = "block form"
     IS_BLOCKED = "is blocked"
@@ -203,7 +205,7 @@ class Told(Answer):
     refused: bool = False
     quote_id: str = ""
     draft_id: int = 0
-    intent: Upkeep | None = None
+    intent: Upkeep | Unasked | None = None
 
 
 @dataclass(frozen=True)
@@ -247,10 +249,11 @@ class Deleted(Answer):
 
 @dataclass(frozen=True)
 class HistoryShown(Answer):
-    """What became of a quote, the latest first."""
+    """What became of a quote, the latest first, and what is reported of it, with how many say so."""
 
     quote: Quote
     versions: tuple[Version, ...]
+    reports: tuple[tuple[Fault, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,9 +274,10 @@ class ReviewShown(Answer):
 
 @dataclass(frozen=True)
 class NoticeShown(Answer):
-    """What became of somebody's suggestion."""
+    """What became of somebody's suggestion; *to* is whom it is for, where others read it, too."""
 
     notice: Notice
+    to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -284,6 +288,16 @@ class FileLookedAt(Answer):
     report: Report
     draft_id: int = 0
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class FileProgress(Answer):
+    """How far a file has come before there is an answer: *done* of *total* bytes while it is read, of lines then."""
+
+    name: str
+    stage: Stage
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -318,11 +332,15 @@ class StatsShown(Answer):
 
 @dataclass(frozen=True)
 class PostShown(Answer):
-    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for."""
+    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for.
+
+    In a *channel* nobody but its admins may press anything.
+    """
 
     quote: Quote
     languages: tuple[Language, ...]
     theme: Theme | None = None
+    channel: bool = False
 
 
 @dataclass(frozen=True)
@@ -356,9 +374,10 @@ class SubscriptionShown(Answer):
 
 @dataclass(frozen=True)
 class SubscriptionList(Answer):
-    """The subscriptions of a chat, each with its next times in seconds since the epoch."""
+    """The subscriptions of a chat, each with its next times in seconds since the epoch; *topics* are all there are."""
 
     subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)

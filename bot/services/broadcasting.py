@@ -1,9 +1,8 @@
 """/announce: an owner's text to every chat, in its language, with a report at the end."""
 
-import contextlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.errors import ChatGone, InDoubt, TryLater
 from bot.services.answers import AnnouncementShown, Answer, Say, Told
@@ -18,7 +17,7 @@ from bot.text.language import Language, detect
 from bot.text.normalise import printable
 
 _PROGRESS_SECONDS = 3
-_OPEN = {Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING}
+_OPEN = {Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING}
 # Room is left for what stands around it.
 MAX_TEXT_CHARS = 3_500
 # A line "kk: …" begins the text in that language.
@@ -35,16 +34,21 @@ class Broadcasting:
     owners: frozenset[int]
     present: Callable[[], int]
     _shown_at: int = 0
+    _told: dict[int, tuple[Progress, dict[Outcome, int]]] = field(default_factory=dict)
 
     async def announce(self, words: str, incoming: Incoming, language: Language) -> Answer:
         """Show what an owner is about to announce, and to how many."""
         if incoming.person_id not in self.owners or incoming.anonymous or incoming.masked:
             return Told(language, Say.NOT_AN_OWNER, refused=True)
         replied = incoming.replied.text if incoming.replied else ""
-        texts = texts_in(words or replied, language)
+        try:
+            texts = texts_in(words or replied, language)
+        except TextsUnclearError:
+            texts = {}
         if not texts:
             return Told(language, Say.ANNOUNCE_FORM, refused=True)
-        if max(map(len, texts.values())) > MAX_TEXT_CHARS:
+        # All of them together have to fit the preview.
+        if sum(map(len, texts.values())) > MAX_TEXT_CHARS:
             return Told(language, Say.ANNOUNCE_LONG, refused=True)
         announcement = await self.announcements.begin(texts, next(iter(texts)), incoming.person_id, incoming.chat_id)
         return AnnouncementShown(language, announcement, reached=await self.chats.by_language())
@@ -75,28 +79,49 @@ class Broadcasting:
         self._shown_at = self.present()
         for announcement in await self.announcements.under_way():
             counts = await self.outbox.counts(announcement.id)
-            if announcement.progress is Progress.SENDING and not counts.keys() & _OPEN:
+            done = announcement.progress is Progress.SENDING and not counts.keys() & _OPEN
+            shown = replace(announcement, progress=Progress.DONE) if done else announcement
+            if self._told.get(announcement.id) != (shown.progress, counts):
+                # Until its end has been told, it is under way.
+                if not await self._report(shown, counts, courier):
+                    continue
+                self._told[announcement.id] = shown.progress, counts
+            if done:
                 await self.announcements.turn(announcement.id, Progress.DONE)
-                await self._report(replace(announcement, progress=Progress.DONE), counts, courier)
-            else:
-                await self._report(announcement, counts, courier)
+                del self._told[announcement.id]
 
-    async def _report(self, announcement: Announcement, counts: Mapping[Outcome, int], courier: Courier) -> None:
+    async def _report(self, announcement: Announcement, counts: Mapping[Outcome, int], courier: Courier) -> bool:
+        """Show how far an announcement has come; whether it could be, or never can."""
         settings = await self.chats.settings(announcement.person_id)
         language = settings.language or settings.spoken or announcement.fallback
-        with contextlib.suppress(ChatGone, TryLater, InDoubt):
-            shown = AnnouncementShown(language, announcement, counts=counts)
+        shown = AnnouncementShown(language, announcement, counts=counts)
+        try:
             message_id = await courier.change(announcement.chat_id, announcement.message_id, shown)
-            if message_id != announcement.message_id:
-                await self.announcements.shown_in(announcement.id, message_id)
+        except ChatGone:
+            return True
+        except (TryLater, InDoubt):
+            return False
+        if message_id != announcement.message_id:
+            await self.announcements.shown_in(announcement.id, message_id)
+        return True
+
+
+class TextsUnclearError(ValueError):
+    """It cannot be told which text is for which language."""
 
 
 def texts_in(words: str, language: Language) -> dict[Language, str]:
-    """The texts of an announcement by their languages, the first one first: parts that begin with "kk:" and the like, or one text."""
+    """The texts of an announcement by their languages, the first one first: parts that begin with "kk:" and the like, or one text.
+
+    Raises:
+        TextsUnclearError: when there are words before the first part, or two parts for one language.
+    """
     words = printable(words).strip()
-    parts = _SECTION.split(words)
-    if len(parts) == 1:
+    before, *parts = _SECTION.split(words)
+    if not parts:
         guess = detect(words)
         return {guess.language if guess else language: words} if words else {}
-    texts = {Language(tag.lower()): text.strip() for tag, text in zip(parts[1::2], parts[2::2], strict=True)}
-    return {tag: text for tag, text in texts.items() if text}
+    tags = [Language(tag.lower()) for tag in parts[::2]]
+    if before.strip() or len(set(tags)) < len(tags):
+        raise TextsUnclearError(words)
+    return {tag: text.strip() for tag, text in zip(tags, parts[1::2], strict=True) if text.strip()}

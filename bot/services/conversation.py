@@ -39,6 +39,7 @@ from bot.services.intents import (
     ChooseLanguage,
     Draw,
     DrawTopic,
+    Forget,
     Greeting,
     Help,
     Intent,
@@ -104,7 +105,8 @@ class Conversation:
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error."""
-        if not self.posting.meeting.knows(incoming.chat_id):
+        # Who presses a button of an inline message may never have begun a chat.
+        if not incoming.inline and not self.posting.meeting.knows(incoming.chat_id):
             await self.posting.meeting.meet(incoming, await self.language(incoming))
         return await self._respond(incoming)
 
@@ -148,7 +150,10 @@ class Conversation:
             case _ if isinstance(intent, Upkeep | Unasked) and incoming.masked:
                 return Told(await self.language(incoming), Say.NOT_AN_EDITOR, refused=True)
             case _ if isinstance(intent, Upkeep):
-                return await self._keeping.respond(intent, incoming, await self.language(incoming))
+                answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
+                if intent == Forget(sure=True):
+                    self.posting.meeting.forget(incoming.person_id)
+                return answer
             case _ if isinstance(intent, Unasked):
                 return await self.posting.respond(intent, incoming, await self.language(incoming))
             case ChooseLanguage(words):
@@ -179,9 +184,18 @@ class Conversation:
 
     async def _is_closed(self, intent: Intent, incoming: Incoming) -> bool:
         """Whether a group has settled that this is for its admins, and whoever wants it is none."""
+        if incoming.channel:
+            # Whatever is pressed there, everybody sees it.
+            return not await incoming.rights.may_manage()
         settings = await self._chats.settings(incoming.chat_id)
-        for_admins = settings.suggesting is Whom.ADMINS if isinstance(intent, Suggest | Report) else settings.asking is Whom.ADMINS
-        return for_admins and not await incoming.rights.may_manage()
+        match intent:
+            case Ask() | Draw() | DrawTopic() | Today() | Open() | Another():
+                whom = settings.asking
+            case Suggest() | Report():
+                whom = settings.suggesting
+            case _:
+                return False
+        return whom is Whom.ADMINS and not await incoming.rights.may_manage()
 
     async def offers(self, incoming: Incoming, most: int) -> tuple[Language, tuple[Found, ...]]:
         """Quotes to choose from while somebody is still typing, best first, and the language they would be in.

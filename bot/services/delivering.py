@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import structs
+
 from bot.corpus.calendar import Calendar
 from bot.corpus.quote import Quote
 from bot.errors import ChatGone, InDoubt, TryLater
 from bot.services.answers import Answer, NewsShown, NoticeShown, PostShown, Word
 from bot.services.meeting import Meeting
-from bot.services.schedules import quiet_ends, rings
+from bot.services.schedules import UTC, quiet_ends, rings
 from bot.store.announcements import Announcement, AnnouncementStore
-from bot.store.chats import ChatSettings, ChatStore, Reach
+from bot.store.chats import ChatKind, ChatSettings, ChatStore, Reach
 from bot.store.outbox import Outbox
 from bot.store.parcels import Mark, Muted, News, Notice, Outcome, Parcel, Post, TopicLost
 from bot.store.quotes import QuoteStore
@@ -36,7 +38,7 @@ _AFTER_DOUBT = 60
 # At once in flight, and so in doubt after a crash: one where Telegram answers before the next turn, and as many as keep up the pace where
 # it takes up to an eighth of a second.
 _IN_FLIGHT = 4
-_UTC = "UTC"
+_UNSETTLED = ChatSettings()
 
 
 @dataclass(frozen=True)
@@ -127,41 +129,45 @@ class Delivering:
         """What is needed to say *parcels*, read together."""
         ids = {parcel.body.quote_id for parcel in parcels if isinstance(parcel.body, Post)}
         numbers = {parcel.announcement_id for parcel in parcels if parcel.announcement_id}
-        stored = await self.quotes.stored(sorted(ids), deleted=False)
         announcements = {number: one for number in numbers if (one := await self.announcements.get(number))}
         return _Batch(
-            {id_: one.quote for id_, one in stored.items()},
+            await self.quotes.present(sorted(ids)),
             announcements,
             await self.chats.several({parcel.chat_id for parcel in parcels}),
+            await self.subscriptions.active({parcel.subscription_id for parcel in parcels if parcel.subscription_id}),
             now,
         )
 
     def _ready(self, parcel: Parcel, batch: "_Batch", courier: Courier, now: int) -> Answer | None:
         """What is said of a parcel; None when it cannot be said now, which is marked."""
-        settings = batch.settings.get(parcel.chat_id, ChatSettings())
         mark: Mark | None = None
         if (wait := courier.wait(parcel.chat_id)) > _PATIENCE_SECONDS:
             mark = Mark(parcel.id, Outcome.QUEUED, now + math.ceil(wait))
-        elif isinstance(parcel.body, News) and settings.quiet and not rings(settings.quiet, settings.zone or _UTC, now):
-            mark = Mark(parcel.id, Outcome.QUEUED, quiet_ends(settings.quiet, settings.zone or _UTC, now))
+        elif isinstance(parcel.body, News) and batch.is_quiet(parcel):
+            mark = Mark(parcel.id, Outcome.QUEUED, batch.quiet_ends(parcel))
+        elif parcel.subscription_id and parcel.subscription_id not in batch.active:
+            # Paused or stopped since it was queued.
+            mark = Mark(parcel.id, Outcome.CANCELLED)
         elif isinstance(parcel.body, Post) and now - parcel.due_at > GRACE.total_seconds():
             mark = Mark(parcel.id, Outcome.SKIPPED)
             self._too_late.append(parcel.chat_id)
-        answer = None if mark else self._answer(parcel, settings, batch)
+        answer = None if mark else self._answer(parcel, batch)
         if answer is None:
             self._marks.append(mark or Mark(parcel.id, Outcome.GONE))
         return answer
 
-    def _answer(self, parcel: Parcel, settings: ChatSettings, batch: "_Batch") -> Answer | None:
+    def _answer(self, parcel: Parcel, batch: "_Batch") -> Answer | None:
+        settings = batch.settings_of(parcel)
         match parcel.body:
             case Post(quote_id, languages, theme):
                 quote = batch.quotes.get(quote_id)
-                return PostShown(languages[0], quote, languages, self.calendar.get(theme)) if quote else None
+                named = self.calendar.get(theme)
+                return PostShown(languages[0], quote, languages, named, channel=settings.kind is ChatKind.CHANNEL) if quote else None
             case News():
                 announcement = batch.announcements.get(parcel.announcement_id or 0)
                 return NewsShown(*announcement.text_for(settings.language or settings.spoken)) if announcement else None
             case Notice() as notice:
-                return NoticeShown(notice.language, notice)
+                return NoticeShown(notice.language, notice, notice.to)
             case body:
                 return Word(body.language, body)
 
@@ -192,13 +198,10 @@ class Delivering:
 
     async def _bring(self, parcel: Parcel, answer: Answer, batch: "_Batch", courier: Courier) -> None:
         """Send a parcel, and mark what became of it."""
-        settings = batch.settings.get(parcel.chat_id, ChatSettings())
-        quiet = not rings(settings.quiet, settings.zone or _UTC, batch.now)
-        silent = quiet or (isinstance(parcel.body, Post) and parcel.body.silent)
-        mark = Mark(parcel.id, Outcome.SENT)
+        brought, mark = None, Mark(parcel.id, Outcome.SENT)
         try:
+            silent = batch.is_quiet(parcel) or (isinstance(parcel.body, Post) and parcel.body.silent)
             brought = await courier.bring(parcel.chat_id, answer, thread_id=parcel.thread_id, silent=silent)
-            await self._brought(parcel, brought, courier)
         except ChatGone as gone:
             mark = Mark(parcel.id, Outcome.GONE)
             await self._lost(parcel, gone)
@@ -209,16 +212,16 @@ class Delivering:
             mark = Mark(parcel.id, Outcome.QUEUED if again else Outcome.DOUBT, self.present() + _AFTER_DOUBT, doubtful=True)
         except Exception:  # noqa: BLE001  # a bug of ours, or an answer of Telegram's that nobody knows: the others must not wait for it
             _log.exception("a message could not be sent chat=%d kind=%s", parcel.chat_id, type(parcel.body).__name__)
-            mark = Mark(parcel.id, Outcome.GONE)
+            mark = Mark(parcel.id, Outcome.DOUBT)
         self._marks.append(mark)
+        if brought and (brought.thread_lost or (isinstance(parcel.body, Post) and parcel.body.pin)):
+            # Sent it is, whatever becomes of the rest.
+            await self._write_marks()
+            await self._follow_up(parcel, brought, courier)
 
-    async def _brought(self, parcel: Parcel, brought: Brought, courier: Courier) -> None:
-        """What follows a post that has come to stand in its chat."""
-        if parcel.subscription_id is None:
-            return
-        if not brought.thread_lost and not (isinstance(parcel.body, Post) and parcel.body.pin):
-            return
-        subscription = await self.subscriptions.get(parcel.subscription_id)
+    async def _follow_up(self, parcel: Parcel, brought: Brought, courier: Courier) -> None:
+        """What follows a post that has come to stand in its chat: it is pinned, or its topic is lost."""
+        subscription = await self.subscriptions.get(parcel.subscription_id) if parcel.subscription_id else None
         if subscription is None:
             return
         if brought.thread_lost and subscription.thread_id:
@@ -226,7 +229,7 @@ class Delivering:
             await self._tell_admin(subscription, TopicLost(subscription.languages[0], subscription.id))
         if subscription.pin:
             with contextlib.suppress(ChatGone, TryLater, InDoubt):
-                await courier.pin(parcel.chat_id, brought.message_id, subscription.pinned)
+                await courier.pin(subscription.chat_id, brought.message_id, subscription.pinned)
                 await self.subscriptions.pinned(subscription.id, brought.message_id)
 
     async def _tell_admin(self, subscription: Subscription, body: TopicLost | Muted) -> None:
@@ -237,6 +240,10 @@ class Delivering:
         """Let nothing be due in a chat that takes no messages, and tell an admin where that can be mended."""
         _log.info("a chat takes no messages chat=%d muted=%s", parcel.chat_id, gone.muted)
         subscription = await self.subscriptions.get(parcel.subscription_id) if parcel.subscription_id else None
+        if isinstance(parcel.body, Notice) and parcel.body.group_id is not None:
+            # Who suggested something in a group and never started the bot is told there.
+            there = structs.replace(parcel.body, group_id=None, to=parcel.chat_id)
+            await self.outbox.put(there, parcel.body.group_id)
         await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
         if gone.muted and subscription and subscription.person_id:
             await self._tell_admin(subscription, Muted(subscription.languages[0], subscription.id))
@@ -244,9 +251,24 @@ class Delivering:
 
 @dataclass(frozen=True)
 class _Batch:
-    """What is needed to say some parcels, as it is at *now*."""
+    """What is needed to say some parcels, as it is at *now*; *active* are the subscriptions that post."""
 
     quotes: Mapping[str, Quote]
     announcements: Mapping[int, Announcement]
     settings: Mapping[int, ChatSettings]
+    active: frozenset[int]
     now: int
+
+    def settings_of(self, parcel: Parcel) -> ChatSettings:
+        """What its chat has settled."""
+        return self.settings.get(parcel.chat_id, _UNSETTLED)
+
+    def is_quiet(self, parcel: Parcel) -> bool:
+        """Whether its chat has quiet hours now."""
+        settings = self.settings_of(parcel)
+        return not rings(settings.quiet, settings.zone or UTC, self.now)
+
+    def quiet_ends(self, parcel: Parcel) -> int:
+        """When its chat's quiet hours are over, in seconds since the epoch."""
+        settings = self.settings_of(parcel)
+        return quiet_ends(settings.quiet, settings.zone or UTC, self.now) if settings.quiet else self.now

@@ -21,14 +21,13 @@ from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.parcels import State
 from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
-from bot.store.suggestions import SuggestionStore
+from bot.store.suggestions import Suggester, SuggestionStore, TooManyToday
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 from bot.text.scripts import repaired
 
 # More at a time nobody remembers.
 _MOST_DRAFTS = 20
-SUGGESTIONS_A_DAY = 10
 # Parts of a saying given in one line: /add words | who said it | where it stands | #topic #topic
 _PART = "|"
 # The order of questions for somebody who is led through them.
@@ -106,6 +105,11 @@ class Drafting:
     async def _kept_anew(
         self, draft: Draft, incoming: Incoming, standing: Standing, language: Language, flaw: Flaw | None = None
     ) -> Answer:
+        kept = await self.kept_anew(draft, incoming)
+        return self.shown(kept, standing, language, flaw) if kept else Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+
+    async def kept_anew(self, draft: Draft, incoming: Incoming) -> Draft | None:
+        """A new *draft* of whoever is at hand, with its number; None when they have too many."""
         # An anonymous admin is nobody in particular: the draft waits for the admin who presses its button.
         person_id = incoming.chat_id if incoming.anonymous else incoming.person_id
         kept_already = await self.drafts.of(person_id, incoming.chat_id)
@@ -113,9 +117,8 @@ class Drafting:
             # Nobody in particular can drop these: the one that has waited longest goes.
             await self.drafts.drop(kept_already[-1].id)
         elif len(kept_already) >= _MOST_DRAFTS:
-            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
-        kept = await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
-        return self.shown(kept, standing, language, flaw)
+            return None
+        return await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
 
     def shown(
         self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
@@ -133,7 +136,7 @@ class Drafting:
             mended,
             choosable=self.topics.all if draft.step is Step.TOPICS else (),
             for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
-            unclaimed=draft.person_id == draft.chat_id and draft.chat_id < 0,
+            unclaimed=draft.is_groups,
         )
 
     async def waiting(self, incoming: Incoming) -> Draft | None:
@@ -177,7 +180,7 @@ class Drafting:
         draft = await self.drafts.get(work.draft_id)
         if draft is None:
             return Told(language, Say.DRAFT_GONE, refused=True)
-        if work.act is Act.CLAIM and draft.person_id == draft.chat_id == incoming.chat_id and standing.manages:
+        if work.act is Act.CLAIM and draft.is_groups and draft.chat_id == incoming.chat_id and standing.manages:
             draft = replace(draft, person_id=incoming.person_id)
             return await self._to(draft, draft.step, standing, language)
         if draft.person_id != incoming.person_id or draft.chat_id != incoming.chat_id:
@@ -295,10 +298,11 @@ class Drafting:
     async def _suggest(self, draft: Draft, quote: Quote, language: Language) -> Answer:
         if await self.people.is_blocked(draft.person_id):
             return Told(language, Say.BLOCKED, refused=True)
-        today = self.clock().date()
-        if draft.subject is None and await self.suggestions.of_day(draft.person_id, today) >= SUGGESTIONS_A_DAY:
+        by = Suggester(draft.person_id, draft.chat_id if draft.chat_id != draft.person_id else None, language)
+        try:
+            done = await self.suggestions.suggest(quote, draft.id, by, self.clock().date())
+        except TooManyToday:
             return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
-        done = await self.suggestions.suggest(quote, draft.id, draft.person_id, language, today)
         return Told(language, Say.SUGGESTED) if done else Told(language, Say.DRAFT_GONE, refused=True)
 
     async def _put_onto(self, draft: Draft, quote: Quote, quote_id: str, standing: Standing, language: Language) -> Answer:

@@ -15,10 +15,11 @@ from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, format_of, reader_of
 from bot.errors import QuoteFileError
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Exported, FileLookedAt, FileRefused, Say, Told
+from bot.services.answers import Answer, Exported, FileLookedAt, FileProgress, FileRefused, Say, Told
 from bot.services.exporting import Exporting
 from bot.services.importing import Importing, Report, Stage
-from bot.services.incoming import Incoming
+from bot.services.incoming import Document, Incoming
+from bot.services.intents import Export
 from bot.services.standing import Standing
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.quotes import ImportOrder, QuoteStore
@@ -45,37 +46,46 @@ class Filing:
     known: Known
     clock: Callable[[], datetime.datetime]
 
-    async def look_at(self, incoming: Incoming, standing: Standing, language: Language) -> Answer:
-        """What the file that came along would bring; a button then takes it in."""
-        document = incoming.document
+    def ordered(self, document: Document | None, collection: int | None, language: Language) -> Draft | Told:
+        """The draft of an import into *collection* of the file that came along; what is wrong when there is none to be had."""
         if document is None:
             return Told(language, Say.SEND_A_FILE, refused=True)
         if document.size > MAX_FILE_BYTES:
             return Told(language, Say.FILE_TOO_LARGE, refused=True)
-        draft = Draft(
-            Purpose.IMPORT,
-            Step.PREVIEW,
-            collection=standing.collections[0],
-            file_id=document.file_id,
-            file_name=_file_name(document.name),
-        )
+        name = _file_name(document.name)
+        return Draft(Purpose.IMPORT, Step.PREVIEW, collection=collection, file_id=document.file_id, file_name=name)
+
+    async def look_at(self, draft: Draft, incoming: Incoming, language: Language) -> Answer:
+        """What the file of *draft* would bring; a button then takes it in. Until then a kept draft stays whose it was."""
         try:
-            report = await self._imported(draft, incoming, order=None)
+            report = await self._imported(draft, incoming, language)
         except QuoteFileError as error:
+            await self._dropped(draft)
             return FileRefused(language, str(error))
         if report is None:
             return Told(language, Say.FILE_GONE, refused=True)
         if report.refused or not (report.new or report.near_doubles):
+            await self._dropped(draft)
             return FileLookedAt(language, draft.file_name, report)
         # Near-doubles were looked at by whoever presses the button.
-        kept = await self.drafts.begin(replace(draft, anyway=bool(report.near_doubles)), incoming.person_id, incoming.chat_id, self.clock())
-        return FileLookedAt(language, draft.file_name, report, kept.id)
+        kept = await self._kept(replace(draft, anyway=bool(report.near_doubles)), incoming)
+        return FileLookedAt(language, draft.file_name, report, kept.id) if kept else Told(language, Say.DRAFT_GONE, refused=True)
+
+    async def _kept(self, draft: Draft, incoming: Incoming) -> Draft | None:
+        """*draft* as that of whoever is at hand; None when it has gone meanwhile."""
+        if draft.id:
+            return await self.drafts.keep(replace(draft, person_id=incoming.person_id), self.clock())
+        return await self.drafts.begin(draft, incoming.person_id, incoming.chat_id, self.clock())
+
+    async def _dropped(self, draft: Draft) -> None:
+        if draft.id:
+            await self.drafts.drop(draft.id)
 
     async def take_in(self, draft: Draft, incoming: Incoming, language: Language) -> Answer:
         """Take in the file of *draft*: all of it, or nothing."""
         order = ImportOrder(draft.id, draft.person_id, self.clock())
         try:
-            report = await self._imported(draft, incoming, order)
+            report = await self._imported(draft, incoming, language, order)
         except QuoteFileError as error:
             return FileRefused(language, str(error))
         if report is None:
@@ -93,23 +103,30 @@ class Filing:
         await self.answering.refresh()
         return Told(language, Say.IMPORT_UNDONE)
 
-    async def _imported(self, draft: Draft, incoming: Incoming, order: ImportOrder | None) -> Report | None:
+    async def _imported(self, draft: Draft, incoming: Incoming, language: Language, order: ImportOrder | None = None) -> Report | None:
         """What became of the lines of the file; without an *order* they are only looked at. None when the file cannot be had."""
         path = Path(draft.file_name)
         reader = reader_of(format_of(path), path, self.known, collection=draft.collection, max_bytes=MAX_FILE_BYTES)
         content = await incoming.files.fetch(draft.file_id)
         if content is None:
             return None
-        with Importing(reader, _in_silence, trust=draft.anyway) as importing:
+
+        def tell(stage: Stage, done: int, total: int | None) -> None:
+            incoming.watch(FileProgress(language, draft.file_name, stage, done, total or done))
+
+        tell(Stage.READING, 0, len(content))
+        with Importing(reader, tell, trust=draft.anyway) as importing:
             await asyncio.to_thread(importing.gather, io.BytesIO(content), len(content))
             return await importing.take_in(self.quotes, dry_run=order is None, order=order)
 
-    async def give_out(self, words: str, standing: Standing, language: Language) -> Answer:
+    async def give_out(self, words: str, standing: Standing, incoming: Incoming, language: Language) -> Answer:
         """The collection that somebody looks after here, as a file."""
         try:
             format_ = Format(words.strip().casefold() or Format.JSONL)
         except ValueError:
             return Told(language, Say.EXPORT_FORM, refused=True)
+        if incoming.anonymous:
+            return Told(language, Say.CONFIRM_AS_ADMIN, intent=Export(format_))
         exporting = Exporting(Writer(format_, self.known), Path(f"{_NAME}.{format_}"))
         file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOLED_BYTES)  # noqa: SIM115  # closed by whoever sends it
         try:
@@ -128,7 +145,3 @@ class Filing:
 def _file_name(name: str) -> str:
     """What a file is called, without any folder and fit to be shown."""
     return printable(PurePath(name.replace("\\", "/")).name)[-60:] or "?"
-
-
-def _in_silence(_stage: Stage, _done: int, _of: int | None) -> None:
-    """Tell nobody how far an import has come."""

@@ -2,13 +2,13 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 import msgspec
 
@@ -23,10 +23,13 @@ from bot.store.quotes import ImportOrder, QuoteStore, Stored
 # Whoever mends a file wants to see what is wrong with it; a file that is wrong throughout shows that in a few lines.
 MAX_REFUSALS_TOLD = 20
 _BATCH = 1_000
+# Of what is read from the store that many at a time: some two milliseconds of the event loop.
+_ASKED = 250
 # Most of a comparison is NumPy's work, outside the interpreter's lock; more threads than these wait for it all the same.
 _THREADS = 2
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Line).decode
+Item = TypeVar("Item")
 
 
 class Stage(StrEnum):
@@ -37,7 +40,8 @@ class Stage(StrEnum):
     WRITING = "writing"
 
 
-# Told the stage, how much of it is done and how much there is: bytes while reading, lines then; None when that is not known.
+# Told the stage, how much of it is done and how much there is: bytes while reading, lines then; None when that is not known. It may be
+# told so by any thread.
 Progress = Callable[[Stage, int, int | None], None]
 
 
@@ -170,18 +174,8 @@ class Importing:
 
         With *dry_run* everything but that is done. An *order* is for an import that can be undone.
         """
-        for batch in _batches(self._gathered):
-            stored = await store.stored([line.quote.id for line in batch])
-            for line in batch:
-                known = stored.get(line.quote.id)
-                if known is None:
-                    continue
-                self._left_out.add(line.number)
-                if self._is_seen(known) and (line.derived or known.quote == line.quote):
-                    # Where an admin has since edited what this line once brought, it stays as the admin left it.
-                    self._report.same += 1
-                else:
-                    self._report.refuse([self._problem(line, f"id {line.quote.id!r} is taken")])
+        async for batch in _beside(_batches(self._gathered, _ASKED)):
+            self._leave_out(batch, await store.stored([line.quote.id for line in batch]))
         self._report.new = self._gathered.count - len(self._left_out)
         if not self._trust and self._report.new:
             self._report.near_doubles = await self._near_doubles(store)
@@ -192,18 +186,31 @@ class Importing:
             self._report.imported = True
         return self._report
 
+    def _leave_out(self, batch: list[Line], stored: dict[str, Stored]) -> None:
+        """Tell what the store has already, or otherwise, from what is new."""
+        for line in batch:
+            known = stored.get(line.quote.id)
+            if known is None:
+                continue
+            self._left_out.add(line.number)
+            if self._is_seen(known) and (line.derived or known.quote == line.quote):
+                # Where an admin has since edited what this line once brought, it stays as the admin left it.
+                self._report.same += 1
+            else:
+                self._report.refuse([self._problem(line, f"id {line.quote.id!r} is taken")])
+
     async def _near_doubles(self, store: QuoteStore) -> list[QuoteFileError]:
         """The new lines whose own words, or nearly, are in the store or in a line before them."""
         words: list[OwnWords] = []
+        self._progress(Stage.COMPARING, 0, self._report.new)
         async with store.snapshot() as snapshot:
             async for some in snapshot.batches:
-                words += (one for stored in some if self._is_seen(stored) for one in own_words(stored.quote))
+                words += await asyncio.to_thread(self._words_seen, some)
         first = len(words)
-        lines = []
-        for line in self._new():
-            for one in own_words(line.quote):
-                words.append(one)
-                lines.append(line.number)
+        lines: list[int] = []
+        async for numbered in _beside(_batches(self._words_of_lines())):
+            words += (one for one, _ in numbered)
+            lines += (number for _, number in numbered)
         doubles = await asyncio.to_thread(NearDoubles, words)
 
         def compare(numbers: range) -> list[QuoteFileError]:
@@ -217,6 +224,13 @@ class Importing:
                 problems += found
             self._progress(Stage.COMPARING, end - first, len(words) - first)
         return sorted(problems, key=lambda problem: problem.line)
+
+    def _words_seen(self, some: Iterable[Stored]) -> list[OwnWords]:
+        return [one for stored in some if self._is_seen(stored) for one in own_words(stored.quote)]
+
+    def _words_of_lines(self) -> Iterator[tuple[OwnWords, int]]:
+        """What the new lines are known by, each with the number of its line."""
+        return ((one, line.number) for line in self._new() for one in own_words(line.quote))
 
     def _is_seen(self, stored: Stored) -> bool:
         """Whether those the lines are for see this quote: their own, and what is common."""
@@ -244,7 +258,13 @@ class Importing:
         return QuoteFileError(self._reader.path, line.number, problem)
 
 
-def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    rest = iter(lines)
-    while batch := list(islice(rest, _BATCH)):
+def _batches(items: Iterable[Item], size: int = _BATCH) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+async def _beside(batches: Iterator[list[Item]]) -> AsyncIterator[list[Item]]:
+    """The *batches*, each of them made beside the event loop: other people are being answered meanwhile."""
+    while batch := await asyncio.to_thread(next, batches, None):
         yield batch

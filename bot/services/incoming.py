@@ -1,9 +1,11 @@
 """What reaches the bot, whichever front it comes through."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.services.answers import FileProgress
 from bot.text.language import Language
 
 
@@ -59,14 +61,19 @@ class NoFiles:
         return None
 
 
+def unwatched(_progress: FileProgress) -> None:
+    """Tell nobody how far a long work has come."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What reached the bot: a typed *text*, or the data of a pressed button.
 
     *person_id* and *chat_id* are Telegram's, equal in a private chat; *client_language* is the IETF tag of the person's app, only a hint;
     *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group, *masked* that
-    somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *thread_id* is the forum
-    topic it was said in.
+    somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *inline* that a
+    message was sent into some chat by inline mode, *thread_id* is the forum
+    topic it was said in. *watch* is told, by any thread, how far a long work on the answer has come.
     """
 
     chat_id: int
@@ -81,6 +88,8 @@ class Incoming:
     anonymous: bool = False
     masked: bool = False
     channel: bool = False
+    inline: bool = False
     thread_id: int | None = None
     document: Document | None = None
     files: Files = NoFiles()  # noqa: RUF009  # without state
+    watch: Callable[[FileProgress], None] = unwatched

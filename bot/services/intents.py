@@ -53,11 +53,15 @@ class Today:
 
 @dataclass(frozen=True)
 class Open:
-    """Show one quote, in *language* when it is named. *detailed* tells all about its sources."""
+    """Show one quote, in *language* when it is named. *detailed* tells all about its sources.
+
+    *aside* leaves the message of the button as it is: more can be pressed there.
+    """
 
     quote_id: str
     language: Language | None = None
     detailed: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,13 @@ class Report:
 
     quote_id: str = ""
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class Settle:
+    """What is reported of a quote has been looked into."""
+
+    quote_id: str
 
 
 @dataclass(frozen=True)
@@ -347,7 +358,7 @@ class ShowSettings:
     page: str = ""
 
 
-class Settling(StrEnum):
+class Setting(StrEnum):
     """What of a chat is settled by a button."""
 
     ASKING = "asking"
@@ -358,10 +369,10 @@ class Settling(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settle:
+class Adjust:
     """Settle something of the chat."""
 
-    what: Settling
+    what: Setting
     argument: str = ""
 
 
@@ -413,6 +424,7 @@ Upkeep = (
     | Restore
     | Translate
     | Report
+    | Settle
     | Review
     | Decide
     | Drafts
@@ -427,7 +439,7 @@ Upkeep = (
     | Forget
 )
 # What comes unasked, and the chat's own settings.
-Unasked = Subscribe | ShowSubscriptions | Tune | ShowSettings | Settle | Announce | Broadcast
+Unasked = Subscribe | ShowSubscriptions | Tune | ShowSettings | Adjust | Announce | Broadcast
 Intent = Reading | Upkeep | Unasked
 
 

@@ -16,6 +16,8 @@ from bot.text.language import Language
 
 # So many chats need not be looked up again when they speak.
 _REMEMBERED = 20_000
+# A chat that has spoken within so many seconds is taken to be reached yet.
+_LATELY = 600
 _TERMINAL = 0
 
 
@@ -27,11 +29,12 @@ class Meeting:
     subscriptions: SubscriptionStore
     outbox: Outbox
     present: Callable[[], int]
-    _met: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    _met: OrderedDict[int, int] = field(default_factory=OrderedDict)
 
     def knows(self, chat_id: int) -> bool:
         """Whether a chat has spoken lately and can be reached; there is none to be met in the terminal."""
-        return chat_id in self._met or chat_id == _TERMINAL
+        # Another process may have lost it since.
+        return chat_id == _TERMINAL or abs(self._met.get(chat_id, -_LATELY) - self.present()) < _LATELY
 
     async def meet(self, incoming: Incoming, spoken: Language) -> None:
         """Get to know a chat that speaks to the bot; one that could not be reached can be again."""
@@ -43,7 +46,7 @@ class Meeting:
         before = await self.chats.meet(chat_id, kind, spoken)
         if before is not Reach.OPEN:
             await self._revive(chat_id)
-        self._met[chat_id] = None
+        self._met[chat_id] = self.present()
         if len(self._met) > _REMEMBERED:
             self._met.popitem(last=False)
 
@@ -74,3 +77,5 @@ class Meeting:
         """Go on in a chat under its new id, as a group gets one when it becomes a supergroup."""
         self.forget(old_chat_id)
         await self.chats.move(old_chat_id, new_chat_id)
+        # It may have been lost or muted under its old id, where nothing was due any longer.
+        await self._revive(new_chat_id)

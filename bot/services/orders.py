@@ -15,33 +15,119 @@ from bot.text.normalise import normalise
 
 # One under another; more would be a wall.
 MAX_LANGUAGES = 2
+MAX_TOPICS = 10
 # The longest name of anything, in words: "по рабочим дням".
 _MAX_WORDS = 3
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9])| ?[点點时時h]整?)")
+# "9:00", "8.30 pm", "9点半", "晚上8点15分".
+_TIME = re.compile(
+    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?(?P<hour>[01]?[0-9]|2[0-3])"
+    r"(?:[:.](?P<minute>[0-5][0-9])|(?P<o_clock> ?[点點时時h])(?:整|(?P<half>半)|(?P<minutes>[0-5]?[0-9])分?)?)?(?: ?(?P<noon>[ap]m))?"
+)
+_LATE = {"中午", "下午", "傍晚", "晚上", "pm"}
+_NOON = 12
 # What parts words, as people punctuate in any of the languages.
+_EACH_DAY = re.compile("(每天|每日|工作日|周末)")
 _BETWEEN = re.compile(r"[\s,;，；、。]+")
 _WORK, _REST = 0b0011111, 0b1100000
 _DAYS: Mapping[int, tuple[str, ...]] = {
-    ALL_DAYS: ("daily", "every day", "ежедневно", "каждый день", "күнде", "күн сайын", "每天", "每日", "天天"),
-    _WORK: ("weekdays", "workdays", "по будням", "будни", "по рабочим дням", "жұмыс күндері", "жұмыс күні", "工作日", "平日"),
-    _REST: ("weekends", "weekend", "по выходным", "выходные", "демалыс күндері", "демалыс", "周末", "週末"),
-    1 << 0: ("monday", "mon", "понедельник", "пн", "дүйсенбі", "дс", "周一", "星期一", "礼拜一"),
-    1 << 1: ("tuesday", "tue", "вторник", "вт", "сейсенбі", "сс", "周二", "星期二", "礼拜二"),
-    1 << 2: ("wednesday", "wed", "среда", "ср", "сәрсенбі", "周三", "星期三", "礼拜三"),
-    1 << 3: ("thursday", "thu", "четверг", "чт", "бейсенбі", "бс", "周四", "星期四", "礼拜四"),
-    1 << 4: ("friday", "fri", "пятница", "пт", "жұма", "жм", "周五", "星期五", "礼拜五"),
-    1 << 5: ("saturday", "sat", "суббота", "сб", "сенбі", "周六", "星期六", "礼拜六"),
-    1 << 6: ("sunday", "sun", "воскресенье", "вс", "жексенбі", "жс", "周日", "星期日", "星期天", "周天"),
+    ALL_DAYS: (
+        "daily",
+        "every day",
+        "everyday",
+        "each day",
+        "ежедневно",
+        "каждый день",
+        "күнде",
+        "күн сайын",
+        "күнделікті",
+        "每天",
+        "每日",
+        "天天",
+    ),
+    _WORK: (
+        "weekdays",
+        "workdays",
+        "on weekdays",
+        "по будням",
+        "будни",
+        "по рабочим дням",
+        "рабочие дни",
+        "жұмыс күндері",
+        "жұмыс күні",
+        "工作日",
+        "平日",
+        "周一到周五",
+        "周一至周五",
+    ),
+    _REST: ("weekends", "weekend", "on weekends", "по выходным", "выходные", "демалыс күндері", "демалыс", "周末", "週末", "双休日"),
+    1 << 0: ("monday", "mon", "mondays", "понедельник", "понедельникам", "пн", "дүйсенбі", "дүйсембі", "дс", "周一", "星期一", "礼拜一"),
+    1 << 1: ("tuesday", "tue", "tuesdays", "tues", "вторник", "вторникам", "вт", "сейсенбі", "сейсембі", "сс", "周二", "星期二", "礼拜二"),
+    1 << 2: ("wednesday", "wed", "wednesdays", "среда", "среду", "средам", "ср", "сәрсенбі", "сәрсембі", "周三", "星期三", "礼拜三"),
+    1 << 3: (
+        "thursday",
+        "thu",
+        "thursdays",
+        "thurs",
+        "четверг",
+        "четвергам",
+        "чт",
+        "бейсенбі",
+        "бейсембі",
+        "бс",
+        "周四",
+        "星期四",
+        "礼拜四",
+    ),
+    1 << 4: ("friday", "fri", "fridays", "пятница", "пятницу", "пятницам", "пт", "жұма", "жм", "周五", "星期五", "礼拜五"),
+    1 << 5: ("saturday", "sat", "saturdays", "суббота", "субботу", "субботам", "сб", "сенбі", "сембі", "周六", "星期六", "礼拜六"),
+    1 << 6: (
+        "sunday",
+        "sun",
+        "sundays",
+        "воскресенье",
+        "воскресеньям",
+        "вс",
+        "жексенбі",
+        "жексембі",
+        "жс",
+        "周日",
+        "星期日",
+        "星期天",
+        "周天",
+        "礼拜天",
+        "礼拜日",
+    ),
 }
 _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
-    ("silent", True): ("silent", "quiet", "тихо", "без звука", "дыбыссыз", "үнсіз", "静音", "无声"),
-    ("silent", False): ("loud", "со звуком", "дыбыспен", "有声"),
-    ("pin", True): ("pin", "закрепить", "закреплять", "бекіту", "置顶"),
-    ("pin", False): ("unpin", "не закреплять", "бекітпеу", "不置顶"),
-    ("source", Source.OWN): ("own", "свои", "наши", "өзіміздікі", "自己的", "本群"),
-    ("source", Source.COMMON): ("common", "общие", "ортақ", "公共"),
-    ("source", Source.BOTH): ("both", "все", "бәрі", "全部"),
+    ("silent", True): (
+        "silent",
+        "quiet",
+        "mute",
+        "muted",
+        "without sound",
+        "тихо",
+        "без звука",
+        "беззвучно",
+        "дыбыссыз",
+        "үнсіз",
+        "静音",
+        "无声",
+    ),
+    ("silent", False): ("loud", "with sound", "со звуком", "дыбыспен", "дыбысты", "有声", "取消静音"),
+    ("pin", True): ("pin", "pinned", "закрепить", "закреплять", "бекіту", "置顶"),
+    ("pin", False): ("unpin", "do not pin", "не закреплять", "бекітпеу", "不置顶", "取消置顶"),
+    ("source", Source.OWN): ("own", "свои", "наши", "өзіміздікі", "自己的", "本群", "本群内容"),
+    ("source", Source.COMMON): ("common", "shared", "общие", "ортақ", "жалпы", "公共", "公共内容"),
+    ("source", Source.BOTH): ("both", "все", "оба", "бәрі", "барлығы", "екеуі", "全部"),
 }
+# Words between the others that say nothing by themselves.
+_IDLE = frozenset(
+    normalise(word)
+    for word in (
+        "at on in and each every и в во на о про каждый каждую каждое мен бен пен және сағат сайын әр күні уақытымен тілінде туралы"
+        " нақыл сөз 和 每"
+    ).split()
+)
 _DAY_OF = {normalise(name): mask for mask, names in _DAYS.items() for name in names}
 _FLAG_OF = {normalise(name): flag for flag, names in _FLAGS.items() for name in names}
 
@@ -73,10 +159,15 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
         NotUnderstoodError: of the first word that says nothing; nothing has been changed then.
     """
     fields: dict[str, Any] = {}
-    for name, value in _parts([word for word in _BETWEEN.split(line) if word], zones, topics):
-        _put(fields, name, value)
+    # Chinese is written without spaces: "每天9点".
+    words = [word for word in _BETWEEN.split(_EACH_DAY.sub(r"\1 ", line)) if word]
+    for name, value in _parts(words, zones, topics):
+        if name:
+            _put(fields, name, value)
     if "languages" in fields:
         fields["languages"] = fields["languages"][:MAX_LANGUAGES]
+    if "topics" in fields:
+        fields["topics"] = fields["topics"][:MAX_TOPICS]
     return replace(subscription, **fields)
 
 
@@ -109,9 +200,11 @@ def _read(words: str, zones: Zones, topics: Topics) -> tuple[str, Any] | None:
     """The field that *words* are about, and what they say of it."""
     # Full-width figures and signs, as Chinese keyboards write them.
     typed = unicodedata.normalize("NFKC", words).casefold()
-    if time := _TIME.fullmatch(typed):
-        return "minute", int(time[1]) * 60 + int(time[2] or 0)
+    if (time := _TIME.fullmatch(typed)) and (minute := _minute(time)) is not None:
+        return "minute", minute
     folded = normalise(words)
+    if folded in _IDLE:
+        return "", None
     if folded in _DAY_OF:
         return "days", _DAY_OF[folded]
     if folded in _FLAG_OF:
@@ -127,3 +220,13 @@ def _read(words: str, zones: Zones, topics: Topics) -> tuple[str, Any] | None:
             return "kinds", kind
     topic = topics.find(words) if alone else topics.called(words)
     return ("topics", topic[0].id) if topic else None
+
+
+def _minute(time: re.Match[str]) -> int | None:
+    """The minute of the day that *time* says; None of a number that need not be a time."""
+    if not (time["minute"] or time["o_clock"] or time["noon"]):
+        return None
+    hour, minute = int(time["hour"]), 30 if time["half"] else int(time["minute"] or time["minutes"] or 0)
+    if hour < _NOON and _LATE & {time["part"], time["noon"]} and (time["part"] != "中午" or hour < _NOON - 1):
+        hour += _NOON
+    return (0 if hour == _NOON and time["noon"] == "am" else hour) * 60 + minute

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.announcing import Announcing
 from bot.services.answers import Answer
 from bot.services.incoming import Incoming
-from bot.services.intents import Announce, Broadcast, Settle, ShowSettings, Unasked
+from bot.services.intents import Adjust, Announce, Broadcast, ShowSettings, Unasked
 from bot.services.meeting import Meeting
 from bot.services.settling import ChatSettling
 from bot.services.subscribing import Subscribing
@@ -24,7 +24,7 @@ class Posting:
     async def respond(self, intent: Unasked, incoming: Incoming, language: Language) -> Answer:
         """Do what is wanted, as far as whoever wants it may."""
         match intent:
-            case ShowSettings() | Settle():
+            case ShowSettings() | Adjust():
                 return await self.settling.respond(intent, incoming, language)
             case Announce(words):
                 return await self.announcing.broadcasting.announce(words, incoming, language)

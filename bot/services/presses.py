@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.corpus.quote import Kind
 from bot.services.intents import (
     Act,
+    Adjust,
     Another,
     Broadcast,
     ChooseLanguage,
@@ -15,6 +16,7 @@ from bot.services.intents import (
     DrawTopic,
     Edit,
     Editors,
+    Export,
     Forget,
     History,
     Intent,
@@ -24,8 +26,8 @@ from bot.services.intents import (
     Restore,
     Review,
     SetLanguage,
+    Setting,
     Settle,
-    Settling,
     ShowSettings,
     ShowSubscriptions,
     Translate,
@@ -46,12 +48,12 @@ _LANGUAGES = "|".join(Language)
 _ID = r"[a-z0-9][a-z0-9-]{0,39}"
 _TOPIC = r"[a-z][a-z-]{0,15}"
 _NUMBER = r"[0-9]{1,9}"
-_OPEN = re.compile(rf"([os]):({_LANGUAGES}|):({_ID})")
+_OPEN = re.compile(rf"([osa]):({_LANGUAGES}|):({_ID})")
 _ANOTHER = re.compile(rf"m:({_LANGUAGES}):({_TOPIC})?:({_ID})")
 _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
-_OF_QUOTE = re.compile(rf"([exhg]):({_ID})")
+_OF_QUOTE = re.compile(rf"([exhgb]):({_ID})")
 _RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
 _TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
 _REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
@@ -60,11 +62,12 @@ _DECIDE = re.compile(rf"y:({'|'.join(Verdict)}):({_NUMBER})")
 _WORK = re.compile(rf"w:({_NUMBER}):({'|'.join(Act)}):([a-z0-9-]{{0,40}})")
 _DISMISS = re.compile(r"k:([0-9]{1,15})")
 _UNDO_IMPORT = re.compile(rf"i:({_NUMBER})")
-_TUNE = re.compile(rf"j:({_NUMBER}):({'|'.join(Tuning)}):([A-Za-z0-9_/+-]{{0,40}})")
+_TUNE = re.compile(rf"q:({_NUMBER}):({'|'.join(Tuning)}):([A-Za-z0-9_/+-]{{0,40}})")
 _SETTINGS = re.compile(r"c:([a-z]{0,16})")
-_SETTLE = re.compile(rf"b:({'|'.join(Settling)}):([A-Za-z0-9_/+-]{{0,40}})")
-_BROADCAST = re.compile(rf"a:({_NUMBER}):({'|'.join(Progress)})")
-_SUBSCRIPTIONS = "j:"
+_ADJUST = re.compile(rf"p:({'|'.join(Setting)}):([A-Za-z0-9_/+-]{{0,40}})")
+_BROADCAST = re.compile(rf"r:({_NUMBER}):({'|'.join(Progress)})")
+_SUBSCRIPTIONS = "q:"
+_EXPORT = re.compile(r"j:([a-z]{1,8})")
 _FORGET = "z:"
 
 
@@ -75,8 +78,8 @@ def to_press(intent: Intent) -> str:
         ValueError: for an intent that no button stands for.
     """
     match intent:
-        case Open(quote_id, language, detailed):
-            return f"{'s' if detailed else 'o'}:{language or ''}:{quote_id}"
+        case Open(quote_id, language, detailed, aside):
+            return f"{'a' if aside else 's' if detailed else 'o'}:{language or ''}:{quote_id}"
         case Another(quote_id, topic, language):
             return f"m:{language}:{topic or ''}:{quote_id}"
         case DrawTopic(words, language) if language:
@@ -101,6 +104,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"h:{quote_id}"
         case Offer(quote_id):
             return f"g:{quote_id}"
+        case Settle(quote_id):
+            return f"b:{quote_id}"
         case Restore(quote_id, version, since):
             return f"u:{version}:{'' if since is None else since}:{quote_id}"
         case Translate(language, after):
@@ -115,6 +120,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"w:{draft_id}:{act}:{argument}"
         case Editors(words) if words.startswith("-"):
             return f"k:{words[1:]}"
+        case Export(words) if words:
+            return f"j:{words}"
         case UndoImport(number):
             return f"i:{number}"
         case Forget(sure=True):
@@ -126,15 +133,15 @@ def _upkeep_press(intent: Intent) -> str:
 def _posting_press(intent: Intent) -> str:
     match intent:
         case Tune(subscription_id, act, argument):
-            return f"j:{subscription_id}:{act}:{argument}"
+            return f"q:{subscription_id}:{act}:{argument}"
         case ShowSubscriptions(""):
             return _SUBSCRIPTIONS
         case ShowSettings(page):
             return f"c:{page}"
-        case Settle(what, argument):
-            return f"b:{what}:{argument}"
+        case Adjust(what, argument):
+            return f"p:{what}:{argument}"
         case Broadcast(announcement_id, progress):
-            return f"a:{announcement_id}:{progress}"
+            return f"r:{announcement_id}:{progress}"
         case _:
             raise ValueError(f"no button stands for {type(intent).__name__}")
 
@@ -142,7 +149,7 @@ def _posting_press(intent: Intent) -> str:
 def parse_press(data: str) -> Intent:
     """What a pressed button means; `Unknown` for anything no button of ours ever said."""
     if found := _OPEN.fullmatch(data):
-        return Open(found[3], Language(found[2]) if found[2] else None, detailed=found[1] == "s")
+        return Open(found[3], Language(found[2]) if found[2] else None, detailed=found[1] == "s", aside=found[1] == "a")
     if found := _ANOTHER.fullmatch(data):
         return Another(found[3], found[2], Language(found[1]))
     if found := _TOPIC_PRESS.fullmatch(data):
@@ -157,7 +164,7 @@ def parse_press(data: str) -> Intent:
     return _parse_upkeep(data)
 
 
-_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History, "g": Offer}
+_OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete, "h": History, "g": Offer, "b": Settle}
 
 
 def _parse_upkeep(data: str) -> Intent:
@@ -177,6 +184,8 @@ def _parse_upkeep(data: str) -> Intent:
         return Work(int(found[1]), Act(found[2]), found[3])
     if found := _UNDO_IMPORT.fullmatch(data):
         return UndoImport(int(found[1]))
+    if found := _EXPORT.fullmatch(data):
+        return Export(found[1])
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
     return Forget(sure=True) if data == _FORGET else _parse_posting(data)
@@ -187,8 +196,8 @@ def _parse_posting(data: str) -> Intent:
         return Tune(int(found[1]), Tuning(found[2]), found[3])
     if found := _SETTINGS.fullmatch(data):
         return ShowSettings(found[1])
-    if found := _SETTLE.fullmatch(data):
-        return Settle(Settling(found[1]), found[2])
+    if found := _ADJUST.fullmatch(data):
+        return Adjust(Setting(found[1]), found[2])
     if found := _BROADCAST.fullmatch(data):
         return Broadcast(int(found[1]), Progress(found[2]))
     return ShowSubscriptions() if data == _SUBSCRIPTIONS else Unknown()
@@ -199,5 +208,7 @@ def rewrites(data: str) -> bool:
     intent = parse_press(data)
     if isinstance(intent, Report):
         return bool(intent.fault)  # else it stands under the saying itself, which is to stay
-    in_place = Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Decide | UndoImport
-    return isinstance(intent, in_place | Tune | ShowSubscriptions | ShowSettings | Settle | Broadcast)
+    if isinstance(intent, Open) and intent.aside:
+        return False
+    in_place = Open | SetLanguage | ChooseLanguage | Work | Restore | Editors | Forget | Review | Settle | Decide | UndoImport
+    return isinstance(intent, in_place | Tune | ShowSubscriptions | ShowSettings | Adjust | Broadcast)

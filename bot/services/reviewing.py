@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.corpus import editing
 from bot.corpus.quote import UNSAVED, Quote
 from bot.services.answering import Answering
-from bot.services.answers import Answer, ReviewShown, Saved, Say, Told
+from bot.services.answers import Answer, HistoryShown, ReviewShown, Saved, Say, Told
 from bot.services.drafting import Drafting
 from bot.services.incoming import Incoming
 from bot.services.intents import Decide, Verdict
@@ -19,7 +19,7 @@ from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.parcels import State
 from bot.store.people import PeopleStore
-from bot.store.suggestions import Suggestion, SuggestionStore
+from bot.store.suggestions import Suggester, Suggestion, SuggestionStore, TooManyToday
 from bot.text.language import Language
 
 
@@ -45,20 +45,36 @@ class Reviewing:
         """Suggest a group's own *quote* for everybody."""
         if await self.people.is_blocked(incoming.person_id):
             return Told(language, Say.BLOCKED, refused=True)
-        await self.suggestions.offer(replace(quote, id=UNSAVED), incoming.person_id, language, self.clock().date())
+        by = Suggester(incoming.person_id, None if incoming.private else incoming.chat_id, language)
+        try:
+            await self.suggestions.offer(replace(quote, id=UNSAVED), by, self.clock().date())
+        except TooManyToday:
+            return Told(language, Say.TOO_MANY_SUGGESTIONS, refused=True)
         return Told(language, Say.SUGGESTED)
 
     async def review(self, after: int, standing: Standing, language: Language) -> Answer:
-        """The next suggestion behind the number *after*."""
+        """The next suggestion behind the number *after*; without any the next saying of which something is reported."""
         if not standing.languages:
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         suggestion, count = await self.suggestions.next_open(standing.languages, after)
         if suggestion is None:
-            return Told(language, Say.NOTHING_TO_REVIEW)
+            return await self._reported(standing, language)
         # As it would be saved now: the editor is to see what they accept.
         quote, _ = await self._as_of_now(suggestion)
         shown = dataclasses.replace(suggestion, quote=quote) if quote else suggestion
         return ReviewShown(language, shown, count, await self.drafting.doubles(shown.quote, None))
+
+    async def _reported(self, standing: Standing, language: Language) -> Answer:
+        quote_id = await self.people.reported(standing.languages)
+        current = await self.edits.current(quote_id) if quote_id else None
+        return await self.history(current.quote, language) if current else Told(language, Say.NOTHING_TO_REVIEW)
+
+    async def history(self, quote: Quote, language: Language) -> Answer:
+        """What became of *quote*, and what is reported of it."""
+        versions, reports = await self.edits.history(quote.id), await self.people.reports_of(quote.id)
+        if not versions and not reports:
+            return Told(language, Say.NO_HISTORY)
+        return HistoryShown(language, quote, tuple(versions), reports)
 
     async def decide(self, intent: Decide, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         """Do what was decided; by whoever suggested it, go on with it."""

@@ -1,15 +1,28 @@
 """When a subscription posts: days and hours of its own calendar, whatever its zone does with its clocks."""
 
 import datetime
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.store.subscriptions import Subscription
 
+_log = logging.getLogger(__name__)
+UTC = "UTC"
 _DAY = datetime.timedelta(days=1)
 # Further than this nothing is looked for: a week holds every day there is.
 _DAYS_AHEAD = 8
+
+
+@lru_cache(maxsize=1_000)
+def _zone(name: str) -> ZoneInfo:
+    """The zone of a *name*; UTC of one that this machine does not know (any longer): a post at an odd hour is better than none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        _log.warning("unknown time zone %r: its times are taken for UTC", name)
+        return ZoneInfo(UTC)
 
 
 @lru_cache(maxsize=10_000)
@@ -18,12 +31,12 @@ def _moment(day: datetime.date, minute: int, zone: str) -> int:
 
     An hour that clocks leave out comes an hour later, and one they repeat comes once, the first time.
     """
-    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60)), ZoneInfo(zone)).timestamp())
+    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60)), _zone(zone)).timestamp())
 
 
 def today(zone: str, now: int) -> datetime.date:
     """The date in *zone* at *now*, in seconds since the epoch."""
-    return datetime.datetime.fromtimestamp(now, ZoneInfo(zone)).date()
+    return datetime.datetime.fromtimestamp(now, _zone(zone)).date()
 
 
 def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.date, int]]:
@@ -40,6 +53,18 @@ def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.dat
         day += _DAY
 
 
+def days_between(subscription: Subscription, after: int, until: int) -> int:
+    """How many days of a subscription lie between two moments in seconds since the epoch, counted by weeks and not one by one."""
+    first, last = today(subscription.zone, after + 1), today(subscription.zone, until)
+    if subscription.last_day:
+        first = max(first, subscription.last_day + _DAY)
+    # The last day counts when its hour is over.
+    if _moment(last, subscription.minute, subscription.zone) <= until:
+        last += _DAY
+    weeks, rest = divmod(max((last - first).days, 0), 7)
+    return weeks * subscription.days.bit_count() + sum(subscription.days >> (first.weekday() + day) % 7 & 1 for day in range(rest))
+
+
 def next_due(subscription: Subscription, after: int) -> int | None:
     """When a subscription is due next behind *after*; None when it is never."""
     return next((due for _, due in times(subscription, after)), None)
@@ -49,7 +74,7 @@ def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
     """Whether it is not within the *quiet* minutes of the day in *zone*."""
     if quiet is None:
         return True
-    clock = datetime.datetime.fromtimestamp(now, ZoneInfo(zone))
+    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
     minute = clock.hour * 60 + clock.minute
     start, end = quiet
     within = start <= minute < end if start <= end else minute >= start or minute < end

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.services.answers import AdminsOnly, Answer, SettingsShown
 from bot.services.incoming import Incoming
-from bot.services.intents import Settle, Settling, ShowSettings
+from bot.services.intents import Adjust, Setting, ShowSettings
 from bot.services.orders import Zones
 from bot.store.chats import ChatStore, Whom
 from bot.text.language import Language
@@ -23,30 +23,32 @@ class ChatSettling:
     zones: Zones
     present: Callable[[], int]
 
-    async def respond(self, intent: ShowSettings | Settle, incoming: Incoming, language: Language) -> Answer:
+    async def respond(self, intent: ShowSettings | Adjust, incoming: Incoming, language: Language) -> Answer:
         """Show the settings, or change one, and show them then."""
         if not await incoming.rights.may_manage():
             return AdminsOnly(language)
-        if isinstance(intent, Settle):
+        if isinstance(intent, Adjust):
             await self._settle(intent, incoming.chat_id, language)
         settings = await self.chats.settings(incoming.chat_id)
         page = intent.page if isinstance(intent, ShowSettings) else ""
         zone = settings.zone or self.zones.offered(language)[0]
         return SettingsShown(language, settings, zone, incoming.private, page, self.zones.offered(language))
 
-    async def _settle(self, intent: Settle, chat_id: int, language: Language) -> None:
+    async def _settle(self, intent: Adjust, chat_id: int, language: Language) -> None:
         """Change what a button says; one that says nothing that can be changes nothing."""
         argument = intent.argument
         match intent.what:
-            case Settling.ASKING | Settling.SUGGESTING if argument in set(Whom):
+            case Setting.ASKING | Setting.SUGGESTING if argument in set(Whom):
                 await self.chats.settle(chat_id, **{intent.what.value: Whom(argument)})
-            case Settling.NEWS:
+            case Setting.NEWS:
                 await self.chats.settle(chat_id, news=argument == "on")
-            case Settling.ZONE if self.zones.knows(argument):
+            case Setting.ZONE if self.zones.knows(argument):
                 await self.chats.settle(chat_id, zone=argument)
-            case Settling.QUIET if argument == "off":
+            case Setting.QUIET if argument == "off":
                 await self.chats.settle(chat_id, quiet_from=None, quiet_to=None)
-            case Settling.QUIET if found := _QUIET.fullmatch(argument):
+            case Setting.QUIET if found := _QUIET.fullmatch(argument):
                 start, end = int(found[1]) % _DAY_MINUTES, int(found[2]) % _DAY_MINUTES
+                if start == end:
+                    return
                 zone = (await self.chats.settings(chat_id)).zone or self.zones.offered(language)[0]
                 await self.chats.settle(chat_id, quiet_from=start, quiet_to=end, zone=zone)

@@ -13,7 +13,7 @@ from bot.services.choosing import choice_for
 from bot.services.delivering import Delivering
 from bot.services.incoming import Incoming
 from bot.services.intents import ShowSubscriptions, Subscribe, Tune, Tuning
-from bot.services.orders import MAX_LANGUAGES, NotUnderstoodError, Zones, changed
+from bot.services.orders import MAX_LANGUAGES, MAX_TOPICS, NotUnderstoodError, Zones, changed
 from bot.services.schedules import next_due, times
 from bot.services.topics import Topics
 from bot.store.chats import ChatStore
@@ -24,7 +24,6 @@ from bot.text.language import Language
 
 _NINE = 9 * 60
 _SHOWN_TIMES = 3
-_MAX_TOPICS = 10
 _TERMINAL = 0
 Item = TypeVar("Item")
 
@@ -59,9 +58,7 @@ class Subscribing:
     async def _subscribe(self, words: str, incoming: Incoming, language: Language) -> Answer:
         settings = await self.chats.settings(incoming.chat_id)
         zone = settings.zone or self.zones.offered(language)[0]
-        # Who speaks as the group is nobody to be told things in private.
-        person = None if incoming.anonymous or incoming.masked or incoming.channel else incoming.person_id
-        begun = Subscription(incoming.chat_id, _NINE, zone, (language,), thread_id=incoming.thread_id, person_id=person)
+        begun = Subscription(incoming.chat_id, _NINE, zone, (language,), thread_id=incoming.thread_id, person_id=_person(incoming))
         try:
             begun = changed(begun, words, self.zones, self.topics)
         except NotUnderstoodError as error:
@@ -71,20 +68,22 @@ class Subscribing:
             return Told(language, Say.TOO_MANY_SUBSCRIPTIONS, refused=True)
         if words and (incoming.channel or not incoming.anonymous):
             # One line says it all; whoever speaks as the group starts it by a button, as themselves.
-            added = await self._started(added)
+            added = await self._started(added, incoming)
         return await self._shown(added, language)
 
-    async def _started(self, subscription: Subscription) -> Subscription:
+    async def _started(self, subscription: Subscription, incoming: Incoming) -> Subscription:
         await self.chats.settle(subscription.chat_id, zone=subscription.zone)
-        started = replace(subscription, state=Running.ACTIVE)
-        return await self._kept(started)
+        # What an anonymous admin has begun is looked after by whoever starts it.
+        person = subscription.person_id or _person(incoming)
+        return await self._kept(subscription, replace(subscription, state=Running.ACTIVE, person_id=person))
 
-    async def _kept(self, subscription: Subscription) -> Subscription:
-        """*subscription* kept as it is now, due at its next time."""
-        due_at = next_due(subscription, self.delivering.present()) if subscription.state is Running.ACTIVE else None
-        kept = replace(subscription, due_at=due_at)
-        await self.subscriptions.keep(kept)
-        return kept
+    async def _kept(self, before: Subscription, after: Subscription) -> Subscription:
+        """A subscription kept as it is *after* a change; only one of its time changes when it is due."""
+        if _when(before) != _when(after):
+            due_at = next_due(after, self.delivering.present()) if after.state is Running.ACTIVE else None
+            after = replace(after, due_at=due_at)
+        await self.subscriptions.keep(after)
+        return after
 
     async def _show_all(self, words: str, incoming: Incoming, language: Language) -> Answer:
         theirs = [one for one in await self.subscriptions.of_chat(incoming.chat_id) if one.state is not Running.NEW]
@@ -93,12 +92,14 @@ class Subscribing:
             wanted = next((one for one in theirs if str(one.id) == number), None)
             if wanted is None:
                 return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
+            if incoming.anonymous and not incoming.channel:
+                return Told(language, Say.CONFIRM_AS_ADMIN, intent=Tune(wanted.id, Tuning.SHOW))
             try:
-                return await self._shown(await self._kept(changed(wanted, order, self.zones, self.topics)), language)
+                return await self._shown(await self._kept(wanted, changed(wanted, order, self.zones, self.topics)), language)
             except NotUnderstoodError as error:
                 return OrderNotUnderstood(language, str(error))
         now = self.delivering.present()
-        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs))
+        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs), self.topics.all)
 
     async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
         subscription = await self.subscriptions.get(tune.subscription_id)
@@ -111,16 +112,17 @@ class Subscribing:
                 await self.subscriptions.drop(subscription.id)
                 return Told(language, Say.SUBSCRIPTION_STOPPED)
             case Tuning.START:
-                return await self._shown(await self._started(subscription), language)
+                return await self._shown(await self._started(subscription, incoming), language)
             case Tuning.PAUSE:
-                return await self._shown(await self._kept(replace(subscription, state=Running.PAUSED)), language)
+                return await self._shown(await self._kept(subscription, replace(subscription, state=Running.PAUSED)), language)
             case act:
-                if act is Tuning.ZONE and not self.zones.knows(tune.argument):
+                forged_zone = act is Tuning.ZONE and not self.zones.knows(tune.argument)
+                if forged_zone or (act is Tuning.TOPIC and tune.argument not in {topic.id for topic in self.topics.all}):
                     return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
                 turned = tuned(subscription, act, tune.argument)
                 stays = act in {Tuning.LANGUAGE, Tuning.DAY, Tuning.KIND, Tuning.TOPIC, Tuning.HOUR}
                 page = {Tuning.HOUR: "minute"}.get(act, act.value) if stays else ""
-                return await self._shown(await self._kept(turned), language, page)
+                return await self._shown(await self._kept(subscription, turned), language, page)
 
     async def _shown(self, subscription: Subscription, language: Language, page: str = "") -> Answer:
         preview = None if page else await self.preview(subscription)
@@ -153,6 +155,16 @@ def _next_times(subscription: Subscription, now: int) -> tuple[int, ...]:
     return tuple(due for _, due in islice(times(subscription, now), _SHOWN_TIMES))
 
 
+def _person(incoming: Incoming) -> int | None:
+    """Who can be told things in private; nobody who speaks as a group or a channel."""
+    return None if incoming.anonymous or incoming.masked or incoming.channel else incoming.person_id
+
+
+def _when(subscription: Subscription) -> tuple[object, ...]:
+    """What tells when a subscription is due."""
+    return subscription.state, subscription.minute, subscription.zone, subscription.days
+
+
 def tuned(subscription: Subscription, act: Tuning, argument: str) -> Subscription:
     """*subscription* after a button; as it was where the button says nothing that can be."""
     match act:
@@ -175,7 +187,7 @@ def tuned(subscription: Subscription, act: Tuning, argument: str) -> Subscriptio
         case Tuning.KIND if argument in set(Kind):
             return replace(subscription, kinds=_toggled(subscription.kinds, Kind(argument), len(Kind) - 1))
         case Tuning.TOPIC:
-            return replace(subscription, topics=_toggled(subscription.topics, argument, _MAX_TOPICS))
+            return replace(subscription, topics=_toggled(subscription.topics, argument, MAX_TOPICS))
         case Tuning.DAY if argument.isdecimal() and 0 < int(argument) <= ALL_DAYS:
             return replace(subscription, days=_days(subscription.days, int(argument)))
         case _:

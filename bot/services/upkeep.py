@@ -11,7 +11,6 @@ from bot.services.answers import (
     Answer,
     Deleted,
     EditorList,
-    HistoryShown,
     Saved,
     Say,
     StatsShown,
@@ -38,6 +37,7 @@ from bot.services.intents import (
     Report,
     Restore,
     Review,
+    Settle,
     ShowStats,
     Suggest,
     Translate,
@@ -116,11 +116,13 @@ class Keeping:
                 return await self.drafting.begin(Purpose.ADD, words, incoming, standing, language)
             case Work(act=Act.IMPORT):
                 return await self._import(intent, incoming, standing, language)
+            case Work(act=Act.CLAIM):
+                return await self._claim(intent, incoming, standing, language)
             case Work():
                 return await self.drafting.press(intent, incoming, standing, language)
             case Import() | Export() | UndoImport():
                 return await self._file(intent, incoming, standing, language)
-            case Edit(quote_id) | Delete(quote_id) | History(quote_id) | Offer(quote_id):
+            case Edit(quote_id) | Delete(quote_id) | History(quote_id) | Offer(quote_id) | Settle(quote_id):
                 quote_id = quote_id or (incoming.replied.quote_id if incoming.replied else "")
                 return await self._of_quote(intent, quote_id, incoming, standing, language)
             case Restore():
@@ -135,7 +137,7 @@ class Keeping:
                 raise TypeError(f"nothing is known of {type(intent).__name__}")
 
     async def _of_quote(
-        self, intent: Edit | Delete | History | Offer, quote_id: str, incoming: Incoming, standing: Standing, language: Language
+        self, intent: Edit | Delete | History | Offer | Settle, quote_id: str, incoming: Incoming, standing: Standing, language: Language
     ) -> Answer:
         if not quote_id:
             return Told(language, Say.WHICH_QUOTE, refused=True)
@@ -148,8 +150,10 @@ class Keeping:
         if not standing.may_change(collection, *concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if isinstance(intent, History):
-            versions = await self.edits.history(quote_id)
-            return HistoryShown(language, quote, tuple(versions)) if versions else Told(language, Say.NO_HISTORY)
+            return await self.reviewing.history(quote, language)
+        if isinstance(intent, Settle):
+            await self.people.settle(quote_id)
+            return Told(language, Say.SETTLED)
         if incoming.anonymous:
             # Whoever speaks as the group presses as themselves.
             return Told(language, Say.CONFIRM_AS_ADMIN, intent=type(intent)(quote_id))
@@ -171,13 +175,33 @@ class Keeping:
             if into and not standing.may_bring(into[0]):
                 return Told(language, Say.NOT_AN_EDITOR, refused=True)
             return await self.filing.undo(intent.number, incoming, language)
-        if incoming.anonymous or not standing.collections or not standing.may_bring(standing.collections[0]):
+        if not standing.collections or not standing.may_bring(standing.collections[0]):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         match intent:
             case Import():
-                return await self.filing.look_at(incoming, standing, language)
+                return await self._bring(incoming, standing, language)
             case Export(words):
-                return await self.filing.give_out(words, standing, language)
+                return await self.filing.give_out(words, standing, incoming, language)
+
+    async def _bring(self, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        draft = self.filing.ordered(incoming.document, standing.collections[0], language)
+        if isinstance(draft, Told):
+            return draft
+        if not incoming.anonymous:
+            return await self.filing.look_at(draft, incoming, language)
+        kept = await self.drafting.kept_anew(draft, incoming)
+        if kept is None:
+            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+        return Told(language, Say.CONFIRM_AS_ADMIN, intent=Work(kept.id, Act.CLAIM))
+
+    async def _claim(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
+        """Go on with what somebody who spoke as the group has begun."""
+        draft = await self.filing.drafts.get(work.draft_id)
+        if draft is None or draft.purpose is not Purpose.IMPORT:
+            return await self.drafting.press(work, incoming, standing, language)
+        if not draft.is_groups or draft.chat_id != incoming.chat_id or not standing.manages:
+            return Told(language, Say.NOT_YOURS, refused=True)
+        return await self.filing.look_at(draft, incoming, language)
 
     async def _import(self, work: Work, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         draft = await self.filing.drafts.get(work.draft_id)
@@ -253,7 +277,7 @@ class Keeping:
     async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:
         if not sure:
             return Told(language, Say.FORGET_SURE, intent=Forget(sure=True))
-        await self.people.forget(incoming.person_id)
+        await self.people.forget(incoming.person_id, self.clock().date())
         return Told(language, Say.FORGOTTEN)
 
     async def _own(self, intent: Editors | Block | ShowStats, incoming: Incoming, language: Language) -> Answer:

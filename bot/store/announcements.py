@@ -31,6 +31,8 @@ _BEFORE = {
     Progress.CANCELLED: (Progress.DRAFT, Progress.SENDING, Progress.PAUSED),
     Progress.DONE: (Progress.SENDING,),
 }
+# What becomes of the rows that have not been sent yet.
+_ROWS = {Progress.SENDING: Outcome.QUEUED, Progress.PAUSED: Outcome.HELD, Progress.CANCELLED: Outcome.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -82,19 +84,19 @@ class AnnouncementStore:
 
     async def turn(self, id_: int, progress: Progress) -> bool:
         """Let an announcement come to *progress*, from where that is the next step; whether it did."""
-        from_here = (announcements.c.id == id_) & announcements.c.state.in_(_BEFORE[progress])
+        from_here = (announcements.c.id == id_) & announcements.c.state.in_(_BEFORE.get(progress, ()))
         async with self._database.writing() as connection:
             turned = update(announcements).where(from_here).values(state=progress).returning(announcements.c.id)
             if (await connection.execute(turned)).first() is None:
                 return False
-            if progress is Progress.CANCELLED:
-                waiting = (outbox.c.announcement_id == id_) & (outbox.c.state == Outcome.QUEUED)
-                await connection.execute(update(outbox).where(waiting).values(state=Outcome.CANCELLED))
+            if progress in _ROWS:
+                waiting = (outbox.c.announcement_id == id_) & outbox.c.state.in_((Outcome.HELD, Outcome.QUEUED))
+                await connection.execute(update(outbox).where(waiting).values(state=_ROWS[progress]))
             return True
 
     async def address(self, id_: int, chat_ids: Sequence[int], now: int) -> None:
-        """Queue it for these chats, once each."""
-        rows = [row_of(News(), chat_id, now, announcement_id=id_) for chat_id in chat_ids]
+        """Have it ready for these chats, once each; it is held until it is sent."""
+        rows = [row_of(News(), chat_id, now, announcement_id=id_, state=Outcome.HELD) for chat_id in chat_ids]
         async with self._database.writing() as connection:
             await insert_new(connection, outbox, rows)
 

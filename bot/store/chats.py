@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new, upsert
 from bot.store.quotes import ALONE_AT, record
-from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, versions
+from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions
 from bot.text.language import Language
 
 _BATCH = 1_000
@@ -51,6 +51,7 @@ class ChatSettings:
     quiet: tuple[int, int] | None = None
     zone: str | None = None
     reach: Reach = Reach.OPEN
+    kind: ChatKind | None = None
     spoken: Language | None = None
 
 
@@ -164,6 +165,7 @@ def _settings(row: Any) -> ChatSettings:
         quiet=None if row.quiet_from is None else (row.quiet_from, row.quiet_to),
         zone=row.zone,
         reach=Reach(row.reach),
+        kind=ChatKind(row.kind) if row.kind else None,
         spoken=Language(row.spoken) if row.spoken else None,
     )
 
@@ -190,6 +192,7 @@ async def _move_collection(connection: AsyncConnection, old_id: int, new_id: int
     await record(connection, [row.id for row in await connection.execute(moved)])
     for table in (versions, imports):
         await connection.execute(update(table).where(table.c.collection == old_id).values(collection=new_id))
+    await connection.execute(update(suggestions).where(suggestions.c.group_id == old_id).values(group_id=new_id))
     for draft in (await connection.execute(select(drafts).where(drafts.c.chat_id == old_id))).all():
         body = msgspec.json.decode(draft.body)
         if body.get("collection") == old_id:

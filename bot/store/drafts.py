@@ -66,6 +66,11 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     person_id: int = 0
     chat_id: int = 0
 
+    @property
+    def is_groups(self) -> bool:
+        """Whether it was begun by somebody who speaks as the group, and no admin has taken it over yet."""
+        return self.person_id == self.chat_id and self.chat_id < 0
+
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Draft).decode

@@ -70,7 +70,8 @@ class Database:
         try:
             # A connection of before the database was restarted is noticed, and an unresponsive server given up, before people wait.
             more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": _PATIENCE}
-            self._engine = create_async_engine(self._url, **more)
+            # What people write is among the parameters, and errors are logged.
+            self._engine = create_async_engine(self._url, hide_parameters=True, **more)
         except (ArgumentError, TypeError, ValueError):
             raise self._odd_option() from None
         if self._is_sqlite:
@@ -115,9 +116,21 @@ class Database:
         """
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         async with self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
-            if alone_at is not None and not self._is_sqlite:
-                await connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(alone_at))))
+            if alone_at is not None:
+                await self.be_alone_at(connection, alone_at)
             yield connection
+
+    @contextlib.asynccontextmanager
+    async def gathering(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that gathers much in temporary tables, and holds nobody up until it writes into others; `be_alone_at` first."""
+        assert self._engine is not None  # noqa: S101  # opened by __aenter__
+        async with self._engine.begin() as connection:
+            yield connection
+
+    async def be_alone_at(self, connection: AsyncConnection, thing: str) -> None:
+        """Wait until no other transaction is alone at *thing*, and be so until the end of this one; in SQLite whoever writes is."""
+        if not self._is_sqlite:
+            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(thing))))
 
     async def _migrate_patiently(self) -> None:
         # Turning WAL on in a new file does not wait for another process that is doing the same, whatever the timeout.

@@ -5,18 +5,47 @@ What a crash leaves as `leased` was surely not sent, and is queued again; what i
 """
 
 import datetime
+import logging
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, func, insert, literal, select, update
+import msgspec
+from sqlalchemy import bindparam, case, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import Database
+from bot.store.engine import Database, upsert
 from bot.store.parcels import Body, Mark, Outcome, Parcel, parcel_of, row_of
-from bot.store.schema import announcements, outbox, subscriptions
+from bot.store.schema import meta, outbox, subscriptions
 
-# How long sent posts are remembered: longer than any clock is set back by.
-KEPT = datetime.timedelta(days=7)
+_log = logging.getLogger(__name__)
+# How long what was sent is remembered: longer than any clock is set back by.
+KEPT = datetime.timedelta(days=30)
+# At a time, while others wait to write.
+_CLEARED = 2_000
+_LAST_LOOK = "last_look"
+
+
+_LEASES = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING))
+# By rank, as the index goes: else everything that is queued for later would be looked at.
+_QUEUED = (outbox.c.state == Outcome.QUEUED) & outbox.c.rank.in_((0, 1, 2))
+# What is said for every message and every second is put together once: that takes as long as the database does.
+_WAITING = select(
+    exists(select(literal(1)).where(subscriptions.c.due_at <= bindparam("now"))),
+    exists(select(literal(1)).where(_QUEUED, outbox.c.not_before <= bindparam("now"))),
+    exists(select(literal(1)).where(_LEASES, outbox.c.lease_until < bindparam("now"))),
+)
+_HELD = (outbox.c.id == bindparam("key")) & (outbox.c.holder == bindparam("by"))
+_MARKED = (
+    update(outbox)
+    .where(_HELD)
+    .values(state=bindparam("outcome"), holder=None, not_before=bindparam("then"), tries=outbox.c.tries + bindparam("more"))
+)
+_BEGUN = (
+    update(outbox)
+    .where(_HELD, outbox.c.state == Outcome.LEASED)
+    .values(state=Outcome.SENDING, lease_until=bindparam("until"))
+    .returning(outbox.c.id)
+)
 
 
 class Outbox:
@@ -34,22 +63,20 @@ class Outbox:
 
     async def waiting(self, now: int) -> tuple[bool, bool, bool]:
         """Whether a subscription is due, something is to be sent, and a lease has run out: one look, however much is stored."""
-        due = exists(select(literal(1)).where(subscriptions.c.due_at <= now))
-        # By rank, as the index goes: else everything that is queued for later would be looked at.
-        queued = exists(
-            select(literal(1)).where(outbox.c.state == Outcome.QUEUED, outbox.c.rank.in_((0, 1, 2)), outbox.c.not_before <= now)
-        )
         async with self._database.reading() as connection:
-            row = (await connection.execute(select(due, queued, exists(_run_out(now))))).one()
+            row = (await connection.execute(_WAITING, {"now": now})).one()
             return bool(row[0]), bool(row[1]), bool(row[2])
 
-    async def newest(self) -> int:
-        """The latest time anything was due, in seconds since the epoch: a clock that is before it has been set back."""
+    async def last_look(self) -> int:
+        """When `look` was told the time last, in seconds since the epoch; 0 before the first time."""
         async with self._database.reading() as connection:
-            latest: int | None = (
-                await connection.execute(select(func.max(outbox.c.due_at)).where(outbox.c.state == Outcome.SENT))
-            ).scalar()
-            return latest or 0
+            kept = (await connection.execute(select(meta.c.value).where(meta.c.key == _LAST_LOOK))).scalar()
+            return int(kept or 0)
+
+    async def look(self, now: int) -> None:
+        """Remember what time it is: a clock that shows an earlier one has been set back."""
+        async with self._database.writing() as connection:
+            await upsert(connection, meta, {"key": _LAST_LOOK, "value": str(now)})
 
     async def recover(self, now: int) -> None:
         """Take back what others held when they ended.
@@ -60,21 +87,30 @@ class Outbox:
         doubtful = case((outbox.c.state == Outcome.SENDING, outbox.c.tries + 1), else_=outbox.c.tries)
         state = case((again, Outcome.QUEUED), else_=Outcome.DOUBT)
         async with self._database.writing() as connection:
-            which = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until < now)
-            await connection.execute(update(outbox).where(which).values(state=state, tries=doubtful, holder=None))
+            await connection.execute(
+                update(outbox).where(_LEASES, outbox.c.lease_until < now).values(state=state, tries=doubtful, holder=None)
+            )
 
     async def lease(self, now: int, until: int, most: int) -> list[Parcel]:
-        """Take the next rows in hand until *until*, at most *most*; nobody else gets them. Of announcements only those being sent."""
-        sending = select(announcements.c.id).where(announcements.c.state == "sending")
+        """Take the next rows in hand until *until*, at most *most*; nobody else gets them."""
         next_ones = select(outbox.c.id).where(outbox.c.state == Outcome.QUEUED, outbox.c.rank.in_((0, 1, 2)), outbox.c.not_before <= now)
-        next_ones = next_ones.where(outbox.c.announcement_id.is_(None) | outbox.c.announcement_id.in_(sending))
         order = (outbox.c.rank, outbox.c.not_before, outbox.c.id)
         next_ones = next_ones.order_by(*order).limit(most).with_for_update(skip_locked=True)
         values = {"state": Outcome.LEASED, "holder": self._holder, "lease_until": until}
         async with self._database.writing() as connection:
             taken = update(outbox).where(outbox.c.id.in_(next_ones.scalar_subquery())).values(values).returning(outbox)
             rows = (await connection.execute(taken)).all()
-        return [parcel_of(row) for row in sorted(rows, key=lambda row: (row.rank, row.not_before, row.id))]
+        in_order = sorted(rows, key=lambda row: (row.rank, row.not_before, row.id))
+        return [parcel for row in in_order if (parcel := await self._read(row))]
+
+    async def _read(self, row: Any) -> Parcel | None:
+        """A row as a value; one that another version of this program has written, and this one cannot read, is set aside."""
+        try:
+            return parcel_of(row)
+        except msgspec.MsgspecError as error:
+            _log.error("a row of the outbox cannot be read id=%d: %s", row.id, type(error).__name__)
+            await self.mark([Mark(row.id, Outcome.GONE)], None, 0)
+            return None
 
     async def mark(self, marks: Sequence[Mark], begun: int | None, until: int) -> bool:
         """Write down what became of rows, and that the one of number *begun* is about to be sent; whether it is still in hand.
@@ -83,41 +119,27 @@ class Outbox:
         """
         async with self._database.writing() as connection:
             for mark in marks:
-                await connection.execute(self._changed(mark))
+                values = {"key": mark.id, "by": self._holder, "outcome": mark.outcome, "then": mark.not_before, "more": int(mark.doubtful)}
+                await connection.execute(_MARKED, values)
             if begun is None:
                 return False
-            held = _theirs(begun, self._holder) & (outbox.c.state == Outcome.LEASED)
-            begin = update(outbox).where(held).values(state=Outcome.SENDING, lease_until=until).returning(outbox.c.id)
-            return (await connection.execute(begin)).first() is not None
-
-    def _changed(self, mark: Mark) -> Any:
-        values: dict[str, Any] = {"state": mark.outcome, "holder": None}
-        if mark.outcome is Outcome.QUEUED:
-            values |= {"not_before": mark.not_before}
-        if mark.doubtful:
-            values |= {"tries": outbox.c.tries + 1}
-        return update(outbox).where(_theirs(mark.id, self._holder)).values(values)
-
-    async def later(self, chat_id: int, not_before: int) -> None:
-        """Let nothing more be sent to a chat before *not_before*."""
-        theirs = (outbox.c.chat_id == chat_id) & (outbox.c.state == Outcome.QUEUED)
-        async with self._database.writing() as connection:
-            await connection.execute(update(outbox).where(theirs).values(not_before=not_before))
+            held = {"key": begun, "by": self._holder, "until": until}
+            return (await connection.execute(_BEGUN, held)).first() is not None
 
     async def clock_went_back(self, now: int, lease: int) -> None:
         """Let nothing wait for a time that is further off than it was meant to be."""
         async with self._database.writing() as connection:
-            held = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until > now + lease)
-            await connection.execute(update(outbox).where(held).values(lease_until=now + lease))
+            await connection.execute(update(outbox).where(_LEASES, outbox.c.lease_until > now + lease).values(lease_until=now + lease))
             queued = (outbox.c.state == Outcome.QUEUED) & (outbox.c.not_before > now)
             await connection.execute(update(outbox).where(queued).values(not_before=now))
 
-    async def clear(self, now: int) -> None:
-        """Forget what was done with long ago; announcements are kept, for their reports."""
-        old = outbox.c.due_at < now - int(KEPT.total_seconds())
-        ended = outbox.c.state.not_in((Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING)) & outbox.c.announcement_id.is_(None)
+    async def clear(self, now: int) -> bool:
+        """Forget some of what was done with long ago; whether there may be more."""
+        ended = outbox.c.state.not_in((Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING))
+        old = select(outbox.c.id).where(ended, outbox.c.due_at < now - int(KEPT.total_seconds())).order_by(outbox.c.due_at)
         async with self._database.writing() as connection:
-            await connection.execute(delete(outbox).where(old, ended))
+            some = delete(outbox).where(outbox.c.id.in_(old.limit(_CLEARED).scalar_subquery())).returning(outbox.c.id)
+            return len((await connection.execute(some)).all()) == _CLEARED
 
     async def counts(self, announcement_id: int) -> dict[Outcome, int]:
         """What has become of an announcement's rows."""
@@ -129,12 +151,3 @@ class Outbox:
 async def tell(connection: AsyncConnection, body: Body, chat_id: int) -> None:
     """Queue something to be said at once, within a transaction."""
     await connection.execute(insert(outbox).values(row_of(body, chat_id, 0)))
-
-
-def _run_out(now: int) -> Any:
-    held = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING)) & (outbox.c.lease_until < now)
-    return select(literal(1)).where(held)
-
-
-def _theirs(id_: int, holder: str) -> ColumnElement[bool]:
-    return (outbox.c.id == id_) & (outbox.c.holder == holder)

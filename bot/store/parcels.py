@@ -71,13 +71,15 @@ class Skipped(msgspec.Struct, frozen=True, tag="skipped"):
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True, tag="suggestion"):
-    """What is to be told to somebody about their suggestion."""
+    """What is to be told to somebody about their suggestion; in the group *group_id* when they cannot be written to, and then *to* them."""
 
     language: Language
     state: State
     suggestion_id: int
     quote: Quote
     reason: str | None = None
+    group_id: int | None = None
+    to: int | None = None
 
 
 Body = Post | News | Greeting | UsedUp | TopicLost | Muted | Skipped | Notice
@@ -90,6 +92,7 @@ _decode = msgspec.json.Decoder(Body).decode
 class Outcome(StrEnum):
     """What becomes of a row."""
 
+    HELD = "held"  # until its announcement is sent, or goes on
     QUEUED = "queued"
     LEASED = "leased"
     SENDING = "sending"
@@ -133,6 +136,7 @@ def row_of(
     subscription_id: int | None = None,
     day: datetime.date | None = None,
     announcement_id: int | None = None,
+    state: Outcome = Outcome.QUEUED,
 ) -> dict[str, Any]:
     """The row of what is to be said in a chat from *now* on, in seconds since the epoch."""
     return {
@@ -140,7 +144,7 @@ def row_of(
         "chat_id": chat_id,
         "thread_id": thread_id,
         "body": _encode(body).decode(),
-        "state": Outcome.QUEUED,
+        "state": state,
         "due_at": now,
         "not_before": now,
         "subscription_id": subscription_id,

@@ -1,9 +1,10 @@
 """Who may do what, and what is known of people."""
 
 import datetime
+from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.store.engine import Database, upsert
 from bot.store.schema import (
@@ -15,6 +16,8 @@ from bot.store.schema import (
     imports,
     outbox,
     posted,
+    quotas,
+    quotes,
     reports,
     subscriptions,
     suggestions,
@@ -71,10 +74,10 @@ class PeopleStore:
             else:
                 await connection.execute(delete(blocked).where(blocked.c.person_id == person_id))
 
-    async def forget(self, person_id: int) -> None:
+    async def forget(self, person_id: int, today: datetime.date) -> None:
         """Erase what is kept of a person: choices, drafts, and who it was that suggested, reported or changed something.
 
-        That somebody is blocked stays, or forgetting would undo it.
+        That somebody is blocked stays, and how many suggestions they have made *today*, or forgetting would undo both.
         """
         async with self._database.writing() as connection:
             await connection.execute(delete(chats).where(chats.c.id == person_id))
@@ -87,7 +90,8 @@ class PeopleStore:
             # With them goes that they can be undone.
             await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))
-            await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None))
+            await connection.execute(delete(quotas).where(quotas.c.person_id == person_id, quotas.c.day < today))
+            await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None, group_id=None))
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
 
@@ -100,6 +104,26 @@ class PeopleStore:
                 return False
             await connection.execute(insert(reports).values(quote_id=quote_id, person_id=person_id, fault=fault, day=day))
             return True
+
+    async def reports_of(self, quote_id: str) -> tuple[tuple[Fault, int], ...]:
+        """What is reported of a quote and not settled, with how many say so, most first."""
+        found = select(reports.c.fault, func.count()).where(reports.c.quote_id == quote_id).group_by(reports.c.fault)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(found.order_by(func.count().desc(), reports.c.fault))).all()
+        return tuple((Fault(fault), number) for fault, number in rows)
+
+    async def reported(self, languages: Collection[Language]) -> str | None:
+        """The id of the common quote in one of *languages* that has waited longest for its reports to be settled."""
+        seen = (quotes.c.id == reports.c.quote_id, quotes.c.collection.is_(None), ~quotes.c.deleted, quotes.c.language.in_(languages))
+        first = select(reports.c.quote_id).where(*seen).order_by(reports.c.day, reports.c.quote_id).limit(1)
+        async with self._database.reading() as connection:
+            quote_id: str | None = (await connection.execute(first)).scalar()
+        return quote_id
+
+    async def settle(self, quote_id: str) -> None:
+        """Let go of what is reported of a quote."""
+        async with self._database.writing(alone_at=f"reports/{quote_id}") as connection:
+            await connection.execute(delete(reports).where(reports.c.quote_id == quote_id))
 
 
 def _languages(kept: str) -> frozenset[Language]:

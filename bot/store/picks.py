@@ -22,6 +22,8 @@ from bot.text.language import Language
 
 # So many quotes are looked at for all chats of a pool together; a chat that has had them all is looked at by itself.
 _LOOKED_AT = 64
+# Of a smaller pool nobody needs to be told each few days that it starts over.
+_WORTH_TELLING = 3
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,8 @@ async def _found(
                 quote_id = _first_new(window, had[choice.chat_id]) or await _exact(connection, pool, day, choice.chat_id, had)
                 if quote_id is None and final and window:
                     # Everything has been posted: over again.
-                    used_up.add(choice.subscription_id)
-                    if remember:
-                        await _start_over(connection, pool, choice.chat_id)
+                    if remember and await _start_over(connection, pool, choice.chat_id) >= _WORTH_TELLING:
+                        used_up.add(choice.subscription_id)
                     had[choice.chat_id] -= set(window)
                     quote_id = window[0]
                 if quote_id:
@@ -193,6 +194,7 @@ async def _exact(connection: AsyncConnection, pool: Choosable, day: datetime.dat
     return None
 
 
-async def _start_over(connection: AsyncConnection, pool: Choosable, chat_id: int) -> None:
+async def _start_over(connection: AsyncConnection, pool: Choosable, chat_id: int) -> int:
+    """Let a chat have the quotes of a pool again; how many they are."""
     its = posted.c.quote_id.in_(pool.quotes().order_by(None))
-    await connection.execute(delete(posted).where(posted.c.chat_id == chat_id, its))
+    return len((await connection.execute(delete(posted).where(posted.c.chat_id == chat_id, its).returning(posted.c.quote_id))).all())

@@ -1,17 +1,19 @@
 """The quotes the bot knows: taken in from files, added from elsewhere, read by id."""
 
+import asyncio
 import contextlib
 import datetime
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, MetaData, Table, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.engine import Database, bytewise, upsert
@@ -24,8 +26,16 @@ ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
 # SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
 _BATCH = 2_000
-# Rows read at a time while others wait for the event loop: some two milliseconds.
-_STREAMED = 500
+# Rows read at a time while others wait for the event loop: some two milliseconds. And rows written at a time, which take longer.
+_STREAMED, _WRITTEN = 500, 250
+
+
+def _temporary(table: Table) -> Table:
+    """A table like *table* that one connection has for itself."""
+    return Table(f"arriving_{table.name}", MetaData(), *(Column(one.name, one.type) for one in table.c), prefixes=["TEMPORARY"])
+
+
+_arriving, _arriving_topics = _temporary(quotes), _temporary(quote_topics)
 
 
 def visible_in(collection: int | None) -> ColumnElement[bool]:
@@ -181,26 +191,25 @@ class QuoteStore:
     async def add(self, added: Iterable[Quote], collection: int | None = None, order: ImportOrder | None = None) -> int | None:
         """Bring in quotes that no file of `quotes/` holds, in one transaction, consuming *added* in batches.
 
-        They are of everybody, or a group's own *collection*. With an *order* the draft it came from ends, and the import can be undone by
-        the number that is returned; None when that draft has ended before, and then nothing is brought in.
+        They are of everybody, or a group's own *collection*; *added* is consumed by other threads, beside the event loop. With an *order*
+        the draft it came from ends, and the import can be undone by the number that is returned; None when that draft has ended before,
+        and then nothing is brought in.
 
         Their ids must be new to the store; SQLAlchemy's IntegrityError says that one is not.
         """
         rest = iter(added)
-        async with self._database.writing(alone_at=ALONE_AT) as connection:
-            number: int | None = None
-            if order:
-                ended = delete(drafts).where(drafts.c.id == order.draft_id).returning(drafts.c.id)
-                if (await connection.execute(ended)).first() is None:
-                    return None
-                row = {"person_id": order.person_id, "collection": collection, "at": order.at}
-                number = (await connection.execute(insert(imports).values(row).returning(imports.c.id))).scalar_one()
-            ids: list[str] = []
-            came = {"file_digest": None, "collection": collection, "import_id": number}
-            while batch := list(islice(rest, _BATCH)):
-                await _add(connection, [(quote, {**_row(quote), **came}) for quote in batch])
-                ids += [quote.id for quote in batch]
-            await record(connection, ids)
+        # Gathered first: the one writer that SQLite has at a time would be this for as long as all of it takes.
+        async with self._database.gathering() as connection:
+            for table in (_arriving, _arriving_topics):
+                await connection.execute(CreateTable(table))
+            while batch := await asyncio.to_thread(_rows, rest, {"file_digest": None, "collection": collection}):
+                await _add(connection, batch, _arriving, _arriving_topics)
+            await self._database.be_alone_at(connection, ALONE_AT)
+            number = await _begin_import(connection, collection, order) if order else None
+            if number or not order:
+                await _arrive(connection, number)
+            for table in (_arriving, _arriving_topics):
+                await connection.execute(DropTable(table))
             return number
 
     async def import_of(self, number: int) -> tuple[int | None] | None:
@@ -225,12 +234,17 @@ class QuoteStore:
             await _forget(connection, ids)
             return len(ids)
 
-    async def stored(self, ids: Sequence[str], *, deleted: bool = True) -> dict[str, Stored]:
-        """The quotes of these ids, by id; with *deleted* also those an admin has deleted: their ids stay taken."""
-        wanted = select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids))
+    async def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
+        """The quotes of these ids, by id, also those an admin has deleted: their ids stay taken."""
         async with self._database.reading() as connection:
-            found = await connection.execute(wanted if deleted else wanted.where(~quotes.c.deleted))
+            found = await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(quotes.c.id.in_(ids)))
             return {row.id: Stored(row.collection, row.body) for row in found}
+
+    async def present(self, ids: Sequence[str]) -> dict[str, Quote]:
+        """The quotes of these ids that are in somebody's sight, by id, whosever they are."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(quotes.c.id, quotes.c.body).where(quotes.c.id.in_(ids), ~quotes.c.deleted))
+            return {row.id: _decode(row.body) for row in found}
 
     async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
         """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out."""
@@ -315,20 +329,56 @@ def _row(quote: Quote) -> dict[str, Any]:
     }
 
 
-async def _add(connection: AsyncConnection, fresh: list[tuple[Quote, dict[str, Any]]]) -> None:
+def _rows(rest: Iterator[Quote], came: dict[str, Any]) -> list[tuple[Quote, dict[str, Any]]]:
+    """The next few quotes of *rest* with their rows, which say that they *came* so."""
+    return [(quote, {**_row(quote), **came}) for quote in islice(rest, _WRITTEN)]
+
+
+async def _begin_import(connection: AsyncConnection, collection: int | None, order: ImportOrder) -> int | None:
+    """End the draft that *order* came from; the number of the import, None when the draft has ended before."""
+    ended = delete(drafts).where(drafts.c.id == order.draft_id).returning(drafts.c.id)
+    if (await connection.execute(ended)).first() is None:
+        return None
+    row = {"person_id": order.person_id, "collection": collection, "at": order.at}
+    number: int = (await connection.execute(insert(imports).values(row).returning(imports.c.id))).scalar_one()
+    return number
+
+
+async def _arrive(connection: AsyncConnection, import_id: int | None) -> None:
+    """Bring in what has been gathered, in a few statements."""
+    ids = select(_arriving.c.id)
+    if (await connection.execute(ids.limit(1))).first() is None:
+        return
+    kept = [column for column in _arriving.c if column.name != "import_id"]
+    names = [*(column.name for column in kept), "import_id"]
+    await connection.execute(insert(quotes).from_select(names, select(*kept, literal(import_id, Integer)).order_by(_arriving.c.id)))
+    topics = [column.name for column in _arriving_topics.c]
+    await connection.execute(
+        insert(quote_topics).from_select(topics, select(_arriving_topics).order_by(_arriving_topics.c.topic, _arriving_topics.c.quote_id))
+    )
+    number = await _begin_revision(connection)
+    await connection.execute(delete(changes).where(changes.c.quote_id.in_(ids)))
+    await connection.execute(
+        insert(changes).from_select(["quote_id", "revision"], ids.add_columns(literal(number, BigInteger)).order_by(_arriving.c.id))
+    )
+
+
+async def _add(
+    connection: AsyncConnection, fresh: list[tuple[Quote, dict[str, Any]]], into: Table = quotes, topics_into: Table = quote_topics
+) -> None:
     for start in range(0, len(fresh), _BATCH):
-        await connection.execute(insert(quotes), [row for _, row in fresh[start : start + _BATCH]])
-    await _add_topics(connection, [quote for quote, _ in fresh])
+        await connection.execute(insert(into), [row for _, row in fresh[start : start + _BATCH]])
+    await _add_topics(connection, [quote for quote, _ in fresh], topics_into)
 
 
-async def _add_topics(connection: AsyncConnection, added: list[Quote]) -> None:
+async def _add_topics(connection: AsyncConnection, added: list[Quote], into: Table = quote_topics) -> None:
     rows = [
         {"topic": topic, "quote_id": quote.id, "shuffle": place_in_topic(quote.id, rank)}
         for quote in added
         for rank, topic in enumerate(dict.fromkeys(quote.topics))
     ]
     for start in range(0, len(rows), _BATCH):
-        await connection.execute(insert(quote_topics), rows[start : start + _BATCH])
+        await connection.execute(insert(into), rows[start : start + _BATCH])
 
 
 async def _revision(connection: AsyncConnection) -> Revision:
@@ -337,14 +387,19 @@ async def _revision(connection: AsyncConnection) -> Revision:
     return Revision(row.revision, row.mark)
 
 
+async def _begin_revision(connection: AsyncConnection) -> int:
+    number = (await _revision(connection)).number + 1
+    await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
+    return number
+
+
 async def record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
     """Begin a new revision, in which these quotes came, were changed or went."""
     if not quote_ids:
         return
-    number = (await _revision(connection)).number + 1
-    await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
-    for start in range(0, len(quote_ids), _BATCH):
-        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _BATCH]]
+    number = await _begin_revision(connection)
+    for start in range(0, len(quote_ids), _WRITTEN):
+        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _WRITTEN]]
         await connection.execute(delete(changes).where(changes.c.quote_id.in_([row["quote_id"] for row in some])))
         await connection.execute(insert(changes), some)
 

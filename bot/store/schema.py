@@ -147,6 +147,8 @@ suggestions = Table(
     Column("language", String(8), nullable=False),
     Column("body", Text, nullable=False),
     Column("quote_language", String(8), nullable=False),
+    # The group it was suggested in, where the person can be told when they cannot be written to; NULL in private.
+    Column("group_id", BigInteger),
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("reviewer_id", BigInteger),
@@ -155,6 +157,15 @@ suggestions = Table(
     Index(None, "person_id", "day"),
     # A number is never given twice: an old button must not mean a new thing.
     sqlite_autoincrement=True,
+)
+
+quotas = Table(
+    "quotas",
+    metadata,
+    # How many suggestions somebody has made on a day. It knows nothing of them, and is gone when another day's begin.
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 reports = Table(
@@ -305,6 +316,7 @@ outbox = Table(
     UniqueConstraint("announcement_id", "chat_id"),
     Index(None, "state", "rank", "not_before"),
     Index(None, "announcement_id", "state"),
+    Index(None, "due_at"),
     Index(None, "chat_id"),
     sqlite_autoincrement=True,
 )

@@ -1,7 +1,7 @@
 """Who gets sayings at which hour, and which: schedules in the database, so that no stop loses one."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -103,10 +103,21 @@ class SubscriptionStore:
         async with self._database.reading() as connection:
             return [_subscription(row) for row in await connection.execute(found)]
 
+    async def active(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of *ids* that post."""
+        found = select(subscriptions.c.id).where(subscriptions.c.id.in_(ids), subscriptions.c.state == Running.ACTIVE)
+        async with self._database.reading() as connection:
+            return frozenset(row.id for row in await connection.execute(found))
+
     async def keep(self, subscription: Subscription) -> bool:
-        """Keep it as it is now; False when it has been stopped. Only posting itself changes *last_day* and *pinned*."""
+        """Keep it as it is now; False when it has been stopped. Only posting itself changes *last_day* and *pinned*.
+
+        What a paused one has queued is not sent any longer.
+        """
         changed = {name: value for name, value in _row(subscription).items() if name not in {"last_day", "pinned"}}
         async with self._database.writing() as connection:
+            if subscription.state is Running.PAUSED:
+                await connection.execute(delete(outbox).where(outbox.c.subscription_id == subscription.id, outbox.c.state == "queued"))
             kept = update(subscriptions).where(subscriptions.c.id == subscription.id).values(changed).returning(subscriptions.c.id)
             return (await connection.execute(kept)).first() is not None
 
@@ -142,11 +153,12 @@ class SubscriptionStore:
             return [_subscription(row) for row in await connection.execute(found.order_by(subscriptions.c.id).limit(most))]
 
     async def reschedule(self, turns: Sequence[tuple[Subscription, int | None]]) -> None:
-        """Let subscriptions be due at other times, where nobody has changed that meanwhile."""
+        """Let subscriptions be due as they say, where nobody has changed that from what is named with each."""
         async with self._database.writing() as connection:
             as_it_was = (subscriptions.c.id == bindparam("key")) & (subscriptions.c.due_at == bindparam("was"))
-            changed = update(subscriptions).where(as_it_was).values(due_at=bindparam("next"))
-            await connection.execute(changed, [{"key": one.id, "was": one.due_at, "next": due_at} for one, due_at in turns])
+            changed = update(subscriptions).where(as_it_was).values(due_at=bindparam("next"), last_day=bindparam("last"))
+            rows = [{"key": one.id, "was": was, "next": one.due_at, "last": one.last_day} for one, was in turns]
+            await connection.execute(changed, rows)
 
     async def enqueue(self, turns: Iterable[Turn]) -> tuple[int, list[Turn], list[Subscription]]:
         """Queue the posts of due subscriptions, in one transaction; how many, of which turns, and whose pools start over.

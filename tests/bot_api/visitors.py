@@ -58,11 +58,11 @@ class Visitors(State):
         """Change the text of a message said before; *how* is as for `user_says`."""
         return await self.user_says(text, edited=True, message_id=message_id, **how)
 
-    async def user_sends_file(self, name: str, content: bytes, *, caption: str = "", user: User = ALICE) -> JSON:
-        """Send a file called *name* as *user*, which the bot may fetch from then on."""
+    async def user_sends_file(self, name: str, content: bytes, *, caption: str = "", user: User = ALICE, **more: Any) -> JSON:
+        """Send a file called *name* as *user*, which the bot may fetch from then on; *more* is as for `user_sends`."""
         self.files[name] = content
         document = {"file_id": name, "file_unique_id": name, "file_name": name, "file_size": len(content)}
-        return await self.user_sends({"document": document}, caption=caption, user=user)
+        return await self.user_sends({"document": document}, caption=caption, user=user, **more)
 
     async def user_sends(self, media: JSON, *, caption: str = "", chat: Chat | None = None, user: User = ALICE, **more: Any) -> JSON:
         """Send a message without text as *user*: *media* are its fields, such as "photo" or, of a service message, "new_chat_title"."""

@@ -22,7 +22,7 @@ from bot.rendering.messages import (
     render,
     short_description,
 )
-from bot.rendering.reply import Button, Reply, Share
+from bot.rendering.reply import Button, Reply, Share, Visit
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -36,6 +36,7 @@ from bot.services.answers import (
     EmptyPool,
     Exported,
     FileLookedAt,
+    FileProgress,
     FileRefused,
     Found,
     Gone,
@@ -67,7 +68,7 @@ from bot.services.answers import (
     WordsOnly,
     WordsWanted,
 )
-from bot.services.importing import Report
+from bot.services.importing import Report, Stage
 from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Forget, Open, SetLanguage
 from bot.services.presses import MAX_BYTES, to_press
 from bot.store.announcements import Announcement, Progress
@@ -174,13 +175,16 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield from (Saved(language, quote, 2, 1, why, collection) for why in Why for collection in (None, -100))
     yield Deleted(language, quote, 3, 2)
     yield HistoryShown(language, quote, tuple(Version(number, why, NOW, number or None) for number, why in enumerate(Why)))
+    yield HistoryShown(language, quote, (), tuple((fault, 1_000) for fault in Fault))
     yield DraftList(language, (Draft(Purpose.ADD, Step.TEXT, id=7), Draft(Purpose.ADD, Step.PREVIEW, quote, id=8)))
     suggestion = Suggestion(5, 6, language, quote, quote.language, State.OPEN, None)
     yield ReviewShown(language, suggestion, 1, ())
     yield ReviewShown(language, suggestion, 5, ((corpus.quotes[1], 0.9),))
     yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
+    yield NoticeShown(language, Notice(language, State.ACCEPTED, 5, quote, group_id=-100), to=6)
     wrong = QuoteFileError(Path("sayings.csv"), 3, "not UTF-8 text")
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5), draft_id=7)
+    yield from (FileProgress(language, "sayings.csv", stage, 1_500, 100_000) for stage in Stage)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, near_doubles=[wrong]), draft_id=7)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, refused=1, problems=[wrong]))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, same=5))
@@ -205,7 +209,7 @@ def test_every_answer_has_words_and_buttons_that_telegram_takes(renderer: Render
         assert "{" not in reply.text
         for button in buttons_of(reply):
             assert 1 <= len(button.label) <= 90
-            assert isinstance(button.action, Share) or 1 <= len(to_press(button.action).encode()) <= MAX_BYTES
+            assert isinstance(button.action, Share | Visit) or 1 <= len(to_press(button.action).encode()) <= MAX_BYTES
 
 
 def test_every_kind_of_answer_is_tried_above(corpus: Corpus) -> None:

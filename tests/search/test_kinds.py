@@ -804,12 +804,6 @@ def named(row: Row) -> str:
     return f"{row.kind}-{row.language}-{row.typed}"
 
 
-@pytest.fixture(scope="module")
-def searcher(corpus: Corpus) -> Searcher:
-    """The search over the shipped quotes."""
-    return Searcher.of(corpus.quotes)
-
-
 def ids(searcher: Searcher, typed: str, most: int = 3) -> list[str]:
     """The ids of the first *most* quotes for what was *typed*."""
     return [hit.quote_id for hit in searcher.find(Query.of(typed), most).hits]

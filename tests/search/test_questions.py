@@ -50,9 +50,8 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def answered(corpus: Corpus) -> list[Answered]:
+def answered(searcher: Searcher) -> list[Answered]:
     """All questions, put to the search over the shipped quotes."""
-    searcher = Searcher.of(corpus.quotes)
     found = [(question, searcher.find(Query.of(question.text))) for question in QUESTIONS]
     return [Answered(question, [hit.quote_id for hit in one.hits], outcome(one)) for question, one in found]
 
@@ -113,5 +112,5 @@ def test_near_misses_are_not_answered_with_a_fact_about_something_else(answered:
     "question",
     ["trade between Russia and China?", "Who is the president of Uzbekistan?", "курс тенге к юаню", "товарооборот России и Китая"],
 )
-def test_what_the_article_does_not_answer_is_not_answered(corpus: Corpus, question: str) -> None:
-    assert outcome(Searcher.of(corpus.quotes).find(Query.of(question))) is not Outcome.ANSWER
+def test_what_the_article_does_not_answer_is_not_answered(searcher: Searcher, question: str) -> None:
+    assert outcome(searcher.find(Query.of(question))) is not Outcome.ANSWER

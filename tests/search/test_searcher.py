@@ -124,12 +124,6 @@ SMALL_TALK_LINES = [
 
 
 @pytest.fixture(scope="module")
-def searcher(corpus: Corpus) -> Searcher:
-    """The search over the shipped quotes."""
-    return Searcher.of(corpus.quotes)
-
-
-@pytest.fixture(scope="module")
 def originals(corpus: Corpus) -> list[tuple[str, Language, str]]:
     """The own words of every shipped quote."""
     return [(quote.id, one.language, one.text) for quote in corpus.quotes for one in quote.renderings if one.type is RenderingType.ORIGINAL]

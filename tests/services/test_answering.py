@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from conftest import searched
+from stores import put_sqlite
 
 from bot.corpus.reader import Corpus
 from bot.search.confidence import Outcome
@@ -15,15 +17,11 @@ from bot.text.language import Language
 @pytest.fixture
 async def answering(sqlite_url: str, corpus: Corpus) -> AsyncIterator[Answering]:
     """The search over the shipped quotes, in a SQLite file."""
+    await put_sqlite(sqlite_url, corpus)
     async with Database(sqlite_url) as database:
-        store = QuoteStore(database)
-        await store.take_in(corpus.quotes, "shipped")
-        answering = Answering(store)
-        await answering.refresh()
-        yield answering
+        yield await searched(QuoteStore(database), corpus)
 
 
-# One fixture serves all rows: taking in the shipped quotes costs more than the searches.
 async def test_what_was_found_tells_the_language_of_words_that_could_be_anybodys(answering: Answering) -> None:
     asked = {
         "достык туралы макал": Language.KK,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from samples import sample
+from stores import index_of, put_sqlite
 
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
@@ -23,16 +24,15 @@ QUERIES = ["百花齐放", "bai hua qi fang", "товарооборот Кита
 @pytest.fixture
 async def store(sqlite_url: str, corpus: Corpus) -> AsyncIterator[QuoteStore]:
     """A store with the shipped quotes, in a SQLite file."""
+    await put_sqlite(sqlite_url, corpus, index=True)
     async with Database(sqlite_url) as database:
-        found = QuoteStore(database)
-        await found.take_in(corpus.quotes, "shipped")
-        yield found
+        yield QuoteStore(database)
 
 
 @pytest.fixture
-async def answering(store: QuoteStore) -> Answering:
+async def answering(store: QuoteStore, sqlite_url: str) -> Answering:
     """The search over it."""
-    found = Answering(store)
+    found = Answering(store, index_of(sqlite_url))
     await found.refresh()
     return found
 

@@ -33,7 +33,7 @@ EARLY = Subscription(GROUP, 10 * 60, "UTC", (EN,), person_id=ADMIN)
 LATE = replace(EARLY, minute=10 * 60 + 30)
 SPRING = Theme(id="spring", names=dict.fromkeys(Language, "Spring"), topic="hope", quotes=("best-0", "best-1"), date="11-25", days=4)
 # What no database has a mind of its own about.
-ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_ONE = pytest.mark.parametrize("made_url", ["sqlite"], indirect=True)
 NAMED = re.compile(r"\b[a-z]+-\d+\b")
 
 
@@ -185,7 +185,7 @@ async def test_what_has_nothing_to_post_posts_nothing_and_says_so(bot: Bot, rend
 
     assert isinstance(card, SubscriptionShown)
     assert card.preview is None
-    assert "There is nothing yet that it could post." in renderer.render(card).text
+    assert "There is nothing it could post yet." in renderer.render(card).text
     assert await bot.posts(3) == []
     assert bot.told() == []
 

@@ -1,13 +1,17 @@
 """A collection taken in: all of it, or nothing, and what is said of each line that stands in the way."""
 
+import asyncio
+import gc
 import io
+import itertools
 import json
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from samples import sample
+from samples import sample, samples
 from sqlalchemy import update
 
 from bot.corpus.fields import Known
@@ -15,12 +19,15 @@ from bot.corpus.lines import LineReader
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
 from bot.services.importing import MAX_REFUSALS_TOLD, Importing, Report, Stage
+from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.quotes import QuoteStore
 from bot.store.schema import quotes
 from bot.text.language import Language
 
 FILE = Path("some.jsonl")
+# Of the event loop's own time in one piece; it is less than half of that on a machine that has nothing else to do.
+_MOST_HELD_SECONDS = 0.02
 SHIPPED = sample("shipped", words="A rolling stone gathers no moss.")
 
 
@@ -223,6 +230,48 @@ async def test_more_lines_than_a_batch_come_in_with_their_progress(store: QuoteS
     assert report.new + len(report.near_doubles) == 2_500
     assert {stage for stage, _, _ in seen} == {Stage.READING, Stage.COMPARING}
     assert all(total and 0 <= done <= total for _, done, total in seen)
+
+
+async def test_an_import_leaves_the_event_loop_to_others(store: QuoteStore, reader: LineReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "".join(json.dumps(saying(f"saying {number} {number * 7919 % 10_007}")) + "\n" for number in range(2_500)).encode()
+    held: list[float] = []
+    run = asyncio.events.Handle._run
+
+    def timed(handle: asyncio.events.Handle) -> None:
+        # The time of this thread alone: how busy the machine is makes no difference.
+        before = time.thread_time()
+        run(handle)
+        held.append(time.thread_time() - before)
+
+    # A first look at the tables of characters is not part of this, nor what other tests have left for the garbage collector.
+    await imported(store, reader, saying("Practice makes perfect."))
+    gc.collect()
+    monkeypatch.setattr(asyncio.events.Handle, "_run", timed)
+    for trust in (False, True):
+        with Importing(reader, silent, trust=trust) as importing:
+            await asyncio.to_thread(importing.gather, io.BytesIO(lines), len(lines))
+            await importing.take_in(store, dry_run=not trust)
+
+    assert max(held) < _MOST_HELD_SECONDS
+
+
+async def test_others_go_on_writing_while_quotes_come_in(store: QuoteStore, database: Database) -> None:
+    chats = ChatStore(database)
+    wrote: list[int] = []
+
+    async def others() -> None:
+        for id_ in itertools.count(1):
+            await chats.choose_language(id_, Language.KK)
+            wrote.append(id_)
+
+    async with asyncio.TaskGroup() as group:
+        other = group.create_task(others())
+        seen: list[int] = []
+        await store.add(quote for quote in samples(2_000) if seen.append(len(wrote)) or True)
+        other.cancel()
+
+    assert seen[0] < seen[500] < seen[1_000] < seen[-1]
+    assert len(await all_of(store)) == 2_001
 
 
 async def test_an_empty_file_is_nothing_to_import(store: QuoteStore, reader: LineReader) -> None:

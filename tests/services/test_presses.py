@@ -34,6 +34,7 @@ TOPIC_IDS = st.from_regex(rf"[a-z][a-z-]{{0,{MAX_TOPIC_ID_CHARS - 1}}}", fullmat
 KINDS = st.sampled_from([kinds for count in (1, 2, 3) for kinds in combinations(Kind, count)])
 INTENTS = st.one_of(
     st.builds(Open, QUOTE_IDS, st.none() | LANGUAGES, st.booleans()),
+    st.builds(Open, QUOTE_IDS, st.none() | LANGUAGES, aside=st.just(True)),
     st.builds(Another, QUOTE_IDS, st.none() | TOPIC_IDS, LANGUAGES),
     st.builds(DrawTopic, TOPIC_IDS | st.just(""), LANGUAGES),
     st.builds(SetLanguage, st.none() | LANGUAGES),
@@ -121,7 +122,13 @@ def test_what_no_button_stands_for_is_refused(intent: Intent) -> None:
 
 def test_languages_sources_and_settings_rewrite_their_message_and_the_rest_sends_another() -> None:
     rewriting = [Open("q", Language.KK), Open("q", Language.KK, detailed=True), SetLanguage(None), ChooseLanguage()]
-    sending = [Another("q", "work", Language.KK), Draw(language=Language.KK), DrawTopic("work", Language.KK), DrawTopic("", Language.KK)]
+    sending = [
+        Open("q", Language.KK, aside=True),
+        Another("q", "work", Language.KK),
+        Draw(language=Language.KK),
+        DrawTopic("work", Language.KK),
+        DrawTopic("", Language.KK),
+    ]
 
     assert all(rewrites(to_press(intent)) for intent in rewriting)
     assert not any(rewrites(to_press(intent)) for intent in sending)

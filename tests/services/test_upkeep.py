@@ -1,7 +1,7 @@
 """Looking after the collection: who may, what is asked, what is kept, and that nothing typed is lost."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from msgspec import structs
 from samples import partial
 from sqlalchemy import select
+from stores import index_of, put_sqlite
 
 from bot.corpus.checks import Flaw
 from bot.corpus.editing import wording_in
 from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
-from bot.rendering.reply import Share
+from bot.rendering.reply import Share, Visit
+from bot.services.answering import Answering
 from bot.services.answers import (
     Answer,
     Deleted,
@@ -38,7 +40,6 @@ from bot.services.answers import (
     Told,
 )
 from bot.services.conversation import Conversation
-from bot.services.drafting import SUGGESTIONS_A_DAY
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import (
     Act,
@@ -51,6 +52,7 @@ from bot.services.intents import (
     Offer,
     Report,
     Restore,
+    Settle,
     Translate,
     UndoImport,
     Verdict,
@@ -63,7 +65,9 @@ from bot.store.engine import Database
 from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
 from bot.store.people import Fault
-from bot.store.schema import chats, cursors, drafts, suggestions, versions
+from bot.store.quotes import QuoteStore
+from bot.store.schema import chats, cursors, drafts, quotas, suggestions, versions
+from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
@@ -100,7 +104,8 @@ class House:
     conversation: Conversation = field(init=False)
 
     async def start(self) -> None:
-        self.conversation = await converse(self.database, self.corpus, self.clock, owners=[OWNER], own_search=True)
+        search = Answering(QuoteStore(self.database), index_of(self.url))
+        self.conversation = await converse(self.database, self.corpus, self.clock, [OWNER], search)
 
     def person(self, id_: int, language: str = "en") -> "Person":
         return Person(self, id_, id_, language)
@@ -143,7 +148,7 @@ class Person:
         answer = await self.house.conversation.respond(incoming)
         reply = self.house.renderer.render(answer)
         assert reply.text
-        for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share)):
+        for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share | Visit)):
             # Every button means what it says, also weeks later, and fits Telegram's limit.
             assert len(to_press(button.action).encode()) <= 64
             assert parse_press(to_press(button.action)) == button.action
@@ -162,11 +167,11 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def house(url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
-    """The bot over the shipped quotes, without their asks: those are most of the time to build a search, and nothing here needs them."""
-    corpus = replace(corpus, quotes=tuple(structs.replace(quote, asks={}) for quote in corpus.quotes))
+async def house(url: str, bare: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[House]:
+    """The bot over the shipped quotes."""
+    await put_sqlite(url, bare, index=True)
     async with Database(url) as database:
-        house = House(url, corpus, clock, renderer, database)
+        house = House(url, bare, clock, renderer, database)
         await house.start()
         yield house
 
@@ -758,6 +763,29 @@ async def test_suggestions_are_few_a_day_and_the_draft_stays(house: House, clock
     assert await person.works(shown, "save") == Told(EN, Say.SUGGESTED)
 
 
+@ON_BOTH
+async def test_neither_offers_nor_being_forgotten_give_anybody_more_than_a_days_suggestions(house: House, clock: Clock) -> None:
+    admin = house.in_group(ANYBODY, Admin(), "ru")
+    quotes = [quote_of(await admin.works(await admin.says(f"/add {NEW} {letter * 30}"), "save")) for letter in "абв"]
+    for number in range(SUGGESTIONS_A_DAY - 2):
+        await suggested(house, f"{NEW} {number} {'абвгдежзик'[number] * 30}")
+    for quote in quotes[:2]:
+        assert await admin.presses(Offer(quote.id)) == Told(RU, Say.SUGGESTED)
+    assert await admin.presses(Offer(quotes[0].id)) == Told(RU, Say.SUGGESTED)  # it is there already
+
+    await house.person(ANYBODY).presses(Forget(sure=True))
+
+    refused = Told(RU, Say.TOO_MANY_SUGGESTIONS, refused=True)
+    assert await admin.presses(Offer(quotes[2].id)) == refused
+    person = house.person(ANYBODY, "ru")
+    shown = await person.says("/suggest Whoever counts the waves forgets the sea")
+    assert await person.works(shown, "save") == refused
+    clock.now = clock.now.replace(day=clock.now.day + 1)
+    assert await admin.presses(Offer(quotes[2].id)) == Told(RU, Say.SUGGESTED)
+    async with house.database.reading() as connection:
+        assert (await connection.execute(select(quotas.c.count))).scalars().all() == [1]
+
+
 async def test_who_is_blocked_neither_suggests_nor_reports(house: House) -> None:
     await house.person(OWNER).says(f"/block {ANYBODY}")
 
@@ -781,6 +809,28 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert shown.stats.misses[0][1] == 1
     assert shown.stats.by_language["zh"] > 0
     assert sum(shown.stats.outcomes.values()) == 2
+
+
+@ON_BOTH
+async def test_what_is_reported_reaches_the_editors_until_one_of_them_is_done_with_it(house: House) -> None:
+    owner, editor, anybody = house.person(OWNER), house.person(EDITOR), house.person(ANYBODY)
+    await owner.says(f"/editors {EDITOR} kk")
+    await anybody.presses(Report("hundred-flowers", Fault.WORDS))
+    await editor.presses(Report("hundred-flowers", Fault.WORDS))
+    await owner.presses(Report("hundred-flowers", Fault.OFFENSIVE))
+
+    assert await editor.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)  # it is Chinese
+    shown = await owner.says("/review")
+    assert isinstance(shown, HistoryShown)
+    assert (shown.quote.id, shown.reports) == ("hundred-flowers", ((Fault.WORDS, 2), (Fault.OFFENSIVE, 1)))
+    assert await owner.says("/history hundred-flowers") == shown
+    assert await anybody.presses(Settle("hundred-flowers")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await owner.presses(Settle("hundred-flowers")) == Told(EN, Say.SETTLED)
+
+    assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
+    assert await owner.says("/history hundred-flowers") == Told(EN, Say.NO_HISTORY)
+    await anybody.presses(Report("hundred-flowers", Fault.SPEAKER))
+    assert isinstance(await owner.says("/review"), HistoryShown)
 
 
 # What a hostile reviewer found
@@ -1052,6 +1102,37 @@ async def test_a_file_that_is_too_large_or_gone_is_said_to_be(house: House) -> N
     assert large == Told(EN, Say.FILE_TOO_LARGE, refused=True)
     gone = await owner.sends("/import", Document("f", "sayings.jsonl", 10), Sent())
     assert gone == Told(EN, Say.FILE_GONE, refused=True)
+
+
+async def test_a_file_of_an_anonymous_admin_waits_for_a_real_one_over_a_crash(house: House) -> None:
+    group, admin = house.in_group(1087968824, Admin(), anonymous=True), house.in_group(EDITOR, Admin())
+    files = Sent(f=LINES)
+    asked = await group.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(asked, Told)
+    assert asked.intent
+    await house.start()
+
+    assert await house.in_group(ANYBODY, Member()).presses(asked.intent, files) == Told(EN, Say.NOT_YOURS, refused=True)
+    elsewhere = Person(house, EDITOR, -200, "en", Admin())
+    assert await elsewhere.presses(asked.intent, files) == Told(EN, Say.NOT_YOURS, refused=True)
+    looked = await admin.presses(asked.intent, files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await admin.presses(Work(looked.draft_id, Act.IMPORT), files)
+
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+    assert await admin.presses(asked.intent, files) == Told(EN, Say.DRAFT_GONE, refused=True)
+
+
+async def test_a_bad_file_of_an_anonymous_admin_leaves_no_draft(house: House) -> None:
+    group, files = house.in_group(1087968824, Admin(), anonymous=True), Sent(f=b'{"kind": "proverb"}\n')
+    asked = await group.sends("/import", Document("f", "sayings.jsonl", 20), files)
+    assert isinstance(asked, Told)
+    assert asked.intent
+
+    assert isinstance(await house.in_group(EDITOR, Admin()).presses(asked.intent, files), FileLookedAt)
+
+    assert await house.in_group(EDITOR, Admin()).presses(asked.intent, files) == Told(EN, Say.DRAFT_GONE, refused=True)
 
 
 @pytest.mark.parametrize("format_", ["", "csv", "toml"])

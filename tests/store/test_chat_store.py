@@ -5,13 +5,13 @@ from bot.store.engine import Database
 from bot.text.language import Language
 
 
-async def test_chosen_languages_survive_a_restart(database_url: str) -> None:
+async def test_chosen_languages_survive_a_restart(made_url: str) -> None:
     chosen = dict(enumerate(Language))
-    async with Database(database_url) as database:
+    async with Database(made_url) as database:
         for id_, language in chosen.items():
             await ChatStore(database).choose_language(id_, language)
 
-    async with Database(database_url) as database:
+    async with Database(made_url) as database:
         assert await ChatStore(database).languages(*chosen) == chosen
 
 

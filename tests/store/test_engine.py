@@ -27,19 +27,16 @@ MIGRATIONS = Path(bot.store.__file__).parent / "migrations"
 PASSWORD = "geheim"
 
 
-async def test_an_empty_database_is_brought_to_head(database: Database) -> None:
-    async with database.reading() as connection:
-        revision = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
-
-    assert revision == HEAD
+async def test_an_empty_database_is_brought_to_head(database_url: str) -> None:
+    assert await opened(database_url) == HEAD
 
 
-async def test_the_migrations_build_the_tables_of_the_schema(database: Database) -> None:
+async def test_the_migrations_build_the_tables_of_the_schema(database_url: str) -> None:
     def differences(connection: Connection) -> object:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return compare_metadata(context, metadata)
 
-    async with database.reading() as connection:
+    async with Database(database_url) as database, database.reading() as connection:
         assert await connection.run_sync(differences) == []
 
 

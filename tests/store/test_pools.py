@@ -78,10 +78,10 @@ async def test_chats_do_not_disturb_each_other(database: Database) -> None:
     assert mixed[1::2] == alone
 
 
-async def test_how_far_a_chat_has_come_survives_a_restart(database_url: str) -> None:
+async def test_how_far_a_chat_has_come_survives_a_restart(made_url: str) -> None:
     seen: list[str] = []
     for _ in range(12):
-        async with Database(database_url) as database:
+        async with Database(made_url) as database:
             seen += await drawn(await filled(database), 1)
 
     assert len(set(seen)) == 12
@@ -164,9 +164,9 @@ async def test_what_an_admin_deleted_is_drawn_no_more(database: Database) -> Non
     assert await pools.sizes_of_topics() == {"work": 2}
 
 
-async def test_draws_at_once_in_a_new_chat_give_each_quote_once(database_url: str) -> None:
+async def test_draws_at_once_in_a_new_chat_give_each_quote_once(made_url: str) -> None:
     """Two replicas, a button pressed many times, chance that differs: still no repeat until the pool is used up."""
-    async with Database(database_url) as one, Database(database_url) as other:
+    async with Database(made_url) as one, Database(made_url) as other:
         replicas = [await filled(one), Pools(other)]
         starts = [number * (2**63 // 12) for number in range(12)]
 
@@ -175,8 +175,8 @@ async def test_draws_at_once_in_a_new_chat_give_each_quote_once(database_url: st
     assert len(set(ids)) == 12
 
 
-async def test_draws_at_once_in_a_known_chat_give_each_quote_once(database_url: str) -> None:
-    async with Database(database_url) as one, Database(database_url) as other:
+async def test_draws_at_once_in_a_known_chat_give_each_quote_once(made_url: str) -> None:
+    async with Database(made_url) as one, Database(made_url) as other:
         replicas = [await filled(one), Pools(other)]
         first = await drawn(replicas[0], 1)
 
@@ -213,8 +213,8 @@ async def test_another_goes_on_where_a_quote_stood_that_is_gone(database: Databa
     assert await pools.next_after(EVERYTHING, "sample-8") == following
 
 
-async def test_the_quote_of_the_day_is_the_same_for_everybody(database_url: str) -> None:
-    async with Database(database_url) as one, Database(database_url) as other:
+async def test_the_quote_of_the_day_is_the_same_for_everybody(made_url: str) -> None:
+    async with Database(made_url) as one, Database(made_url) as other:
         await filled(one)
 
         ids = await asyncio.gather(*(Pools(database).of_day(DAY, EVERYTHING) for database in (one, other) for _ in range(4)))
@@ -222,11 +222,11 @@ async def test_the_quote_of_the_day_is_the_same_for_everybody(database_url: str)
     assert len(set(ids)) == 1
 
 
-async def test_the_quote_of_the_day_survives_a_restart_and_new_quotes(database_url: str) -> None:
-    async with Database(database_url) as database:
+async def test_the_quote_of_the_day_survives_a_restart_and_new_quotes(made_url: str) -> None:
+    async with Database(made_url) as database:
         before = await of_days(await filled(database), 3)
 
-    async with Database(database_url) as database:
+    async with Database(made_url) as database:
         assert await of_days(await filled(database, 500), 3) == before
 
 

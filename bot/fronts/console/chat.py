@@ -12,7 +12,7 @@ from typing import TextIO
 
 from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.messages import Renderer
-from bot.rendering.reply import Reply, Share
+from bot.rendering.reply import Reply, Share, Visit
 from bot.services.answers import Exported, Say, Told, Welcome
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
@@ -31,7 +31,7 @@ def incoming_from(line: str, client_language: str | None, shown: Reply | None = 
     """What a typed *line* means: the number of a button of the reply *shown* last, or a text."""
     if shown and re.fullmatch("[0-9]{1,3}", line) and 0 < int(line) <= len(buttons_of(shown)):
         action = buttons_of(shown)[int(line) - 1].action
-        if not isinstance(action, Share):
+        if not isinstance(action, Share | Visit):
             return Incoming(CHAT_ID, CHAT_ID, press=to_press(action), client_language=client_language)
     return Incoming(CHAT_ID, CHAT_ID, line, client_language=client_language)
 

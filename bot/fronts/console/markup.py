@@ -2,7 +2,7 @@
 
 import re
 
-from bot.rendering.reply import Button, Reply, Share, Span, Style
+from bot.rendering.reply import Button, Reply, Share, Span, Style, Visit
 
 _BOLD, _ITALIC, _DIM, _PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
 _CODES = {Style.PLAIN: "", Style.BOLD: _BOLD, Style.ITALIC: _ITALIC}
@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 def buttons_of(reply: Reply) -> list[Button]:
     """The buttons a terminal offers, in the order of their numbers; there is nobody here to share with."""
-    return [button for row in reply.buttons for button in row if not isinstance(button.action, Share)]
+    return [button for row in reply.buttons for button in row if not isinstance(button.action, Share | Visit)]
 
 
 def to_terminal(reply: Reply, *, ansi: bool) -> str:

@@ -3,10 +3,11 @@
 import datetime
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
 from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.markup import to_message
@@ -31,7 +32,7 @@ _PATIENCE_SECONDS, _UNASKED_PATIENCE_SECONDS = 30.0, 20.0
 # What the HTTP library calls a connection that did not come about.
 _UNCONNECTED = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 _TRIES = 3
-_BACKOFF_SECONDS = 1.0
+_BACKOFF_SECONDS, _MINUTE_SECONDS = 1.0, 60.0
 # The saying is the message; a picture of the source's front page below it is not.
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -65,27 +66,32 @@ class TelegramCourier:
             ChatGone, TryLater, InDoubt: as `send` does.
         """
         fields = self._fields(chat_id, self._renderer.render(answer), thread_id) | {"disable_notification": silent}
-        sent = await self._send(fields, urgent=False, turn_taken=True)
+        try:
+            sent = await self._send(fields, urgent=False, turn_taken=True)
+        except ChatMigrated as error:
+            # What is to be said has another address now, or lies there already.
+            await self._moved(chat_id, error.new_chat_id)
+            raise TryLater(0) from error
         return Brought(sent.message_id, thread_id is not None and fields["message_thread_id"] is None)
 
     async def change(self, chat_id: int, message_id: int | None, answer: Answer) -> int:
         """Put an answer in the place of a message, or send it; the id of its message."""
         reply = self._renderer.render(answer)
+        if self.wait(chat_id) > 0:  # nobody is to wait for it: there will be news soon
+            raise TryLater(self.wait(chat_id))
         if message_id is None:
             return (await self.send(chat_id, reply)).message_id
         return await self.rewrite(chat_id, message_id, reply)
 
     async def pin(self, chat_id: int, message_id: int, before: int | None) -> None:
         """Pin a message in the place of the one *before*; where the bot may not, it stays unpinned."""
-        try:
-            if before is not None:
-                await self._bot.unpin_chat_message(chat_id, before)
-        except TelegramError as error:  # somebody has unpinned or deleted it
-            _log.info("a message could not be unpinned chat=%d: %s", chat_id, error)
-        try:
-            await self._bot.pin_chat_message(chat_id, message_id, disable_notification=True)
-        except TelegramError as error:
-            _log.info("a post could not be pinned chat=%d: %s", chat_id, error)
+        unpin = partial(self._bot.unpin_chat_message, chat_id, before)
+        pin = partial(self._bot.pin_chat_message, chat_id, message_id, disable_notification=True)
+        for step in (pin,) if before is None else (unpin, pin):
+            try:
+                await self._patiently(chat_id, step, urgent=False)
+            except BadRequest as error:  # it may not, or somebody has unpinned or deleted it
+                _log.info("a post could not be pinned or unpinned chat=%d: %s", chat_id, error)
 
     async def send(self, chat_id: int, reply: Reply, *, reply_to: int | None = None, thread_id: int | None = None) -> Message:
         """Send *reply*, which somebody waits for; the message as it came to stand.
@@ -117,6 +123,8 @@ class TelegramCourier:
         try:
             return await self._patiently(fields["chat_id"], lambda: self._bot.send_message(**fields), urgent=urgent, turn_taken=turn_taken)
         except ChatMigrated as error:
+            if not urgent:
+                raise
             await self._moved(fields["chat_id"], error.new_chat_id)
             fields["chat_id"] = error.new_chat_id
         except BadRequest as error:
@@ -188,6 +196,9 @@ class TelegramCourier:
                 self._pacer.freeze(pause)
                 if not tries_left or pause > patience:
                     raise TryLater(pause) from error
+            except InvalidToken as error:
+                # The front ends for it; nothing is to be given up for that.
+                raise TryLater(_MINUTE_SECONDS) from error
             except (Forbidden, BadRequest, NetworkError) as error:
                 if not tries_left or not _never_sent(error):
                     raise _meaning(error) from (None if isinstance(error, BadRequest) else error)

@@ -3,8 +3,11 @@
 import logging
 import time
 from collections import OrderedDict
+from dataclasses import replace
+from functools import partial
 
 from telegram import (
+    CallbackQuery,
     ChatMemberAdministrator,
     ChatMemberRestricted,
     ChatMemberUpdated,
@@ -31,6 +34,7 @@ from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
@@ -82,8 +86,10 @@ class Handlers:
         message = _message(update)
         incoming = from_message(message, context.bot)
         private = message.chat.type == ChatType.PRIVATE
+        place = Place(self._courier, message.chat_id, thread_of(message), None if private else message.message_id)
         if incoming:
-            answer = await self._answer(incoming)
+            async with Progress(place, self._renderer) as progress:
+                answer = await self._answer(replace(incoming, watch=progress.see))
             reply = self._renderer.render(answer)
         elif private and message.from_user and _carries_media(message):
             person = message.from_user
@@ -92,15 +98,13 @@ class Handlers:
         else:
             return
         if incoming and isinstance(answer, Exported):
-            with answer.content as content:
-                await self._courier.send_file(message.chat_id, answer.name, content, reply, thread_id=thread_of(message))
+            await self._send_file(answer, place, reply)
             return
-        reply_to = None if private else message.message_id
-        sent = await self._courier.send(message.chat_id, reply, reply_to=reply_to, thread_id=thread_of(message))
+        answer_id = await place.put(reply)
         if not incoming or isinstance(answer, ABOUT_READING):
-            self._remember(message, sent.message_id)
+            self._remember(message, answer_id)
         if incoming:
-            await self._after(answer, sent.message_id)
+            await self._after(answer, answer_id)
 
     def _remember(self, message: Message, answer_id: int) -> None:
         """Remember what was only asked and answered: doing a command once more, or typing into a draft again, mends nothing."""
@@ -147,29 +151,37 @@ class Handlers:
         query = update.callback_query
         if query is None:
             return
-        incoming = from_press(query, context.bot)
-        answer = await self._answer(incoming)
+        place = self._place_of(query)
+        async with Progress(place, self._renderer, partial(_confirm, query)) as progress:
+            answer = await self._answer(replace(from_press(query, context.bot), watch=progress.see))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
-        try:
-            await query.answer(reply.text[:_NOTICE_CHARS] if refused else None, show_alert=refused)
-        except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
-            _log.info("a press could not be confirmed: %s", error)
-        if refused:
-            return
-        message_id = 0
+        if not progress.shown:
+            await _confirm(query, reply.text[:_NOTICE_CHARS] if refused else None)
+            if refused:
+                return
         if query.inline_message_id:
             await self._courier.rewrite_inline(query.inline_message_id, reply)
-        elif query.message:
-            # Of a message of weeks ago only its place is told.
-            thread_id = thread_of(query.message) if isinstance(query.message, Message) else None
-            chat_id, message_id = query.message.chat.id, query.message.message_id
-            if rewrites(query.data or ""):
-                message_id = await self._courier.rewrite(chat_id, message_id, reply, thread_id=thread_id)
-            else:
-                message_id = (await self._courier.send(chat_id, reply, thread_id=thread_id)).message_id
-        await self._after(answer, message_id)
+        elif place and isinstance(answer, Exported):
+            await self._send_file(answer, place, reply)
+        elif place:
+            await place.put(reply)
+        await self._after(answer, place.message_id if place and place.message_id else 0)
+
+    async def _send_file(self, answer: Exported, place: Place, reply: Reply) -> None:
+        with answer.content as content:
+            await self._courier.send_file(place.chat_id, answer.name, content, reply, thread_id=place.thread_id)
+
+    def _place_of(self, query: CallbackQuery) -> Place | None:
+        """Where the answer to a press is to stand; None of messages that were sent through inline mode."""
+        message = query.message
+        if message is None:
+            return None
+        # Of a message of weeks ago only its place is told.
+        thread_id = thread_of(message) if isinstance(message, Message) else None
+        message_id = message.message_id if rewrites(query.data or "") else None
+        return Place(self._courier, message.chat.id, thread_id, message_id=message_id)
 
     async def on_inline_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer sayings while somebody types behind the bot's name in any chat."""
@@ -247,6 +259,14 @@ def _message(update: Update) -> Message:
     message = update.effective_message
     assert message is not None  # noqa: S101  # the filters let only updates with a message through
     return message
+
+
+async def _confirm(query: CallbackQuery, alert: str | None = None) -> None:
+    """Have the pressed button stop waiting, with an *alert* to whoever pressed it."""
+    try:
+        await query.answer(alert, show_alert=alert is not None)
+    except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
+        _log.info("a press could not be confirmed: %s", error)
 
 
 def _may_write(change: ChatMemberUpdated) -> bool:

@@ -118,7 +118,8 @@ def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
     chat = query.message.chat if query.message else None
     data, language = query.data or "", person.language_code
     if chat is None or chat.type == ChatType.PRIVATE:
-        return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot))
+        inline = chat is None
+        return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot), inline=inline)
     more: dict[str, Any] = {"rights": Membership(bot, chat.id, person.id), "files": TelegramFiles(bot)}
     more["channel"] = chat.type == ChatType.CHANNEL
     return Incoming(chat.id, person.id, press=data, private=False, client_language=language, **more)

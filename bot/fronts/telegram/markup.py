@@ -6,7 +6,7 @@ from urllib.parse import quote as quote_url
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import MessageEntityType, MessageLimit
 
-from bot.rendering.reply import Button, Reply, Share, Span, Style
+from bot.rendering.reply import Button, Reply, Share, Span, Style, Visit
 from bot.services.conversation import DEEP_LINK_PREFIX
 from bot.services.presses import to_press
 
@@ -71,4 +71,6 @@ def _button(button: Button, username: str) -> InlineKeyboardButton:
     if isinstance(button.action, Share):
         link = quote_url(deep_link(username, button.action.quote_id), safe="")
         return InlineKeyboardButton(button.label, url=f"https://t.me/share/url?url={link}")
+    if isinstance(button.action, Visit):
+        return InlineKeyboardButton(button.label, url=deep_link(username, button.action.quote_id))
     return InlineKeyboardButton(button.label, callback_data=to_press(button.action))

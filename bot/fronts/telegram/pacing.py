@@ -1,7 +1,8 @@
 """When the next message may be sent, so that Telegram never has to refuse one.
 
-Broadcasts go one after the other at an even pace, so that any second holds no more than its limit; what people wait for goes between them
-at once, and first. All of it is counted together, and after a refusal nothing goes until Telegram's time is over.
+Broadcasts go one after the other at an even pace, so that any second holds no more than its limit. What people wait for goes between them
+and first: a few at once, and when there are more, at the even pace, too, for what is let go together does not arrive together. All of it is
+counted together, and after a refusal nothing goes until Telegram's time is over.
 """
 
 import asyncio
@@ -20,6 +21,10 @@ _EVEN_SHARE = 59 / 60
 _LEAD_SECONDS = 0.017
 # Chats that nothing has been sent to for longer are forgotten, in seconds.
 _MINUTE = 60.0
+# So many messages that people wait for go at once.
+_AT_ONCE = 5
+# Somebody who is waited for goes first; this much later the next one looks again.
+_TURN_SECONDS = 0.001
 _MANY_CHATS = 5_000
 
 
@@ -39,6 +44,7 @@ class Pacer:
         """Keep within *limits*; *clock* counts seconds."""
         self._limits = limits
         self._clock = clock
+        self._rate = limits.a_second * _EVEN_SHARE
         self._recent: deque[float] = deque(maxlen=limits.a_second)
         self._chats: dict[int, deque[float]] = {}
         self._next_even = 0.0
@@ -71,34 +77,38 @@ class Pacer:
         Raises:
             TryLater: it would be longer than *patience*, in seconds.
         """
+        deadline = self._clock() + patience
+        while True:
+            while (wait := self.wait(chat_id)) > 0:
+                await self._sleep(wait, deadline)
+            async with self._order[urgent]:
+                await self._overall(urgent, deadline)
+                # Something else may have gone to this chat meanwhile.
+                if self.wait(chat_id) <= 0:
+                    return self._count(chat_id)
+
+    async def _overall(self, urgent: bool, deadline: float) -> None:
+        """Wait until a message may be sent at all."""
+        # Who waits for the limit of their own chat is not among those who go first: one who writes fast would hold up all the others.
         self._waiting += urgent
         try:
             while True:
-                while (wait := self.wait(chat_id)) > 0:
-                    if wait > patience:
-                        raise TryLater(wait)
-                    await asyncio.sleep(wait)
-                async with self._order[urgent]:
-                    await self._overall(urgent=urgent, patience=patience)
-                    # Something else may have gone to this chat meanwhile.
-                    if self.wait(chat_id) <= 0:
-                        return self._count(chat_id)
+                now = self._clock()
+                wait = max(self._frozen_until - now, self._window_wait(now), self._next_even - now - urgent * self._head_start(now))
+                if wait <= 0 and (urgent or not self._waiting):
+                    return
+                await self._sleep(max(wait, _TURN_SECONDS), deadline)
         finally:
             self._waiting -= urgent
 
-    async def _overall(self, *, urgent: bool, patience: float) -> None:
-        """Wait until a message may be sent at all."""
-        while True:
-            now = self._clock()
-            if self._frozen_until - now > patience:
-                raise TryLater(self._frozen_until - now)
-            wait = max(self._frozen_until - now, self._window_wait(now))
-            if not urgent or now < self._even_until:
-                wait = max(wait, self._next_even - now)
-            if wait <= 0 and (urgent or not self._waiting):
-                return
-            # Somebody who is waited for goes first, and takes one place at most before this one looks again.
-            await asyncio.sleep(max(wait, 0.001))
+    def _head_start(self, now: float) -> float:
+        """How far ahead of the even pace a message goes that somebody waits for, in seconds; after a refusal none does."""
+        return 0.0 if now < self._even_until else _AT_ONCE / self._rate
+
+    async def _sleep(self, seconds: float, deadline: float) -> None:
+        if self._clock() + seconds > deadline:
+            raise TryLater(seconds)
+        await asyncio.sleep(seconds)
 
     def _window_wait(self, now: float) -> float:
         full = len(self._recent) == self._limits.a_second
@@ -115,7 +125,7 @@ class Pacer:
     def _count(self, chat_id: int | None) -> None:
         now = self._clock()
         self._recent.append(now)
-        self._next_even = max(self._next_even, now) + 1.0 / (self._limits.a_second * _EVEN_SHARE)
+        self._next_even = max(self._next_even, now) + 1.0 / self._rate
         if chat_id is None:
             return
         if chat_id not in self._chats:

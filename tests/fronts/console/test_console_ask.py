@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from conftest import conversing
+from conftest import conversing, searched
+from stores import put_sqlite
 
 from bot.corpus.reader import Corpus
 from bot.fronts.console.ask import answer_lines, json_lines
@@ -61,12 +62,9 @@ def test_the_wanted_language_wins_over_the_one_that_is_typed(
 
 @pytest.fixture
 async def answering(sqlite_url: str, corpus: Corpus) -> Answering:
+    await put_sqlite(sqlite_url, corpus)
     async with Database(sqlite_url) as database:
-        store = QuoteStore(database)
-        await store.take_in(corpus.quotes, "shipped")
-        built = Answering(store)
-        await built.refresh()
-    return built
+        return await searched(QuoteStore(database), corpus)
 
 
 async def test_json_tells_query_outcome_language_and_hits_best_first_in_order(answering: Answering, corpus: Corpus) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -144,7 +145,11 @@ class Person:
 
 
 @pytest.mark.parametrize("way", ["Ctrl-D", "Ctrl-C"])
-def test_a_chat_at_a_terminal_greets_answers_remembers_what_was_typed_and_is_left_cleanly(home: Path, way: str) -> None:
+def test_a_chat_at_a_terminal_greets_answers_remembers_what_was_typed_and_is_left_cleanly(
+    home: Path, lived_in: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    shutil.copytree(lived_in, home, dirs_exist_ok=True)
+    monkeypatch.setenv("HUNDRED_FLOWERS_DATABASE", f"sqlite:///{home / 'quotes.db'}")
     person = Person()
 
     person.sees("> ")

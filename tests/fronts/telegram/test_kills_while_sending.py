@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from bot_api.people import ALICE, Chat
 from bot_api.server import BotApiServer
+from couriers import subscription_row
 from test_serve_process import serving
 
 from bot.services.delivering import LEASE
 from bot.store.engine import Database
 from bot.store.parcels import News, Post, row_of
-from bot.store.schema import announcements, chats, outbox
+from bot.store.schema import announcements, chats, outbox, subscriptions
 from bot.text.language import Language
 
 FIRST = 10_001
@@ -35,6 +36,7 @@ async def queued(url: str, count: int, *, announcement: bool) -> None:
         else:
             post, day = Post("kk-birlik-tirlik", (Language.KK,)), datetime.date(2026, 11, 24)
             rows = [row_of(post, id_, now, subscription_id=id_, day=day) for id_ in people]
+            await connection.execute(subscriptions.insert(), [subscription_row(id_, id_) for id_ in people])
         await connection.execute(outbox.insert(), rows)
 
 
@@ -58,7 +60,7 @@ def outcomes(file: Path) -> Counter[str]:
 async def test_a_kill_loses_nothing_and_doubles_only_what_was_in_flight(
     bot_api: BotApiServer, tmp_path: Path, announcement: bool, count: int, kills: int
 ) -> None:
-    file = tmp_path / "bot.db"
+    file = tmp_path / "quotes.db"
     await queued(f"sqlite:///{file}", count, announcement=announcement)
     for id_ in (ALICE.id, *range(FIRST, FIRST + count)):
         bot_api.chats[id_] = Chat(id_, "private", "Somebody")
@@ -70,7 +72,7 @@ async def test_a_kill_loses_nothing_and_doubles_only_what_was_in_flight(
     for number in range(1, kills + 1):
         async with serving(tmp_path, **settings) as process:
             while came().total() < number * count // (kills + 1):
-                await asyncio.sleep(0.005)
+                await bot_api.next_call("sendMessage", timeout=30)
             process.kill()
             await process.wait()
         waited(file)

@@ -210,7 +210,7 @@ def _drop(file: Path, *tables: str) -> None:
     """Take *tables* out of the database that the bot has open."""
     import sqlite3
 
-    connection = sqlite3.connect(file, isolation_level=None)
+    connection = sqlite3.connect(file, isolation_level=None, timeout=20)
     # Whoever reads first and writes then is not waited for.
     connection.execute("BEGIN IMMEDIATE")
     for table in tables:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -26,7 +27,7 @@ SAYING = "一花独放不是春"
 async def serving(folder: Path, **settings: str) -> AsyncIterator[Process]:
     """`python -m bot serve` with *settings*, in *folder*; killed at the end should it still run."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HUNDRED_FLOWERS_")}
-    environment |= {"LANG": "C", "PYTHONPATH": str(ROOT), "HUNDRED_FLOWERS_DATABASE": f"sqlite:///{folder / 'bot.db'}"}
+    environment |= {"LANG": "C", "PYTHONPATH": str(ROOT), "HUNDRED_FLOWERS_DATABASE": f"sqlite:///{folder / 'quotes.db'}"}
     environment |= {f"HUNDRED_FLOWERS_{name}": value for name, value in settings.items()}
     with _opened(folder / "said") as said:  # a pipe would have to be read all the time, or it fills up
         process = await asyncio.create_subprocess_exec(
@@ -38,6 +39,12 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Process]:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@pytest.fixture
+def settled(tmp_path: Path, lived_in: Path) -> Path:
+    """A folder in which the bot has run before."""
+    return shutil.copytree(lived_in, tmp_path, dirs_exist_ok=True)
 
 
 def _opened(file: Path) -> IO[bytes]:
@@ -71,7 +78,7 @@ async def test_the_token_is_nowhere_and_sigterm_ends_it_cleanly(bot_api: BotApiS
         bot_api.fail_next("getUpdates", 500, "Internal Server Error: restart")
         await bot_api.user_says("百花齐放")
         await bot_api.next_call("sendMessage")
-        with sqlite3.connect(tmp_path / "bot.db") as database:
+        with sqlite3.connect(tmp_path / "quotes.db") as database:
             database.execute("DROP TABLE cursors")
         await bot_api.user_says("/random")
         await bot_api.next_call("sendMessage")
@@ -87,32 +94,32 @@ async def test_the_token_is_nowhere_and_sigterm_ends_it_cleanly(bot_api: BotApiS
         assert secret not in command_line
 
 
-async def test_what_people_write_is_not_logged_at_any_level(bot_api: BotApiServer, tmp_path: Path) -> None:
+async def test_what_people_write_is_not_logged_at_any_level(bot_api: BotApiServer, settled: Path) -> None:
     api_url = bot_api.base_url.removesuffix("/bot")
-    async with serving(tmp_path, TOKEN=bot_api.token, API_URL=api_url, LOG_LEVEL="DEBUG") as process:
+    async with serving(settled, TOKEN=bot_api.token, API_URL=api_url, LOG_LEVEL="DEBUG") as process:
         await bot_api.next_call("getUpdates", timeout=30)
         await bot_api.user_says("my very private frobnication")
         await bot_api.next_call("sendMessage")
         process.send_signal(signal.SIGTERM)
-        code, said = await ended(process, tmp_path)
+        code, said = await ended(process, settled)
 
     assert code == 0
     assert "answered chat=" in said
     assert "frobnication" not in said
 
 
-async def test_the_webhooks_secret_is_masked_and_sigint_ends_it_cleanly(tmp_path: Path) -> None:
+async def test_the_webhooks_secret_is_masked_and_sigint_ends_it_cleanly(settled: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     async with BotApiServer(webhook_forward={"https://bot.example.org": f"http://127.0.0.1:{port}"}) as server:
         settings = {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_LISTEN": f"127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET}
         api_url = server.base_url.removesuffix("/bot")
-        async with serving(tmp_path, TOKEN=server.token, API_URL=api_url, LOG_LEVEL="DEBUG", **settings) as process:
+        async with serving(settled, TOKEN=server.token, API_URL=api_url, LOG_LEVEL="DEBUG", **settings) as process:
             told = await server.next_call("setWebhook", timeout=30)
             await server.user_says("百花齐放")
             answered = await server.next_message()
             process.send_signal(signal.SIGINT)
-            code, said = await ended(process, tmp_path)
+            code, said = await ended(process, settled)
 
     assert code == 0
     assert told["secret_token"] == SECRET
@@ -121,15 +128,15 @@ async def test_the_webhooks_secret_is_masked_and_sigint_ends_it_cleanly(tmp_path
 
 
 @pytest.mark.parametrize("trouble", ["unknown token", "no token", "taken port"])
-async def test_what_stops_the_start_is_said_in_one_sentence(bot_api: BotApiServer, tmp_path: Path, trouble: str) -> None:
+async def test_what_stops_the_start_is_said_in_one_sentence(bot_api: BotApiServer, settled: Path, trouble: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         token = "987654:some-other-token" if trouble == "unknown token" else bot_api.token
         settings = {"TOKEN": "" if trouble == "no token" else token, "API_URL": bot_api.base_url.removesuffix("/bot")}
         if trouble == "taken port":
             listen = f"127.0.0.1:{taken.getsockname()[1]}"
             settings |= {"WEBHOOK_URL": "https://bot.example.org/hook", "WEBHOOK_LISTEN": listen, "LOG_LEVEL": "WARNING"}
-        async with serving(tmp_path, **settings | {"LOG_LEVEL": "WARNING"}) as process:
-            code, said = await ended(process, tmp_path)
+        async with serving(settled, **settings | {"LOG_LEVEL": "WARNING"}) as process:
+            code, said = await ended(process, settled)
 
     assert code == 1
     assert said.startswith("hundred-flowers: ")
@@ -166,7 +173,7 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
             for step in steps:
                 await step
 
-    with sqlite3.connect(tmp_path / "bot.db") as database:
+    with sqlite3.connect(tmp_path / "quotes.db") as database:
         stored = [body for (body,) in database.execute("SELECT body FROM quotes WHERE file_digest IS NULL")]
         left = database.execute("SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM suggestions WHERE state = 'open')").fetchone()
     assert sorted(text for text in (added, suggested) for body in stored if text in body) == sorted((added, suggested))

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("quote_language", sa.String(8), nullable=False),
+        sa.Column("group_id", sa.BigInteger),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text),
         sa.Column("reviewer_id", sa.BigInteger),
@@ -71,6 +72,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_suggestions_state", "suggestions", ["state"])
     op.create_index("ix_suggestions_person_id_day", "suggestions", ["person_id", "day"])
+    op.create_table(
+        "quotas",
+        sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
+    )
     op.create_table(
         "reports",
         sa.Column("quote_id", sa.String(40), primary_key=True),

@@ -96,3 +96,4 @@ def _add_outbox() -> None:
     op.create_index("ix_outbox_state_rank_not_before", "outbox", ["state", "rank", "not_before"])
     op.create_index("ix_outbox_announcement_id_state", "outbox", ["announcement_id", "state"])
     op.create_index("ix_outbox_chat_id", "outbox", ["chat_id"])
+    op.create_index("ix_outbox_due_at", "outbox", ["due_at"])
