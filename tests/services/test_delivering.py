@@ -191,10 +191,10 @@ async def test_of_what_two_processes_find_at_once_one_tells(
     """That a pool is used up, and that posts were skipped."""
     known(server, -2001, OWNER)
     database = two[0][0]
-    await QuoteStore(database).add(samples(2), -2001)
+    await QuoteStore(database).add(samples(3), -2001)
     await subscribed(database, clock, Subscription(-2001, 10 * 60, "UTC", (Language.EN,), source=Source.OWN, person_id=OWNER))
 
-    for day, hours in ((0, 1.5), (1, 1.5), (2, 1.5), (3, 12)):
+    for day, hours in ((0, 1.5), (1, 1.5), (2, 1.5), (3, 1.5), (4, 12)):
         clock.now = NOW + datetime.timedelta(days=day, hours=hours)
         await asyncio.gather(*(process.announcing.enqueue_due(int(clock().timestamp())) for _, process, _ in two))
 

@@ -27,20 +27,21 @@ async def broadcast(pacer: Pacer, chats: Iterable[int]) -> list[float]:
     return [await taken(pacer, chat) for chat in chats]
 
 
-async def test_people_who_wait_get_what_a_second_takes_at_once_and_a_broadcast_the_rest() -> None:
+async def test_people_who_wait_go_first_a_few_of_them_at_once_and_a_broadcast_behind_them() -> None:
     """Counted together: whatever the mixture, no second holds more than thirty."""
     pacer = Pacer(LIMITS)
     started = time.monotonic()
 
-    sending = asyncio.create_task(broadcast(pacer, range(2001, 2031)))
+    sending = asyncio.create_task(broadcast(pacer, range(2001, 2011)))
     urgent = await asyncio.gather(*(taken(pacer, person, urgent=True) for person in range(3001, 3041)))
-    times = sorted([*urgent, *await sending])
+    unasked = await sending
 
-    assert most_within(times, 1.0) == 30
-    # The first thirty places at once, the rest with the next second.
-    assert sorted(urgent)[28] - started < LATE
-    assert max(urgent) - started < 1.1 + LATE
-    assert max(times) - started < 2.5 + LATE
+    assert 28 <= most_within(sorted([*urgent, *unasked]), 1.0) <= 30
+    # One of the broadcast may have been ahead of them all.
+    assert sorted(urgent)[3] - started < LATE
+    assert max(urgent) - started == pytest.approx(36 / 29.5, abs=LATE)
+    assert sorted(unasked)[1] > max(urgent)
+    assert max(unasked) - started < 50 / 29.5 + LATE
 
 
 async def test_a_broadcast_goes_at_an_even_pace() -> None:
