@@ -72,7 +72,7 @@ def any_text(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[No
     for text in HOSTILE:
         test = example(text=text)(test)
     suppressed = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-    return settings(deadline=None, max_examples=40, suppress_health_check=suppressed)(given(text=TEXTS)(test))
+    return settings(deadline=None, max_examples=20, suppress_health_check=suppressed)(given(text=TEXTS)(test))
 
 
 class Admin:

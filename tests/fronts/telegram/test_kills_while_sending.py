@@ -56,7 +56,7 @@ def outcomes(file: Path) -> Counter[str]:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(("announcement", "count", "kills"), [(True, 160, 3), (False, 120, 2)], ids=["announcement", "posts"])
+@pytest.mark.parametrize(("announcement", "count", "kills"), [(True, 100, 2), (False, 80, 2)], ids=["announcement", "posts"])
 async def test_a_kill_loses_nothing_and_doubles_only_what_was_in_flight(
     bot_api: BotApiServer, tmp_path: Path, announcement: bool, count: int, kills: int
 ) -> None:
