@@ -109,6 +109,13 @@ class Database:
             yield connection
 
     @contextlib.asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for one statement that reads: half the way of a transaction, for what is asked every second."""
+        assert self._engine is not None  # noqa: S101  # opened by __aenter__
+        async with self._engine.execution_options(sqlite_begin=None).connect() as connection:
+            yield connection
+
+    @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: all of it, or nothing. Of those *alone_at* the same thing one runs at a time, over all processes.
 
@@ -202,7 +209,8 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later can fail with "database is locked" whatever the timeout; a writer
     # therefore takes the lock at once.
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def _revision(connection: Connection) -> str | None:

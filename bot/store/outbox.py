@@ -63,7 +63,7 @@ class Outbox:
 
     async def waiting(self, now: int) -> tuple[bool, bool, bool]:
         """Whether a subscription is due, something is to be sent, and a lease has run out: one look, however much is stored."""
-        async with self._database.reading() as connection:
+        async with self._database.glancing() as connection:
             row = (await connection.execute(_WAITING, {"now": now})).one()
             return bool(row[0]), bool(row[1]), bool(row[2])
 
