@@ -179,7 +179,7 @@ async def test_a_refusal_that_is_our_own_fault_is_logged_and_apologised_for(
 async def test_when_the_store_fails_the_bot_apologises_in_the_language_of_the_client(
     bot_api: BotApiServer, renderer: Renderer, tmp_path: Path
 ) -> None:
-    _drop(tmp_path / "quotes.db", "cursors", "chats")
+    await _drop(tmp_path / "quotes.db", "cursors", "chats")
 
     await bot_api.user_says("/random", language_code="kk")
     apology = await bot_api.next_call("sendMessage")
@@ -194,7 +194,7 @@ async def test_a_handlers_failure_is_apologised_for_in_the_chats_language_and_to
     bot_api.members[SUPERGROUP.id, BOB.id] = "creator"
     await bot_api.user_says("/language kk", chat=SUPERGROUP, user=BOB)
     await bot_api.next_call("sendMessage")
-    _drop(tmp_path / "quotes.db", "cursors")
+    await _drop(tmp_path / "quotes.db", "cursors")
 
     await bot_api.user_says("/random", chat=SUPERGROUP, user=BOB, message_thread_id=77, is_topic_message=True)
     apology = await bot_api.next_call("sendMessage")
@@ -206,8 +206,12 @@ async def test_a_handlers_failure_is_apologised_for_in_the_chats_language_and_to
     assert SAYING in answered["text"]
 
 
-def _drop(file: Path, *tables: str) -> None:
-    """Take *tables* out of the database that the bot has open."""
+async def _drop(file: Path, *tables: str) -> None:
+    """Take *tables* out of the database that the bot has open; in a thread, for the bot may have to end a transaction first."""
+    await asyncio.to_thread(_dropped, file, tables)
+
+
+def _dropped(file: Path, tables: tuple[str, ...]) -> None:
     import sqlite3
 
     connection = sqlite3.connect(file, isolation_level=None, timeout=20)
