@@ -39,6 +39,15 @@ class Running:
         self.clock.now = NOW + datetime.timedelta(hours=hours)
         self.conversation.posting.announcing.wake()
 
+    async def is_due(self, chat_id: int, *, due: bool = True) -> None:
+        """Return when a chat has a subscription that is due some time; or, with *due* False, when it has none."""
+        subscriptions = self.conversation.posting.subscribing.subscriptions
+        for _ in range(500):
+            if due is any(one.due_at for one in await subscriptions.of_chat(chat_id)):
+                return
+            await asyncio.sleep(0.01)
+        raise TimeoutError(f"chat {chat_id} has not come to that")
+
 
 @pytest.fixture
 async def bot(bot_api: BotApiServer, sqlite_url: str, corpus: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[Running]:
@@ -170,12 +179,12 @@ async def test_a_group_that_removes_the_bot_gets_nothing_until_it_takes_it_back_
     await bot.api.next_message(GROUP)
 
     await bot.api.bot_is_removed(GROUP)
-    await asyncio.sleep(0.2)
+    await bot.is_due(GROUP.id, due=False)
     await bot.pass_to(1.1)
     await bot.api.no_call("sendMessage", within=0.3)
 
     await bot.api.bot_is_added(GROUP)
-    await asyncio.sleep(0.2)
+    await bot.is_due(GROUP.id)
     await bot.pass_to(25.1)
     post = await bot.api.next_message(GROUP)
     assert post.buttons
@@ -225,7 +234,8 @@ async def test_a_group_that_becomes_a_supergroup_goes_on_with_its_posts(bot: Run
     await bot.api.next_message(GROUP)
 
     await bot.api.becomes_supergroup(GROUP, SUPERGROUP, silently=silently)
-    await asyncio.sleep(0.2)
+    if not silently:
+        await bot.is_due(SUPERGROUP.id)
     await bot.pass_to(1.1)
     if silently:
         assert (await bot.api.next_call("sendMessage"))["chat_id"] == GROUP.id
@@ -404,7 +414,7 @@ async def test_a_muted_group_that_becomes_a_supergroup_has_its_posts_again(bot: 
     await bot.api.next_call("sendMessage")  # an admin is told
 
     await bot.api.becomes_supergroup(GROUP, SUPERGROUP)
-    await asyncio.sleep(0.3)
+    await bot.is_due(SUPERGROUP.id)
     await bot.pass_to(25.1)
 
     assert (await bot.api.next_call("sendMessage"))["chat_id"] == SUPERGROUP.id
