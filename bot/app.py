@@ -145,10 +145,10 @@ def posting_of(
 
     meeting = Meeting(chats, subscriptions, outbox, now)
     delivering = Delivering(subscriptions, outbox, announcements, chats, meeting, quotes, calendar, clock)
-    subscribing = Subscribing(subscriptions, Picks(database), quotes, chats, delivering, topics, ZONES, calendar)
+    subscribing = Subscribing(subscriptions, Picks(database), quotes, chats, topics, ZONES, calendar, now)
     broadcasting = Broadcasting(announcements, chats, outbox, frozenset(owners), now)
     announcing = Announcing(delivering, broadcasting, tuple(owners))
-    return Posting(subscribing, ChatSettling(chats, ZONES, now), announcing, meeting)
+    return Posting(subscribing, ChatSettling(chats, ZONES), announcing, meeting)
 
 
 def _answering(quotes: QuoteStore, settings: Settings) -> Answering:

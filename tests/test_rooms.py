@@ -183,6 +183,7 @@ def test_only_messages_and_quotation_name_messages_and_only_as_whole_strings(pat
         BOT / "rendering" / "quotation.py",
         BOT / "rendering" / "upkeep.py",
         BOT / "rendering" / "drafts.py",
+        BOT / "rendering" / "told.py",
         BOT / "rendering" / "posts.py",
         BOT / "rendering" / "subscriptions.py",
         BOT / "rendering" / "settled.py",

@@ -3,8 +3,8 @@
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Span, bold, fill, lines
-from bot.services.answers import AnnouncementShown
-from bot.services.intents import Broadcast
+from bot.services.unasked_answers import AnnouncementShown
+from bot.services.unasked_intents import Broadcast
 from bot.store.announcements import Progress
 from bot.store.parcels import Outcome
 

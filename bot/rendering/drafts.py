@@ -8,13 +8,13 @@ from bot.corpus.quote import Kind, Quote
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
-from bot.rendering.reply import Button, Reply, Span, bold, fill, italic, lines
-from bot.services.answers import DraftShown, Found
-from bot.services.intents import Act, Translate, Work
+from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines
+from bot.services.answers import Found
+from bot.services.upkeep_answers import DraftShown
+from bot.services.upkeep_intents import Act, Translate, Work
 from bot.store.drafts import Draft, Purpose, Step
 from bot.text.language import Language
 
-Rows = tuple[tuple[Button, ...], ...]
 _PARAGRAPH = "\n\n"
 _GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
 _TOPICS_A_ROW = 2

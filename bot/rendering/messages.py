@@ -7,14 +7,13 @@ from bot.rendering.announcements import announcement
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.posts import post, word
-from bot.rendering.reply import Button, Reply, Share, Span, bold, fill, lines, rows_of
+from bot.rendering.reply import Button, Reply, Rows, Share, Span, bold, fill, lines, rows_of
 from bot.rendering.settled import settings
 from bot.rendering.subscriptions import not_understood, subscription, subscription_list
 from bot.rendering.upkeep import upkeep
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
-    AnnouncementShown,
     Answer,
     Choices,
     EmptyPool,
@@ -24,24 +23,28 @@ from bot.services.answers import (
     HelpText,
     LanguageChosen,
     LanguageMenu,
-    NewsShown,
     Nothing,
     NotUnderstood,
     Occasion,
-    OrderNotUnderstood,
-    PostShown,
     PrivacyText,
-    SettingsShown,
-    SubscriptionList,
-    SubscriptionShown,
     TopicMenu,
     Welcome,
     Welcomed,
-    Word,
     WordsOnly,
     WordsWanted,
 )
-from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Edit, History, Open, Report, SetLanguage
+from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Open, SetLanguage
+from bot.services.unasked_answers import (
+    AnnouncementShown,
+    NewsShown,
+    OrderNotUnderstood,
+    PostShown,
+    SettingsShown,
+    SubscriptionList,
+    SubscriptionShown,
+    Word,
+)
+from bot.services.upkeep_intents import Edit, History, Report
 from bot.text.language import Language
 
 # What fits a button on a phone held upright.
@@ -120,7 +123,7 @@ def found(answer: Found, catalogue: Catalogue) -> Reply:
     return Reply(lines(heading, quotation.whole(answer, catalogue), gap=_PARAGRAPH), _quote_buttons(answer, catalogue))
 
 
-def _quote_buttons(answer: Found, catalogue: Catalogue) -> tuple[tuple[Button, ...], ...]:
+def _quote_buttons(answer: Found, catalogue: Catalogue) -> Rows:
     id_ = answer.quote.id
     source = Button(catalogue.gettext("📖 Source"), Open(id_, answer.language, detailed=True))
     more = [Button(catalogue.gettext("🚩 Report"), Report(id_))] if answer.detailed else []

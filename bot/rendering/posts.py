@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Button, Reply, Share, Span, Visit, lines
-from bot.services.answers import Found, PostShown, Word
+from bot.services.answers import Found
 from bot.services.intents import Another, Open
+from bot.services.unasked_answers import PostShown, Word
 from bot.store.parcels import Greeting, Muted, Skipped, TopicLost, UsedUp
 from bot.text.language import Language
 

@@ -50,12 +50,15 @@ class Button:
     action: Intent | Share | Visit
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True)
 class Reply:
     """One message. Spans follow each other without anything between; line breaks are theirs."""
 
     spans: tuple[Span, ...]
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
 
     @property
     def text(self) -> str:
@@ -93,6 +96,6 @@ def lines(*paragraphs: Iterable[Span] | None, gap: str = "\n") -> tuple[Span, ..
     return tuple(spans)
 
 
-def rows_of(buttons: Sequence[Button], a_row: int = 2) -> tuple[tuple[Button, ...], ...]:
+def rows_of(buttons: Sequence[Button], a_row: int = 2) -> Rows:
     """*buttons* in rows of *a_row*."""
     return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))

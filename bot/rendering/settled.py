@@ -2,13 +2,13 @@
 
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_NAMES
-from bot.rendering.reply import Button, Reply, Span, bold, fill, lines, rows_of
+from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, lines, rows_of
 from bot.rendering.zones import ZONES
-from bot.services.answers import SettingsShown
-from bot.services.intents import Adjust, ChooseLanguage, Setting, ShowSettings, ShowSubscriptions
+from bot.services.intents import ChooseLanguage
+from bot.services.unasked_answers import SettingsShown
+from bot.services.unasked_intents import Adjust, Setting, ShowSettings, ShowSubscriptions
 from bot.store.chats import Whom
 
-Rows = tuple[tuple[Button, ...], ...]
 # The quiet hours that are offered, in minutes of the day; nobody wants another quarter of an hour.
 _QUIET = ((22 * 60, 7 * 60), (22 * 60, 8 * 60), (23 * 60, 7 * 60), (23 * 60, 8 * 60), (21 * 60, 9 * 60), (0, 8 * 60))
 

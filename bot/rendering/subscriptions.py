@@ -6,17 +6,15 @@ from bot.corpus.quote import Kind, Topic
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.posts import post_body
-from bot.rendering.reply import Button, Reply, Span, bold, fill, italic, lines, rows_of
+from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines, rows_of
 from bot.rendering.zones import ZONES
-from bot.services.answers import OrderNotUnderstood, SubscriptionList, SubscriptionShown
-from bot.services.intents import Tune, Tuning
-from bot.store.subscriptions import ALL_DAYS, Running, Source, Subscription
+from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionList, SubscriptionShown
+from bot.services.unasked_intents import Tune, Tuning
+from bot.store.subscriptions import ALL_DAYS, WEEKEND, WORKDAYS, Running, Source, Subscription
 from bot.text.language import Language
 
-Rows = tuple[tuple[Button, ...], ...]
 _PARAGRAPH = "\n\n"
 _HOURS_A_ROW = 4
-_WORK, _REST = 0b0011111, 0b1100000
 
 
 def subscription(answer: SubscriptionShown, catalogues: Mapping[Language, Catalogue]) -> Reply:
@@ -62,7 +60,7 @@ def _summary(one: Subscription, topics: Sequence[Topic], catalogue: Catalogue) -
 
 def _days(days: int, catalogue: Catalogue) -> str:
     _ = catalogue.gettext
-    named = {ALL_DAYS: _("every day"), _WORK: _("on weekdays"), _REST: _("on weekends")}
+    named = {ALL_DAYS: _("every day"), WORKDAYS: _("on weekdays"), WEEKEND: _("on weekends")}
     return named.get(days) or catalogue.weekdays(days)
 
 
@@ -135,7 +133,7 @@ def _page(answer: SubscriptionShown, catalogue: Catalogue) -> tuple[str, Rows]:
             return _("In which language? You can choose two; they stand one below the other."), rows_of(languages)
         case "day":
             days = [choose(catalogue.weekday(day), Tuning.DAY, str(1 << day), chosen=bool(one.days >> day & 1)) for day in range(7)]
-            sets = [choose(_days(mask, catalogue), Tuning.DAY, str(mask)) for mask in (ALL_DAYS, _WORK, _REST)]
+            sets = [choose(_days(mask, catalogue), Tuning.DAY, str(mask)) for mask in (ALL_DAYS, WORKDAYS, WEEKEND)]
             return _("On which days?"), (tuple(days[:4]), tuple(days[4:]), *((one_set,) for one_set in sets))
         case "kind":
             kinds = [

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.errors import ChatGone, InDoubt, TryLater
-from bot.services.answers import AnnouncementShown, Answer, Say, Told
+from bot.services.answers import Answer
 from bot.services.delivering import Courier
 from bot.services.incoming import Incoming
-from bot.services.intents import Broadcast
+from bot.services.unasked_answers import AnnouncementShown
+from bot.services.unasked_intents import Broadcast
+from bot.services.upkeep_answers import Say, Told
 from bot.store.announcements import Announcement, AnnouncementStore, Progress
 from bot.store.chats import ChatStore
 from bot.store.outbox import Outbox

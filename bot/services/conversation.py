@@ -24,8 +24,6 @@ from bot.services.answers import (
     NotUnderstood,
     Occasion,
     PrivacyText,
-    Say,
-    Told,
     TopicMenu,
     Welcome,
     Welcomed,
@@ -39,22 +37,15 @@ from bot.services.intents import (
     ChooseLanguage,
     Draw,
     DrawTopic,
-    Forget,
     Greeting,
     Help,
     Intent,
     Open,
     Privacy,
-    Report,
     SetLanguage,
     Start,
-    Suggest,
     Thanks,
     Today,
-    Unasked,
-    Upkeep,
-    kinds_named,
-    language_named,
     language_of_word,
     legible,
     parse_intent,
@@ -62,7 +53,11 @@ from bot.services.intents import (
 from bot.services.posting import Posting
 from bot.services.presses import parse_press
 from bot.services.topics import Topics
+from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
+from bot.services.upkeep_answers import Say, Told
+from bot.services.upkeep_intents import Forget, Report, Suggest, Upkeep
+from bot.services.words import kinds_named, language_named
 from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore

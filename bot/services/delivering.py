@@ -14,9 +14,11 @@ from msgspec import structs
 from bot.corpus.calendar import Calendar
 from bot.corpus.quote import Quote
 from bot.errors import ChatGone, InDoubt, TryLater
-from bot.services.answers import Answer, NewsShown, NoticeShown, PostShown, Word
+from bot.services.answers import Answer
 from bot.services.meeting import Meeting
 from bot.services.schedules import UTC, quiet_ends, rings
+from bot.services.unasked_answers import NewsShown, PostShown, Word
+from bot.services.upkeep_answers import NoticeShown
 from bot.store.announcements import Announcement, AnnouncementStore
 from bot.store.chats import ChatKind, ChatSettings, ChatStore, Reach
 from bot.store.outbox import Outbox

@@ -11,11 +11,12 @@ from bot.corpus.checks import Flaw, flaw_of, tidied
 from bot.corpus.fields import Known
 from bot.corpus.quote import UNSAVED, Kind, Quote
 from bot.services.answering import Answering
-from bot.services.answers import Answer, DraftList, DraftShown, Saved, Say, Told
+from bot.services.answers import Answer
 from bot.services.incoming import Incoming, Replied
-from bot.services.intents import Act, Work
 from bot.services.standing import Standing
 from bot.services.topics import Topics
+from bot.services.upkeep_answers import DraftList, DraftShown, Saved, Say, Told
+from bot.services.upkeep_intents import Act, Work
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.parcels import State

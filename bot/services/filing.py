@@ -15,12 +15,13 @@ from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, format_of, reader_of
 from bot.errors import QuoteFileError
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Exported, FileLookedAt, FileProgress, FileRefused, Say, Told
+from bot.services.answers import Answer
 from bot.services.exporting import Exporting
 from bot.services.importing import Importing, Report, Stage
 from bot.services.incoming import Document, Incoming
-from bot.services.intents import Export
 from bot.services.standing import Standing
+from bot.services.upkeep_answers import Exported, FileLookedAt, FileProgress, FileRefused, Say, Told
+from bot.services.upkeep_intents import Export
 from bot.store.drafts import Draft, DraftStore, Purpose, Step
 from bot.store.quotes import ImportOrder, QuoteStore
 from bot.text.language import Language

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.services.answers import FileProgress
+from bot.services.upkeep_answers import FileProgress
 from bot.text.language import Language
 
 

@@ -3,11 +3,30 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.services.smalltalk import GREETINGS, THANKS
-from bot.store.announcements import Progress
+from bot.services.unasked_intents import Announce, ShowSettings, ShowSubscriptions, Subscribe, Unasked
+from bot.services.upkeep_intents import (
+    Add,
+    Block,
+    Cancel,
+    Delete,
+    Drafts,
+    Edit,
+    Editors,
+    Export,
+    Forget,
+    History,
+    Import,
+    Report,
+    Review,
+    ShowStats,
+    Suggest,
+    Translate,
+    Upkeep,
+)
+from bot.services.words import language_named
 from bot.text.language import Language
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise, printable
@@ -124,274 +143,6 @@ class Thanks:
 
 
 @dataclass(frozen=True)
-class Add:
-    """Add a saying: step by step, from *words*, or from the message that is replied to."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Suggest:
-    """The same for people who may not add; an editor decides."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Change a quote; "" is the one that is replied to."""
-
-    quote_id: str = ""
-
-
-@dataclass(frozen=True)
-class Delete:
-    """Take a quote out of everybody's sight."""
-
-    quote_id: str = ""
-
-
-@dataclass(frozen=True)
-class History:
-    """Who changed a quote, when and how."""
-
-    quote_id: str = ""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Suggest a group's own quote for the common collection."""
-
-    quote_id: str
-
-
-@dataclass(frozen=True)
-class Restore:
-    """Bring *version* of a quote back; with *since* only if it has not been changed since that version."""
-
-    quote_id: str
-    version: int
-    since: int | None = None
-
-
-@dataclass(frozen=True)
-class Translate:
-    """The next quote behind *after* that lacks *language*, or one of the person's."""
-
-    language: Language | None = None
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """Say what is wrong with a quote; without a *fault*, offer them."""
-
-    quote_id: str = ""
-    fault: str = ""
-
-
-@dataclass(frozen=True)
-class Settle:
-    """What is reported of a quote has been looked into."""
-
-    quote_id: str
-
-
-@dataclass(frozen=True)
-class Review:
-    """The next suggestion behind the number *after*."""
-
-    after: int = 0
-
-
-class Verdict(StrEnum):
-    """What is to become of a suggestion; the last is the answer of whoever made it."""
-
-    ACCEPT = "accept"
-    CHANGE = "change"
-    ASK = "ask"
-    REJECT = "reject"
-    ANSWER = "answer"
-
-
-@dataclass(frozen=True)
-class Decide:
-    """Decide on a suggestion."""
-
-    suggestion_id: int
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class Drafts:
-    """What somebody has begun."""
-
-
-@dataclass(frozen=True)
-class Cancel:
-    """Drop the draft at hand."""
-
-
-class Act(StrEnum):
-    """What is done to a draft by a button."""
-
-    CLAIM = "claim"
-    DROP = "drop"
-    RESUME = "resume"
-    LANGUAGE = "lang"
-    KIND = "kind"
-    SKIP = "skip"
-    TOPIC = "topic"
-    WORDING = "put"
-    ASK = "ask"
-    FIX = "fix"
-    WHOM = "whom"
-    SAVE = "save"
-    ANYWAY = "anyway"
-    ONTO = "onto"
-    FORCE = "force"
-    BACK = "back"
-    IMPORT = "import"
-
-
-@dataclass(frozen=True)
-class Work:
-    """Go on with a draft: *argument* is what the *act* is done with."""
-
-    draft_id: int
-    act: Act
-    argument: str = ""
-
-
-@dataclass(frozen=True)
-class Editors:
-    """Appoint an editor, or dismiss one, or list them."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Let somebody suggest and report no longer, or again."""
-
-    words: str = ""
-    block: bool = True
-
-
-@dataclass(frozen=True)
-class ShowStats:
-    """What there is, and what is asked for and not found."""
-
-
-@dataclass(frozen=True)
-class Import:
-    """Look at a file of sayings, and offer to take it in."""
-
-
-@dataclass(frozen=True)
-class UndoImport:
-    """Take out again what an import brought."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Export:
-    """The collection as a file of the format named by *words*."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Forget:
-    """Erase what is kept of somebody, once they are *sure*."""
-
-    sure: bool = False
-
-
-@dataclass(frozen=True)
-class Subscribe:
-    """Get a saying at an hour, as *words* tell; without words, as buttons tell."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class ShowSubscriptions:
-    """All subscriptions of the chat, or what *words* change in one: its number, then as in `Subscribe`."""
-
-    words: str = ""
-
-
-class Tuning(StrEnum):
-    """What is done to a subscription by a button."""
-
-    SHOW = "show"
-    HOUR = "hour"
-    MINUTE = "min"
-    ZONE = "zone"
-    LANGUAGE = "lang"
-    DAY = "day"
-    KIND = "kind"
-    TOPIC = "topic"
-    SOURCE = "from"
-    SILENT = "mute"
-    PIN = "pin"
-    START = "start"
-    PAUSE = "pause"
-    STOP = "stop"
-
-
-@dataclass(frozen=True)
-class Tune:
-    """Change a subscription: *argument* is what the *act* is done with."""
-
-    subscription_id: int
-    act: Tuning
-    argument: str = ""
-
-
-@dataclass(frozen=True)
-class ShowSettings:
-    """What the chat has settled; *page* is the part that is chosen from."""
-
-    page: str = ""
-
-
-class Setting(StrEnum):
-    """What of a chat is settled by a button."""
-
-    ASKING = "asking"
-    SUGGESTING = "suggesting"
-    NEWS = "news"
-    QUIET = "quiet"
-    ZONE = "zone"
-
-
-@dataclass(frozen=True)
-class Adjust:
-    """Settle something of the chat."""
-
-    what: Setting
-    argument: str = ""
-
-
-@dataclass(frozen=True)
-class Announce:
-    """Tell every chat something."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Broadcast:
-    """Let an announcement come to *progress*."""
-
-    announcement_id: int
-    progress: Progress
-
-
-@dataclass(frozen=True)
 class Unknown:
     """A command or a button that is not known (any longer)."""
 
@@ -413,33 +164,6 @@ Reading = (
     | Thanks
     | Unknown
 )
-# What the collection is looked after by.
-Upkeep = (
-    Add
-    | Suggest
-    | Edit
-    | Delete
-    | History
-    | Offer
-    | Restore
-    | Translate
-    | Report
-    | Settle
-    | Review
-    | Decide
-    | Drafts
-    | Cancel
-    | Work
-    | Editors
-    | Block
-    | ShowStats
-    | Import
-    | UndoImport
-    | Export
-    | Forget
-)
-# What comes unasked, and the chat's own settings.
-Unasked = Subscribe | ShowSubscriptions | Tune | ShowSettings | Adjust | Announce | Broadcast
 Intent = Reading | Upkeep | Unasked
 
 
@@ -506,14 +230,6 @@ COMMANDS = (
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {normalise(word): (command, language) for command in COMMANDS for language, words in command.words.items() for word in words}
 
-_LANGUAGE_WORDS = {
-    Language.ZH: ("zh", "cn", "chinese", "китайский", "по-китайски", "қытайша", "қытай", "қытай тілі", "中文", "汉语", "华语", "zhongwen"),
-    Language.KK: ("kk", "kz", "kazakh", "казахский", "по-казахски", "қазақша", "қазақ", "қаз", "қазақ тілі", "哈萨克语", "哈萨克文"),
-    Language.RU: ("ru", "russian", "русский", "по-русски", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
-    Language.EN: ("en", "english", "английский", "по-английски", "ағылшынша", "ағылшын", "ағылшын тілі", "英语", "英文"),
-}
-_LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS.items() for word in words}
-
 
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"(?i)/(add|suggest|announce)(?:@\w+)?(?:\s|$)")
@@ -551,29 +267,3 @@ def language_of_word(text: str) -> Language | None:
     """The language of a word that stands for a command: too short to be told by its letters."""
     known = _BY_WORD.get(normalise(text))
     return known[1] if known else None
-
-
-# How the words for a kind begin, whatever their ending.
-_KIND_STEMS = {
-    Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
-    Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
-    Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
-}
-
-
-def kinds_named(words: str) -> tuple[Kind, ...]:
-    """The kinds that *words* ask for, in any of the four languages; all of them when none is named."""
-    folded = normalise(words)
-    named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(normalise(stem) in folded for stem in stems))
-    return named or tuple(Kind)
-
-
-def kind_named(word: str) -> Kind | None:
-    """The kind that a *word* names, whatever its ending."""
-    folded = normalise(word)
-    return next((kind for kind, stems in _KIND_STEMS.items() if any(folded.startswith(normalise(stem)) for stem in stems)), None)
-
-
-def language_named(words: str) -> Language | None:
-    """The language these *words* name, in any of the four languages."""
-    return _LANGUAGE_OF.get(normalise(words))

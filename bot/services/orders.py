@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from bot.services.intents import kind_named, language_named
 from bot.services.topics import Topics
-from bot.store.subscriptions import ALL_DAYS, Source, Subscription
+from bot.services.words import kind_named, language_named
+from bot.store.subscriptions import ALL_DAYS, WEEKEND, WORKDAYS, Source, Subscription
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -25,10 +25,10 @@ _TIME = re.compile(
 )
 _LATE = {"中午", "下午", "傍晚", "晚上", "pm"}
 _NOON = 12
-# What parts words, as people punctuate in any of the languages.
+# Chinese is written without spaces: "每天9点".
 _EACH_DAY = re.compile("(每天|每日|工作日|周末)")
+# What parts words, as people punctuate in any of the languages.
 _BETWEEN = re.compile(r"[\s,;，；、。]+")
-_WORK, _REST = 0b0011111, 0b1100000
 _DAYS: Mapping[int, tuple[str, ...]] = {
     ALL_DAYS: (
         "daily",
@@ -44,7 +44,7 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "每日",
         "天天",
     ),
-    _WORK: (
+    WORKDAYS: (
         "weekdays",
         "workdays",
         "on weekdays",
@@ -59,7 +59,7 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "周一到周五",
         "周一至周五",
     ),
-    _REST: ("weekends", "weekend", "on weekends", "по выходным", "выходные", "демалыс күндері", "демалыс", "周末", "週末", "双休日"),
+    WEEKEND: ("weekends", "weekend", "on weekends", "по выходным", "выходные", "демалыс күндері", "демалыс", "周末", "週末", "双休日"),
     1 << 0: ("monday", "mon", "mondays", "понедельник", "понедельникам", "пн", "дүйсенбі", "дүйсембі", "дс", "周一", "星期一", "礼拜一"),
     1 << 1: ("tuesday", "tue", "tuesdays", "tues", "вторник", "вторникам", "вт", "сейсенбі", "сейсембі", "сс", "周二", "星期二", "礼拜二"),
     1 << 2: ("wednesday", "wed", "wednesdays", "среда", "среду", "средам", "ср", "сәрсенбі", "сәрсембі", "周三", "星期三", "礼拜三"),
@@ -124,7 +124,7 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
 _IDLE = frozenset(
     normalise(word)
     for word in (
-        "at on in and each every и в во на о про каждый каждую каждое мен бен пен және сағат сайын әр күні уақытымен тілінде туралы"
+        "at on in and each every и в во на о по про каждый каждую каждое мен бен пен және сағат сайын әр күні уақытымен тілінде туралы"
         " нақыл сөз 和 每"
     ).split()
 )
@@ -159,7 +159,6 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
         NotUnderstoodError: of the first word that says nothing; nothing has been changed then.
     """
     fields: dict[str, Any] = {}
-    # Chinese is written without spaces: "每天9点".
     words = [word for word in _BETWEEN.split(_EACH_DAY.sub(r"\1 ", line)) if word]
     for name, value in _parts(words, zones, topics):
         if name:
@@ -202,16 +201,17 @@ def _read(words: str, zones: Zones, topics: Topics) -> tuple[str, Any] | None:
     typed = unicodedata.normalize("NFKC", words).casefold()
     if (time := _TIME.fullmatch(typed)) and (minute := _minute(time)) is not None:
         return "minute", minute
-    folded = normalise(words)
-    if folded in _IDLE:
-        return "", None
-    if folded in _DAY_OF:
-        return "days", _DAY_OF[folded]
-    if folded in _FLAG_OF:
-        return _FLAG_OF[folded]
     # What is known by its beginning, or by something like it, would swallow the words behind it.
     alone = " " not in words
+    # Behind "#" stands a topic, whatever else its name may mean.
     if not typed.startswith("#"):
+        folded = normalise(words)
+        if folded in _IDLE:
+            return "", None
+        if folded in _DAY_OF:
+            return "days", _DAY_OF[folded]
+        if folded in _FLAG_OF:
+            return _FLAG_OF[folded]
         if language := language_named(words):
             return "languages", language
         if len(found := zones.find(words)) == 1:

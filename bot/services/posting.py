@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from bot.services.announcing import Announcing
 from bot.services.answers import Answer
 from bot.services.incoming import Incoming
-from bot.services.intents import Adjust, Announce, Broadcast, ShowSettings, Unasked
 from bot.services.meeting import Meeting
 from bot.services.settling import ChatSettling
 from bot.services.subscribing import Subscribing
+from bot.services.unasked_intents import Adjust, Announce, Broadcast, ShowSettings, Unasked
 from bot.text.language import Language
 
 

@@ -4,37 +4,24 @@ import re
 from collections.abc import Callable
 
 from bot.corpus.quote import Kind
-from bot.services.intents import (
+from bot.services.intents import Another, ChooseLanguage, Draw, DrawTopic, Intent, Open, SetLanguage, Unknown
+from bot.services.unasked_intents import Adjust, Broadcast, Setting, ShowSettings, ShowSubscriptions, Tune, Tuning
+from bot.services.upkeep_intents import (
     Act,
-    Adjust,
-    Another,
-    Broadcast,
-    ChooseLanguage,
     Decide,
     Delete,
-    Draw,
-    DrawTopic,
     Edit,
     Editors,
     Export,
     Forget,
     History,
-    Intent,
     Offer,
-    Open,
     Report,
     Restore,
     Review,
-    SetLanguage,
-    Setting,
     Settle,
-    ShowSettings,
-    ShowSubscriptions,
     Translate,
-    Tune,
-    Tuning,
     UndoImport,
-    Unknown,
     Verdict,
     Work,
 )

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from bot.corpus import editing
 from bot.corpus.quote import UNSAVED, Quote
 from bot.services.answering import Answering
-from bot.services.answers import Answer, HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.answers import Answer
 from bot.services.drafting import Drafting
 from bot.services.incoming import Incoming
-from bot.services.intents import Decide, Verdict
 from bot.services.standing import Standing
+from bot.services.upkeep_answers import HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.upkeep_intents import Decide, Verdict
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.parcels import State

@@ -1,13 +1,13 @@
 """/settings: what a chat has settled, changed by its admins alone."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.services.answers import AdminsOnly, Answer, SettingsShown
+from bot.services.answers import AdminsOnly, Answer
 from bot.services.incoming import Incoming
-from bot.services.intents import Adjust, Setting, ShowSettings
 from bot.services.orders import Zones
+from bot.services.unasked_answers import SettingsShown
+from bot.services.unasked_intents import Adjust, Setting, ShowSettings
 from bot.store.chats import ChatStore, Whom
 from bot.text.language import Language
 
@@ -21,7 +21,6 @@ class ChatSettling:
 
     chats: ChatStore
     zones: Zones
-    present: Callable[[], int]
 
     async def respond(self, intent: ShowSettings | Adjust, incoming: Incoming, language: Language) -> Answer:
         """Show the settings, or change one, and show them then."""

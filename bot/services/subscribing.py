@@ -1,5 +1,6 @@
 """Subscriptions: begun, shown, changed and stopped, by whoever may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -8,14 +9,15 @@ from msgspec.structs import replace
 
 from bot.corpus.calendar import Calendar
 from bot.corpus.quote import Kind
-from bot.services.answers import AdminsOnly, Answer, OrderNotUnderstood, PostShown, Say, SubscriptionList, SubscriptionShown, Told
+from bot.services.answers import AdminsOnly, Answer
 from bot.services.choosing import choice_for
-from bot.services.delivering import Delivering
 from bot.services.incoming import Incoming
-from bot.services.intents import ShowSubscriptions, Subscribe, Tune, Tuning
 from bot.services.orders import MAX_LANGUAGES, MAX_TOPICS, NotUnderstoodError, Zones, changed
 from bot.services.schedules import next_due, times
 from bot.services.topics import Topics
+from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown
+from bot.services.unasked_intents import ShowSubscriptions, Subscribe, Tune, Tuning
+from bot.services.upkeep_answers import Say, Told
 from bot.store.chats import ChatStore
 from bot.store.picks import Picks
 from bot.store.quotes import QuoteStore
@@ -36,10 +38,10 @@ class Subscribing:
     picks: Picks
     quotes: QuoteStore
     chats: ChatStore
-    delivering: Delivering
     topics: Topics
     zones: Zones
     calendar: Calendar
+    present: Callable[[], int]
 
     async def respond(self, intent: Subscribe | ShowSubscriptions | Tune, incoming: Incoming, language: Language) -> Answer:
         """Do what is wanted, as far as whoever wants it may."""
@@ -80,7 +82,7 @@ class Subscribing:
     async def _kept(self, before: Subscription, after: Subscription) -> Subscription:
         """A subscription kept as it is *after* a change; only one of its time changes when it is due."""
         if _when(before) != _when(after):
-            due_at = next_due(after, self.delivering.present()) if after.state is Running.ACTIVE else None
+            due_at = next_due(after, self.present()) if after.state is Running.ACTIVE else None
             after = replace(after, due_at=due_at)
         await self.subscriptions.keep(after)
         return after
@@ -98,7 +100,7 @@ class Subscribing:
                 return await self._shown(await self._kept(wanted, changed(wanted, order, self.zones, self.topics)), language)
             except NotUnderstoodError as error:
                 return OrderNotUnderstood(language, str(error))
-        now = self.delivering.present()
+        now = self.present()
         return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs), self.topics.all)
 
     async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
@@ -130,7 +132,7 @@ class Subscribing:
             language,
             subscription,
             page,
-            _next_times(subscription, self.delivering.present()),
+            _next_times(subscription, self.present()),
             preview,
             self.zones.offered(language),
             self.topics.all,
@@ -138,7 +140,7 @@ class Subscribing:
 
     async def preview(self, subscription: Subscription) -> PostShown | None:
         """What will be posted next, as far as it can be known now; None when there is nothing to choose from."""
-        day, due_at = next(times(subscription, self.delivering.present()), (None, 0))
+        day, due_at = next(times(subscription, self.present()), (None, 0))
         if day is None:
             return None
         choice = choice_for(subscription, day, due_at, self.calendar)

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 
 from bot.corpus import editing
 from bot.services.answering import Answering
-from bot.services.answers import (
-    Answer,
-    Deleted,
-    EditorList,
-    Saved,
-    Say,
-    StatsShown,
-    Told,
-)
+from bot.services.answers import Answer
 from bot.services.drafting import Drafting
 from bot.services.filing import Filing
 from bot.services.incoming import Incoming
-from bot.services.intents import (
+from bot.services.reviewing import Reviewing
+from bot.services.standing import Standing, standing_of
+from bot.services.upkeep_answers import Deleted, EditorList, Saved, Say, StatsShown, Told
+from bot.services.upkeep_intents import (
     Act,
     Add,
     Block,
@@ -44,10 +39,8 @@ from bot.services.intents import (
     UndoImport,
     Upkeep,
     Work,
-    language_named,
 )
-from bot.services.reviewing import Reviewing
-from bot.services.standing import Standing, standing_of
+from bot.services.words import language_named
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Current, EditedMeanwhile, Edits, Why
 from bot.store.people import Fault, PeopleStore

@@ -24,7 +24,6 @@ KEPT = datetime.timedelta(days=30)
 _CLEARED = 2_000
 _LAST_LOOK = "last_look"
 
-
 _LEASES = outbox.c.state.in_((Outcome.LEASED, Outcome.SENDING))
 # By rank, as the index goes: else everything that is queued for later would be looked at.
 _QUEUED = (outbox.c.state == Outcome.QUEUED) & outbox.c.rank.in_((0, 1, 2))
@@ -93,7 +92,7 @@ class Outbox:
 
     async def lease(self, now: int, until: int, most: int) -> list[Parcel]:
         """Take the next rows in hand until *until*, at most *most*; nobody else gets them."""
-        next_ones = select(outbox.c.id).where(outbox.c.state == Outcome.QUEUED, outbox.c.rank.in_((0, 1, 2)), outbox.c.not_before <= now)
+        next_ones = select(outbox.c.id).where(_QUEUED, outbox.c.not_before <= now)
         order = (outbox.c.rank, outbox.c.not_before, outbox.c.id)
         next_ones = next_ones.order_by(*order).limit(most).with_for_update(skip_locked=True)
         values = {"state": Outcome.LEASED, "holder": self._holder, "lease_until": until}

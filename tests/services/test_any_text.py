@@ -22,13 +22,15 @@ from bot.fronts.telegram.markup import to_message
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, DraftShown, Exported, HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.answers import Answer
 from bot.services.conversation import Conversation
 from bot.services.exporting import Exporting
 from bot.services.importing import Importing
 from bot.services.incoming import Incoming
-from bot.services.intents import Act, Decide, Edit, Verdict, Work, legible
+from bot.services.intents import legible
 from bot.services.presses import parse_press, to_press
+from bot.services.upkeep_answers import DraftShown, Exported, HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.upkeep_intents import Act, Decide, Edit, Verdict, Work
 from bot.store.drafts import Step
 from bot.store.engine import Database
 from bot.store.parcels import Notice

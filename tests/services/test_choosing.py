@@ -16,10 +16,10 @@ from bot.corpus.calendar import Calendar, Theme
 from bot.corpus.quote import Kind, Quote
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
-from bot.services.answers import SubscriptionShown
 from bot.services.incoming import Incoming
-from bot.services.intents import Subscribe
 from bot.services.posting import Posting
+from bot.services.unasked_answers import SubscriptionShown
+from bot.services.unasked_intents import Subscribe
 from bot.store.engine import Database
 from bot.store.parcels import Outcome, parcel_of
 from bot.store.quotes import QuoteStore

@@ -25,8 +25,6 @@ from bot.services.answers import (
     AdminsOnly,
     Answer,
     Choices,
-    DraftList,
-    DraftShown,
     EmptyPool,
     Found,
     Gone,
@@ -38,10 +36,6 @@ from bot.services.answers import (
     NotUnderstood,
     Occasion,
     PrivacyText,
-    SettingsShown,
-    SubscriptionList,
-    SubscriptionShown,
-    Told,
     TopicMenu,
     Welcome,
     Welcomed,
@@ -52,6 +46,8 @@ from bot.services.incoming import Incoming, Rights
 from bot.services.intents import COMMANDS, Another, DrawTopic, Open, SetLanguage
 from bot.services.presses import to_press
 from bot.services.topics import Topics
+from bot.services.unasked_answers import SettingsShown, SubscriptionList, SubscriptionShown
+from bot.services.upkeep_answers import DraftList, DraftShown, Told
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.pools import Pools

@@ -26,9 +26,9 @@ from bot.services.intents import (
     Thanks,
     Today,
     Unknown,
-    language_named,
     parse_intent,
 )
+from bot.services.words import language_named
 from bot.text.language import Language
 
 EVERYTHING = Draw()

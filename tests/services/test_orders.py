@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
 from bot.rendering.zones import ZONES
-from bot.services.answers import OrderNotUnderstood, SubscriptionShown
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.orders import NotUnderstoodError, changed
 from bot.services.topics import Topics
+from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown
 from bot.store.subscriptions import ALL_DAYS, Source, Subscription
 from bot.text.language import Language
 
@@ -47,6 +47,45 @@ def says(line: str, topics: Topics, before: Subscription = PLAIN) -> dict[str, o
 def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, minute: int) -> None:
     for word in written.split():
         assert says(word, topics) == {"minute": minute}, word
+
+
+@pytest.mark.parametrize(
+    ("written", "minute"),
+    [
+        ("9am|9 am|9:00 AM|09:00am|早上9点|上午9点|сағат 9:00|в 9:00|at 9:00", 9 * 60),
+        ("9pm|9 pm|9:00 PM|晚上9点|21h", 21 * 60),
+        ("8:30 pm|晚上8点半|晚上8点30分|晚上8点30|晚上8:30", 20 * 60 + 30),
+        ("12am|12 am|0:00", 0),
+        ("12pm|中午12点|12:00", 12 * 60),
+        ("下午1点|中午1点|1pm", 13 * 60),
+    ],
+)
+def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> None:
+    for line in written.split("|"):
+        assert says(line, topics) == {"minute": minute}, line
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("每天早上9点", {"minute": 9 * 60, "days": ALL_DAYS}),
+        ("工作日9点 上海", {"minute": 9 * 60, "days": WORK, "zone": "Asia/Shanghai"}),
+        ("周一到周五", {"days": WORK}),
+        ("понедельник, среда и пятница", {"days": MON | WED | FRI}),
+        ("по понедельникам", {"days": MON}),
+        ("дүйсенбі сайын", {"days": MON}),
+        ("әр дүйсенбі сайын", {"days": MON}),
+        ("дүйсенбі мен сәрсенбі", {"days": MON | WED}),
+        ("күнделікті", {"days": ALL_DAYS}),
+        ("on weekdays at 9:00 and silent", {"days": WORK, "minute": 9 * 60, "silent": True}),
+        ("do not pin", {}),
+        ("without sound", {"silent": True}),
+        # Behind "#" stands a topic, though its name alone says nothing here.
+        ("#сөз", {"topics": ("speech",)}),
+    ],
+)
+def test_people_write_more_than_they_need(topics: Topics, line: str, expected: dict[str, object]) -> None:
+    assert says(line, topics) == expected
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,12 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import (
-    Answer,
+from bot.services.answers import Answer, Found, Gone
+from bot.services.conversation import Conversation
+from bot.services.incoming import Document, Incoming, Replied
+from bot.services.intents import Intent
+from bot.services.presses import parse_press, to_press
+from bot.services.upkeep_answers import (
     Deleted,
     DraftList,
     DraftShown,
@@ -29,8 +33,6 @@ from bot.services.answers import (
     Exported,
     FileLookedAt,
     FileRefused,
-    Found,
-    Gone,
     HistoryShown,
     NoticeShown,
     ReviewShown,
@@ -39,16 +41,13 @@ from bot.services.answers import (
     StatsShown,
     Told,
 )
-from bot.services.conversation import Conversation
-from bot.services.incoming import Document, Incoming, Replied
-from bot.services.intents import (
+from bot.services.upkeep_intents import (
     Act,
     Decide,
     Delete,
     Edit,
     Editors,
     Forget,
-    Intent,
     Offer,
     Report,
     Restore,
@@ -58,7 +57,6 @@ from bot.services.intents import (
     Verdict,
     Work,
 )
-from bot.services.presses import parse_press, to_press
 from bot.store.drafts import Step
 from bot.store.edits import Why
 from bot.store.engine import Database

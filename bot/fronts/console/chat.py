@@ -13,10 +13,11 @@ from typing import TextIO
 from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Share, Visit
-from bot.services.answers import Exported, Say, Told, Welcome
+from bot.services.answers import Welcome
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import to_press
+from bot.services.upkeep_answers import Exported, Say, Told
 from bot.text.language import Language
 
 _log = logging.getLogger(__name__)

@@ -38,10 +38,12 @@ from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import ABOUT_READING, AdminsOnly, AnnouncementShown, Answer, Exported, Found, Saved, Told, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
+from bot.services.unasked_answers import AnnouncementShown
+from bot.services.upkeep_answers import Exported, Saved, Told
 from bot.store.chats import ChatKind, Reach
 from bot.text.language import Language
 

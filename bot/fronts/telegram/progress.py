@@ -14,7 +14,7 @@ from bot.errors import ChatGone, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
-from bot.services.answers import FileProgress
+from bot.services.upkeep_answers import FileProgress
 
 _log = logging.getLogger(__name__)
 # What is done by then needs no word before its answer; and edits count towards Telegram's limits as messages do.

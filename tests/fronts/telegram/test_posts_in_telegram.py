@@ -14,8 +14,9 @@ from conftest import NOW, Clock, converse, telegram_running
 
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
-from bot.services.answers import AdminsOnly, PrivacyText, Say, Told
+from bot.services.answers import AdminsOnly, PrivacyText
 from bot.services.conversation import Conversation
+from bot.services.upkeep_answers import Say, Told
 from bot.store.engine import Database
 from bot.text.language import Language
 

@@ -10,8 +10,8 @@ from bot.fronts.telegram import progress as module
 from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
-from bot.services.answers import FileProgress
 from bot.services.importing import Stage
+from bot.services.upkeep_answers import FileProgress
 from bot.text.language import Language
 
 FIRST, EVERY = 0.05, 0.1

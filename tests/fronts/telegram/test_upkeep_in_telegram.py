@@ -14,11 +14,11 @@ from bot.corpus.reader import Corpus
 from bot.fronts.telegram import progress as telegram_progress
 from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
-from bot.services.answers import ReviewShown, Say, Told
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.intents import Decide, Delete, Restore, Verdict
 from bot.services.presses import to_press
+from bot.services.upkeep_answers import ReviewShown, Say, Told
+from bot.services.upkeep_intents import Decide, Delete, Restore, Verdict
 from bot.store.engine import Database
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language

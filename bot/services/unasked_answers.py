@@ -1,0 +1,90 @@
+"""What comes unasked, and what is said of it and of what a chat has settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.corpus.calendar import Theme
+from bot.corpus.quote import Quote, Topic
+from bot.services.answers import Answer
+from bot.store.announcements import Announcement
+from bot.store.chats import ChatSettings
+from bot.store.parcels import Greeting, Muted, Outcome, Skipped, TopicLost, UsedUp
+from bot.store.subscriptions import Subscription
+from bot.text.language import Language
+
+
+@dataclass(frozen=True)
+class PostShown(Answer):
+    """A saying at its hour, in *languages* one under another; *theme* is the day of the calendar it was chosen for.
+
+    In a *channel* nobody but its admins may press anything.
+    """
+
+    quote: Quote
+    languages: tuple[Language, ...]
+    theme: Theme | None = None
+    channel: bool = False
+
+
+@dataclass(frozen=True)
+class NewsShown(Answer):
+    """What an owner has to say."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Word(Answer):
+    """What is told unasked to a chat or to those who look after it."""
+
+    body: Greeting | UsedUp | TopicLost | Muted | Skipped
+
+
+@dataclass(frozen=True)
+class SubscriptionShown(Answer):
+    """A subscription, its next *times* in seconds since the epoch, and the post that comes next.
+
+    *page* is the part that is chosen from, "" the whole; *zones* and *topics* are those that can be chosen.
+    """
+
+    subscription: Subscription
+    page: str
+    times: tuple[int, ...]
+    preview: PostShown | None
+    zones: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class SubscriptionList(Answer):
+    """The subscriptions of a chat, each with its next times in seconds since the epoch; *topics* are all there are."""
+
+    subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrderNotUnderstood(Answer):
+    """*word* says nothing of a subscription."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class SettingsShown(Answer):
+    """What a chat has settled; *page* is the part that is chosen from, "" the whole; *zone* is the one its quiet hours are in."""
+
+    settings: ChatSettings
+    zone: str
+    private: bool
+    page: str
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnnouncementShown(Answer):
+    """An owner's announcement: how many chats of each language it is for, or what has become of it."""
+
+    announcement: Announcement
+    reached: Mapping[Language | None, int] = field(default_factory=dict)
+    counts: Mapping[Outcome, int] = field(default_factory=dict)

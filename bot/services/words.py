@@ -1,0 +1,41 @@
+"""Languages and kinds by the words people name them with, in any of the four languages."""
+
+from bot.corpus.quote import Kind
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+_LANGUAGE_WORDS = {
+    Language.ZH: ("zh", "cn", "chinese", "китайский", "по-китайски", "қытайша", "қытай", "қытай тілі", "中文", "汉语", "华语", "zhongwen"),
+    Language.KK: ("kk", "kz", "kazakh", "казахский", "по-казахски", "қазақша", "қазақ", "қаз", "қазақ тілі", "哈萨克语", "哈萨克文"),
+    Language.RU: ("ru", "russian", "русский", "по-русски", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
+    Language.EN: ("en", "english", "английский", "по-английски", "ағылшынша", "ағылшын", "ағылшын тілі", "英语", "英文"),
+}
+
+
+_LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS.items() for word in words}
+
+
+# How the words for a kind begin, whatever their ending.
+_KIND_STEMS = {
+    Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
+    Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
+    Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
+}
+
+
+def kinds_named(words: str) -> tuple[Kind, ...]:
+    """The kinds that *words* ask for, in any of the four languages; all of them when none is named."""
+    folded = normalise(words)
+    named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(normalise(stem) in folded for stem in stems))
+    return named or tuple(Kind)
+
+
+def kind_named(word: str) -> Kind | None:
+    """The kind that a *word* names, whatever its ending."""
+    folded = normalise(word)
+    return next((kind for kind, stems in _KIND_STEMS.items() if any(folded.startswith(normalise(stem)) for stem in stems)), None)
+
+
+def language_named(words: str) -> Language | None:
+    """The language these *words* name, in any of the four languages."""
+    return _LANGUAGE_OF.get(normalise(words))
