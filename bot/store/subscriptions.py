@@ -17,7 +17,7 @@ from bot.text.language import Language
 
 Member = TypeVar("Member", bound=StrEnum)
 # What goes through in one transaction: some milliseconds, while others wait to write.
-BATCH = 200
+BATCH = 300
 # The days of the week as bits, Monday's the lowest.
 ALL_DAYS, WORKDAYS, WEEKEND = 0b1111111, 0b0011111, 0b1100000
 # More would be a flood of their own.
