@@ -56,6 +56,7 @@ from bot.store.quotes import QuoteStore
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.suggestions import SuggestionStore
 from bot.store.tallies import Tallies
+from bot.store.updates import UpdateStore
 from bot.text.language import Language
 from bot.text.pinyin import syllables
 
@@ -73,6 +74,7 @@ class Brain:
     answering: Answering
     conversation: Conversation
     renderer: Renderer
+    updates: UpdateStore
 
 
 @contextlib.asynccontextmanager
@@ -103,7 +105,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
             posting=posting,
         )
         try:
-            yield Brain(answering, conversation, Renderer(catalogues))
+            yield Brain(answering, conversation, Renderer(catalogues), UpdateStore(database, secrets.token_hex(8)))
         finally:
             await keeping.tallies.write(_now().date())
             await answering.close()
@@ -256,15 +258,16 @@ async def serve(settings: Settings) -> None:
         SettingsError, StartError, QuoteFileError: in one sentence what stops it, and never with the token in it.
     """
     # Imported here: the terminal must not wait for a library it does not use.
-    from bot.fronts.telegram.front import TelegramFront, Webhook, made_up_secret
+    from bot.fronts.telegram.front import TelegramFront
     from bot.fronts.telegram.pacing import Limits
+    from bot.fronts.telegram.webhook import Webhook, secret_of
 
     if not settings.token:
         raise StartError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
     webhook = None
     if settings.webhook_url:
         host, port = settings.webhook_listen
-        webhook = Webhook(settings.webhook_url, host, port, settings.webhook_secret or made_up_secret())
+        webhook = Webhook(settings.webhook_url, host, port, settings.webhook_secret or secret_of(settings.token))
     logs.set_up(settings.log_level, (settings.token, webhook.secret if webhook else ""))
     async with open_brain(settings) as brain:
         _settle()
@@ -275,8 +278,19 @@ async def serve(settings: Settings) -> None:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
         try:
+            # A SQLite file has one process that serves; what another had in hand when it ended is this one's at once.
+            alone = settings.database.startswith("sqlite")
             limits = Limits(settings.messages_a_second)
-            front = TelegramFront(settings.token, settings.api_url, brain.conversation, brain.renderer, webhook, limits)
+            front = TelegramFront(
+                settings.token,
+                settings.api_url,
+                brain.conversation,
+                brain.renderer,
+                brain.updates,
+                webhook=webhook,
+                limits=limits,
+                alone=alone,
+            )
             await front.run(stop)
         finally:
             following.cancel()

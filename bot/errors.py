@@ -46,3 +46,7 @@ class TryLater(BotError):
 
 class InDoubt(BotError):
     """The message may have been sent, and nobody can know: Telegram has no key by which a second one would be the same."""
+
+
+class StoreAway(BotError):
+    """The operator mends it, or it mends itself: the database does not do what it is asked just now."""

@@ -4,11 +4,13 @@ import asyncio
 import datetime
 import os
 import random
+import secrets
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 # Before PTB is imported: with it RetryAfter gives a timedelta, as the bot itself sets it.
 os.environ["PTB_TIMEDELTA"] = "true"
@@ -27,8 +29,9 @@ from bot.app import keeping_of, open_brain, posting_of
 from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
-from bot.fronts.telegram.front import TelegramFront, Webhook
+from bot.fronts.telegram.front import TelegramFront
 from bot.fronts.telegram.pacing import Limits
+from bot.fronts.telegram.webhook import Webhook
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.search.searcher import Searcher
@@ -41,6 +44,7 @@ from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.updates import UpdateStore
 
 ROOT = Path(__file__).parents[1]
 QUOTES = ROOT / "quotes"
@@ -227,9 +231,15 @@ async def converse(
     chance = random.Random(1)  # noqa: S311  # repeatable on purpose
     keeping = keeping_of(database, answering, Known.of(corpus), topics, owners, clock=clock)
     posting = posting_of(database, topics, corpus.calendar, list(owners), clock=clock)
-    return Conversation(
+    conversation = Conversation(
         answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeping=keeping, posting=posting
     )
+    databases[conversation] = database
+    return conversation
+
+
+# Where each conversation remembers, for a front to keep its updates there, too.
+databases: WeakKeyDictionary[Conversation, Database] = WeakKeyDictionary()
 
 
 @pytest.fixture
@@ -240,13 +250,27 @@ async def bot_api() -> AsyncIterator[BotApiServer]:
     assert [refusal for refusal in server.refusals if refusal.error_code == 400] == []
 
 
+def front_of(
+    server: BotApiServer,
+    conversation: Conversation,
+    renderer: Renderer,
+    *,
+    token: str = "",
+    webhook: Webhook | None = None,
+    limits: Limits = UNHURRIED,
+) -> TelegramFront:
+    """The Telegram front before it runs; what comes is kept where *conversation* remembers."""
+    url = server.base_url.removesuffix("/bot")
+    updates = UpdateStore(databases[conversation], secrets.token_hex(8))
+    return TelegramFront(token or server.token, url, conversation, renderer, updates, webhook=webhook, limits=limits)
+
+
 @asynccontextmanager
 async def telegram_running(
     server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook | None = None, limits: Limits = UNHURRIED
 ) -> AsyncIterator[TelegramFront]:
     """The Telegram front, taking updates from *server* until the block ends."""
-    url = server.base_url.removesuffix("/bot")
-    front = TelegramFront(server.token, url, conversation, renderer, webhook, limits)
+    front = front_of(server, conversation, renderer, webhook=webhook, limits=limits)
     stop = asyncio.Event()
     running = asyncio.create_task(front.run(stop))
     try:

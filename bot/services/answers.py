@@ -47,6 +47,11 @@ class Nothing(Answer):
 
 
 @dataclass(frozen=True)
+class Interrupted(Answer):
+    """The process ended while it did what was wanted: whether it is done, only whoever wanted it can see."""
+
+
+@dataclass(frozen=True)
 class Gone(Answer):
     """The quote asked for is not in the store (any longer)."""
 

@@ -113,6 +113,7 @@ class Conversation:
             return await self._answer(parse_press(incoming.press), incoming)
         # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more.
         if not incoming.masked and not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
+            await incoming.change()
             # The words of a saying are no sign of the language its keeper wants to be asked in.
             return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
@@ -145,11 +146,13 @@ class Conversation:
             case _ if isinstance(intent, Upkeep | Unasked) and incoming.masked:
                 return Told(await self.language(incoming), Say.NOT_AN_EDITOR, refused=True)
             case _ if isinstance(intent, Upkeep):
+                await incoming.change()
                 answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
                 if intent == Forget(sure=True):
                     self.posting.meeting.forget(incoming.person_id)
                 return answer
             case _ if isinstance(intent, Unasked):
+                await incoming.change()
                 return await self.posting.respond(intent, incoming, await self.language(incoming))
             case ChooseLanguage(words):
                 return await self._choose_language(words, incoming)

@@ -1,7 +1,7 @@
 """What reaches the bot, whichever front it comes through."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,6 +65,10 @@ def unwatched(_progress: FileProgress) -> None:
     """Tell nobody how far a long work has come."""
 
 
+async def unnoted() -> None:
+    """Write nothing down: where nothing comes twice, nothing has to be kept from being done twice."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What reached the bot: a typed *text*, or the data of a pressed button.
@@ -73,7 +77,8 @@ class Incoming:
     *wanted* is the language they ask to be answered in this once; *anonymous* says that an admin speaks as the group, *masked* that
     somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *inline* that a
     message was sent into some chat by inline mode, *thread_id* is the forum
-    topic it was said in. *watch* is told, by any thread, how far a long work on the answer has come.
+    topic it was said in. *watch* is told, by any thread, how far a long work on the answer has come. *change* is to be awaited before
+    anything is changed that must not be changed twice, should the process end in the middle and what came be handled again.
     """
 
     chat_id: int
@@ -93,3 +98,4 @@ class Incoming:
     document: Document | None = None
     files: Files = NoFiles()  # noqa: RUF009  # without state
     watch: Callable[[FileProgress], None] = unwatched
+    change: Callable[[], Awaitable[None]] = unnoted

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,12 +12,13 @@ from typing import Any, Self
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, collate, event, func, make_url, select, table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql import column
 
-from bot.errors import SettingsError, StartError
+from bot.errors import SettingsError, StartError, StoreAway
 
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -28,7 +30,7 @@ _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
 _LOCK = 4_206_100
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
-HEAD = "0004"
+HEAD = "0005"
 
 
 class Database:
@@ -82,7 +84,7 @@ class Database:
         except (ArgumentError, TypeError, ValueError):
             await self._engine.dispose()
             raise self._odd_option() from None
-        except (OSError, SQLAlchemyError) as error:
+        except (OSError, SQLAlchemyError, StoreAway) as error:
             await self._engine.dispose()
             raise StartError(f"the database {self._address} cannot be opened: {_reason(error)}") from error
         except BaseException:
@@ -105,14 +107,14 @@ class Database:
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         # A SQLite transaction does so by itself.
         engine = self._engine if self._is_sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
-        async with engine.begin() as connection:
+        async with _reachable(engine.begin()) as connection:
             yield connection
 
     @contextlib.asynccontextmanager
     async def glancing(self) -> AsyncIterator[AsyncConnection]:
         """A connection for one statement that reads: half the way of a transaction, for what is asked every second."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with self._engine.execution_options(sqlite_begin=None).connect() as connection:
+        async with _reachable(self._engine.execution_options(sqlite_begin=None).connect()) as connection:
             yield connection
 
     @contextlib.asynccontextmanager
@@ -122,7 +124,7 @@ class Database:
         SQLite has one writer at a time anyway.
         """
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        async with _reachable(self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin()) as connection:
             if alone_at is not None:
                 await self.be_alone_at(connection, alone_at)
             yield connection
@@ -131,7 +133,7 @@ class Database:
     async def gathering(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that gathers much in temporary tables, and holds nobody up until it writes into others; `be_alone_at` first."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with self._engine.begin() as connection:
+        async with _reachable(self._engine.begin()) as connection:
             yield connection
 
     async def be_alone_at(self, connection: AsyncConnection, thing: str) -> None:
@@ -145,7 +147,7 @@ class Database:
         while True:
             try:
                 return await self._migrate()
-            except OperationalError as error:
+            except StoreAway as error:
                 if "database is locked" not in str(error) or asyncio.get_running_loop().time() > patience:
                     raise
                 await asyncio.sleep(_LOCKED_PAUSE_SECONDS)
@@ -161,12 +163,30 @@ class Database:
             await connection.run_sync(_upgrade)
 
 
+@contextlib.asynccontextmanager
+async def _reachable(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+    """Tell what the world does to a transaction (a full disk, a lock, a lost connection, a damaged file) from what is wrong in it."""
+    opened = False
+    try:
+        async with opening as connection:
+            opened = True
+            yield connection
+    except (IntegrityError, ProgrammingError, DataError):
+        raise
+    except (DBAPIError, PoolTimeoutError, TimeoutError) as error:
+        raise StoreAway(f"the database cannot be used: {_reason(error)}") from error
+    except OSError as error:
+        if opened:  # of something else that is done meanwhile
+            raise
+        raise StoreAway(f"the database cannot be reached: {_reason(error)}") from error
+
+
 @contextlib.contextmanager
 def starting() -> Iterator[None]:
     """Turn what a damaged database does to the first reads and writes into one sentence for the operator."""
     try:
         yield
-    except (SQLAlchemyError, msgspec.MsgspecError) as error:
+    except (SQLAlchemyError, StoreAway, msgspec.MsgspecError) as error:
         raise StartError(f"the database cannot be used: {_reason(error)}") from error
 
 
@@ -233,5 +253,6 @@ def _upgrade(connection: Connection) -> None:
 
 def _reason(error: BaseException) -> str:
     """What the driver says of an *error*, in one line and without the statement."""
+    error = error.__cause__ if isinstance(error, StoreAway) and error.__cause__ else error
     original = error.orig if isinstance(error, DBAPIError) else error
     return " ".join(str(original).split()) or type(original).__name__

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -319,6 +320,32 @@ outbox = Table(
     Index(None, "due_at"),
     Index(None, "chat_id"),
     sqlite_autoincrement=True,
+)
+
+_UNFINISHED = text("done_at IS NULL")
+updates = Table(
+    "updates",
+    metadata,
+    # What Telegram has sent, from before it is confirmed until it is handled; its number is kept for a while, so that it is handled once.
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    # The chat whose order it belongs to, or the person where there is no chat.
+    Column("lane", BigInteger, nullable=False),
+    # As Telegram sent it; "" once it is handled: it is people's words.
+    Column("body", Text, nullable=False),
+    # "open", "taken", "doing", "answering", "done" or "aside".
+    Column("state", String(16), nullable=False),
+    # How often it has been taken in hand.
+    Column("tries", SmallInteger, nullable=False),
+    # Something was being changed for it when its process ended: nobody knows whether it was.
+    Column("interrupted", Boolean, nullable=False),
+    # The process that has it in hand, and until when, in seconds since the epoch.
+    Column("holder", String(16)),
+    Column("lease_until", BigInteger),
+    Column("done_at", BigInteger),
+    # Few are unfinished among many that are kept.
+    Index(None, "state", "update_id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index(None, "lane", "update_id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    Index(None, "done_at"),
 )
 
 cursors = Table(

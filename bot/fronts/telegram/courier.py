@@ -1,6 +1,5 @@
 """Sends replies at Telegram's pace, and makes of its errors what they mean for us."""
 
-import datetime
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -10,8 +9,11 @@ from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameter
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import ChatGone, InDoubt, TryLater
+from bot.fronts.telegram.handling import in_hand
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.outages import seconds_of
 from bot.fronts.telegram.pacing import Limits, Pacer
+from bot.fronts.telegram.request import NotSent
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
 from bot.services.answers import Answer
@@ -29,8 +31,6 @@ _MUTED = ("not enough rights", "chat_write_forbidden", "have no rights to send",
 _GONE = ("chat not found", "peer_id_invalid")
 # A person waits for an answer; a longer wait than this is not sat out for them. What nobody waits for can wait in the outbox.
 _PATIENCE_SECONDS, _UNASKED_PATIENCE_SECONDS = 30.0, 20.0
-# What the HTTP library calls a connection that did not come about.
-_UNCONNECTED = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 _TRIES = 3
 _BACKOFF_SECONDS, _MINUTE_SECONDS = 1.0, 60.0
 # The saying is the message; a picture of the source's front page below it is not.
@@ -188,11 +188,13 @@ class TelegramCourier:
             if not turn_taken:
                 await self._pacer.turn(chat_id, urgent=urgent, patience=patience)
             turn_taken = False
+            if handling := in_hand.get():
+                # Not earlier: what only waits for its turn can be handled again.
+                await handling.answer()
             try:
                 return await send()
             except RetryAfter as error:
-                wait = error.retry_after
-                pause = wait.total_seconds() if isinstance(wait, datetime.timedelta) else float(wait)
+                pause = seconds_of(error.retry_after)
                 self._pacer.freeze(pause)
                 if not tries_left or pause > patience:
                     raise TryLater(pause) from error
@@ -200,7 +202,7 @@ class TelegramCourier:
                 # The front ends for it; nothing is to be given up for that.
                 raise TryLater(_MINUTE_SECONDS) from error
             except (Forbidden, BadRequest, NetworkError) as error:
-                if not tries_left or not _never_sent(error):
+                if not tries_left or not isinstance(error, NotSent):
                     raise _meaning(error) from (None if isinstance(error, BadRequest) else error)
                 self._pacer.freeze(_BACKOFF_SECONDS)
         raise AssertionError("the last try returns or raises")
@@ -214,12 +216,7 @@ def _meaning(error: TelegramError) -> Exception:
         if _says(error, *_MUTED, *_GONE):
             return ChatGone(str(error), muted=_says(error, *_MUTED))
         return error
-    return TryLater(_BACKOFF_SECONDS) if _never_sent(error) else InDoubt(f"it is not known whether a message was sent: {error}")
-
-
-def _never_sent(error: TelegramError) -> bool:
-    """Whether the request cannot have reached Telegram: the connection did not come about."""
-    return isinstance(error, NetworkError) and type(error.__cause__).__name__ in _UNCONNECTED
+    return TryLater(_BACKOFF_SECONDS) if isinstance(error, NotSent) else InDoubt(f"it is not known whether a message was sent: {error}")
 
 
 def _says(error: TelegramError, *parts: str) -> bool:

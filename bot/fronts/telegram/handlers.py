@@ -3,14 +3,17 @@
 import logging
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from telegram import (
+    Bot,
     CallbackQuery,
     ChatMemberAdministrator,
     ChatMemberRestricted,
     ChatMemberUpdated,
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -20,25 +23,17 @@ from telegram import (
 )
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import (
-    Application,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    ContextTypes,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
 
-from bot.errors import ChatGone, InDoubt, TryLater
+from bot.errors import ChatGone, InDoubt, StoreAway, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
+from bot.fronts.telegram.handling import JSON, Handling
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, Interrupted, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -62,36 +57,41 @@ _REMEMBERED = 2_000
 
 
 class Handlers:
-    """Answers updates; `attach` hangs its callbacks into an application."""
+    """Answers updates, each by its kind."""
 
-    def __init__(self, conversation: Conversation, renderer: Renderer, courier: TelegramCourier) -> None:
-        """Let *conversation* answer, *renderer* find the words and *courier* bring them."""
+    def __init__(self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier) -> None:
+        """Let *conversation* answer, *renderer* find the words and *courier* bring them, as *bot*."""
+        self._bot = bot
         self._conversation = conversation
         self._posting = conversation.posting
         self._renderer = renderer
         self._courier = courier
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
-    def attach(self, application: Application) -> None:  # type: ignore[type-arg]  # its six parameters say nothing here
-        """Have *application* bring updates here."""
-        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self.on_migration))
-        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.on_message))
-        application.add_handler(MessageHandler(filters.UpdateType.CHANNEL_POST, self.on_message))
-        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.on_edited_message))
-        application.add_handler(ChatMemberHandler(self.on_my_chat_member, ChatMemberHandler.MY_CHAT_MEMBER))
-        application.add_handler(CallbackQueryHandler(self.on_press))
-        application.add_handler(InlineQueryHandler(self.on_inline_query))
-        application.add_error_handler(self.on_error)
+    async def handle(self, update: JSON, handling: Handling) -> None:
+        """Answer an update, as Telegram sent it."""
+        read = Update.de_json(dict(update), self._bot)
+        if handling.interrupted:
+            await self._say_interrupted(read)
+        elif message := read.message or read.channel_post:
+            await (self.on_migration(message) if _moves(message) else self.on_message(message, handling))
+        elif read.edited_message:
+            await self.on_edited_message(read.edited_message)
+        elif read.callback_query:
+            await self.on_press(read.callback_query, handling)
+        elif read.inline_query:
+            await self.on_inline_query(read.inline_query)
+        elif read.my_chat_member:
+            await self.on_my_chat_member(read.my_chat_member)
 
-    async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_message(self, message: Message, handling: Handling) -> None:
         """Answer a message that is meant for the bot."""
-        message = _message(update)
-        incoming = from_message(message, context.bot)
+        incoming = from_message(message, self._bot)
         private = message.chat.type == ChatType.PRIVATE
         place = Place(self._courier, message.chat_id, thread_of(message), None if private else message.message_id)
         if incoming:
             async with Progress(place, self._renderer) as progress:
-                answer = await self._answer(replace(incoming, watch=progress.see))
+                answer = await self._answer(replace(incoming, watch=progress.see, change=handling.do))
             reply = self._renderer.render(answer)
         elif private and message.from_user and _carries_media(message):
             person = message.from_user
@@ -114,19 +114,15 @@ class Handlers:
         if len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
 
-    async def on_migration(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_migration(self, message: Message) -> None:
         """Go on under the new id of a group that became a supergroup; Telegram tells of it in both chats."""
-        message = _message(update)
         if message.migrate_to_chat_id:
             await self._posting.meeting.moved(message.chat_id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id:
             await self._posting.meeting.moved(message.migrate_from_chat_id, message.chat_id)
 
-    async def on_my_chat_member(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_my_chat_member(self, change: ChatMemberUpdated) -> None:
         """Notice where the bot has come in or been shut out; a group is greeted once."""
-        change = update.my_chat_member
-        if change is None:
-            return
         chat, now = change.chat, change.new_chat_member
         if now.status not in _HERE or (isinstance(now, ChatMemberRestricted) and not now.is_member):
             await self._posting.meeting.lost(chat.id)
@@ -138,24 +134,20 @@ class Handlers:
         await self._posting.meeting.joined(chat.id, kind, await self._language(person), may_write=_may_write(change))
         self._posting.announcing.wake()
 
-    async def on_edited_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_edited_message(self, message: Message) -> None:
         """Mend the answer to a message that was edited; it stays the one answer."""
-        message = _message(update)
         key = (message.chat_id, message.message_id)
         answered = self._answered.get(key)
-        incoming = from_message(message, context.bot)
+        incoming = from_message(message, self._bot)
         if answered is not None and incoming and not self._conversation.changes_something(incoming):
             reply = self._renderer.render(await self._answer(incoming))
             self._answered[key] = await self._courier.rewrite(message.chat_id, answered, reply, thread_id=thread_of(message))
 
-    async def on_press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_press(self, query: CallbackQuery, handling: Handling) -> None:
         """Do what a button says: in place where it turns the message, below it where it asks for more."""
-        query = update.callback_query
-        if query is None:
-            return
         place = self._place_of(query)
         async with Progress(place, self._renderer, partial(_confirm, query)) as progress:
-            answer = await self._answer(replace(from_press(query, context.bot), watch=progress.see))
+            answer = await self._answer(replace(from_press(query, self._bot), watch=progress.see, change=handling.do))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
@@ -185,14 +177,11 @@ class Handlers:
         message_id = message.message_id if rewrites(query.data or "") else None
         return Place(self._courier, message.chat.id, thread_id, message_id=message_id)
 
-    async def on_inline_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def on_inline_query(self, query: InlineQuery) -> None:
         """Offer sayings while somebody types behind the bot's name in any chat."""
-        query = update.inline_query
-        if query is None:
-            return
         language, offers = await self._conversation.offers(from_inline(query), _INLINE_RESULTS)
         catalogue = self._renderer.catalogues[language]
-        results = [self._article(offer, context.bot.username) for offer in offers]
+        results = [self._article(offer, self._bot.username) for offer in offers]
         button = None if results else InlineQueryResultsButton(nothing_inline(catalogue), start_parameter="inline")
         try:
             await query.answer(results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
@@ -206,19 +195,30 @@ class Handlers:
         elif isinstance(answer, Told | Saved):
             self._posting.announcing.wake()
 
-    async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def _say_interrupted(self, update: Update) -> None:
+        """Tell somebody that nobody knows whether what they wanted was done: doing it again might do it twice."""
+        chat, person = update.effective_chat, update.effective_user
+        if chat and person:
+            language = await self._language(Incoming(chat.id, person.id, client_language=person.language_code))
+            message = update.effective_message
+            thread_id = thread_of(message) if isinstance(message, Message) else None
+            await self._courier.send(chat.id, self._renderer.render(Interrupted(language)), thread_id=thread_id)
+
+    async def fail(self, update: JSON, error: Exception) -> None:
         """Log what failed, then apologise in the language of the chat."""
-        error = context.error
+        read = _readable(update, self._bot)
+        chat = read.effective_chat if read else None
         if isinstance(error, ChatGone | TryLater | InDoubt):
             _log.warning("an answer was not sent: %s", error)
-            if isinstance(error, ChatGone) and isinstance(update, Update) and update.effective_chat:
-                await self._posting.meeting.lost(update.effective_chat.id, Reach.MUTED if error.muted else Reach.GONE)
+            if isinstance(error, ChatGone) and chat:
+                with suppress(StoreAway):
+                    await self._posting.meeting.lost(chat.id, Reach.MUTED if error.muted else Reach.GONE)
             return
         _log.error("an update could not be handled", exc_info=error)
-        if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None or update.inline_query:
+        if read is None or chat is None or read.effective_user is None or read.inline_query:
             return
-        person, chat, message = update.effective_user, update.effective_chat, update.effective_message
-        asked = from_message(message, context.bot) if message and not update.callback_query else None
+        person, message = read.effective_user, read.effective_message
+        asked = from_message(message, self._bot) if isinstance(message, Message) and not read.callback_query else None
         language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
         try:
             thread_id = thread_of(message) if isinstance(message, Message) else None
@@ -257,10 +257,17 @@ class Handlers:
         )
 
 
-def _message(update: Update) -> Message:
-    message = update.effective_message
-    assert message is not None  # noqa: S101  # the filters let only updates with a message through
-    return message
+def _moves(message: Message) -> bool:
+    """Whether a message says that a group has another number now."""
+    return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+
+
+def _readable(update: JSON, bot: Bot) -> Update | None:
+    """An update that could not be handled; None when it cannot even be read."""
+    try:
+        return Update.de_json(dict(update), bot)
+    except Exception:  # noqa: BLE001  # of whatever shape it is, that has been logged
+        return None
 
 
 async def _confirm(query: CallbackQuery, alert: str | None = None) -> None:

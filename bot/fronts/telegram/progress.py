@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 
 from bot.errors import ChatGone, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
+from bot.fronts.telegram.handling import in_hand
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
 from bot.services.upkeep_answers import FileProgress
@@ -79,6 +80,8 @@ class Progress:
             self._showing = asyncio.create_task(self._show(place))
 
     async def _show(self, place: Place) -> None:
+        # It is no answer: if the process ends now, the work has to be reported yet.
+        in_hand.set(None)
         latest, pause = None, _FIRST_SECONDS
         while not await self._is_over_within(pause):
             if self._before and not self.shown:

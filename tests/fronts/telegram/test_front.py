@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from bot_api.server import BotApiServer
-from conftest import telegram_running
+from conftest import front_of, telegram_running
 
 from bot.errors import StartError
 from bot.fronts.telegram.front import TelegramFront
@@ -16,11 +16,6 @@ from bot.services.conversation import Conversation
 
 SAYING = "一花独放不是春"
 UNREACHABLE = "Telegram cannot be reached"
-
-
-def front_of(server: BotApiServer, conversation: Conversation, renderer: Renderer, token: str | None = None) -> TelegramFront:
-    """A front that is not running yet."""
-    return TelegramFront(token or server.token, server.base_url.removesuffix("/bot"), conversation, renderer)
 
 
 @asynccontextmanager
@@ -37,7 +32,7 @@ async def running(front: TelegramFront) -> AsyncIterator[asyncio.Task[None]]:
 
 
 async def test_an_unknown_token_is_refused_in_one_sentence(bot_api: BotApiServer, conversation: Conversation, renderer: Renderer) -> None:
-    front = front_of(bot_api, conversation, renderer, "123456:another-token")
+    front = front_of(bot_api, conversation, renderer, token="123456:another-token")
 
     with pytest.raises(StartError) as refused:
         await front.run(asyncio.Event())

@@ -1,14 +1,9 @@
 """Chats side by side, and each chat's updates in their order."""
 
-import asyncio
-
 import pytest
 from bot_api.people import ALICE, BOB, GROUP
 from bot_api.server import BotApiServer
-from conftest import NOW
-from telegram import Chat, Message, Update
 
-from bot.fronts.telegram.ordering import ChatOrder
 from bot.rendering.messages import Renderer
 from bot.services.answers import HelpText
 from bot.text.language import Language
@@ -72,27 +67,3 @@ async def test_a_chat_with_many_questions_waiting_leaves_the_others_their_place(
     bot_api.delay("sendMessage", 0)
 
     assert BOB.id in first_chats
-
-
-async def test_an_update_whose_wait_is_cancelled_breaks_no_order() -> None:
-    """The one before it goes on, and the one behind it still waits for that one."""
-    order, handled, may_end = ChatOrder(), [], asyncio.Event()
-
-    async def slow() -> None:
-        await may_end.wait()
-        handled.append("first")
-
-    async def quick(name: str) -> None:
-        handled.append(name)
-
-    updates = [Update(number, message=Message(number, NOW, Chat(1, "private"))) for number in range(3)]
-    tasks = [asyncio.create_task(order.do_process_update(updates[0], slow()))]
-    tasks += [asyncio.create_task(order.do_process_update(update, quick(str(update.update_id)))) for update in updates[1:]]
-    await asyncio.sleep(0)
-    tasks[1].cancel()
-    await asyncio.sleep(0.01)
-    may_end.set()
-    await asyncio.wait(tasks)
-
-    assert handled[0] == "first"
-    assert "1" not in handled

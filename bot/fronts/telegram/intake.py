@@ -1,0 +1,296 @@
+"""Updates between Telegram and whoever answers them: written down before they are confirmed, each chat's in their order, each once.
+
+One loop does all the writing, in one transaction for whatever has gathered since the one before: what arrived, what is about to be
+answered, and what is done. The busier it is, the less of that an update costs.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
+from bot.fronts.telegram.handling import JSON, Handler, Handling, NotOurs, in_hand, lane_of
+from bot.fronts.telegram.json_text import decode, encode
+from bot.fronts.telegram.standing_in import StandIn
+from bot.store.updates import Arrived, Marks, Taken, Turn, UpdateStore
+
+_log = logging.getLogger(__name__)
+# In hand at the same moment over all chats: enough to fill the waits for Telegram.
+_MOST_IN_HAND = 64
+# Not handled yet, over all replicas: beyond it, Telegram keeps what comes.
+MOST_UNFINISHED = 1_000
+# How often an update is tried, and the pauses between, in seconds.
+_TRIES, _PAUSES = 3, (0.3, 1.5)
+# A wait that Telegram asks for is sat out up to this long, in seconds.
+_PATIENCE_SECONDS = 60.0
+# Seconds between looks at what other replicas have left behind, and between renewals of what is in hand.
+_LOOK_SECONDS, _RENEW_SECONDS, _CLEAR_SECONDS = 1.0, 3, 3_600
+_AWAY_SECONDS = 0.5
+# An orderly stop waits for what has not begun to be answered, and for what has, in seconds; the rest is for the next start.
+_STOP_SECONDS, _LAST_SECONDS = 3.0, 20.0
+
+
+class Full(BotError):
+    """More has come than can be handled: Telegram is to keep the rest."""
+
+
+@dataclass
+class _Gathered:
+    """What the next transaction writes down; who waits for it has a future."""
+
+    arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = field(default_factory=list)
+    begun: dict[int, tuple[bool, asyncio.Future[None]]] = field(default_factory=dict)
+    ended: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)
+    given_back: set[int] = field(default_factory=set)
+
+    def marks(self) -> Marks:
+        """What became of updates."""
+        doing = [update_id for update_id, (answering, _) in self.begun.items() if not answering]
+        answering = [update_id for update_id, (answering, _) in self.begun.items() if answering]
+        return Marks(doing, answering, self.ended, self.aside, self.given_back)
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write down."""
+        return not (self.arrived or self.begun or self.ended or self.aside or self.given_back)
+
+
+async def _nothing(*_: object) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Alarms:
+    """Who is told of trouble: an update was set aside, by its number; the store does not take updates; there are too many."""
+
+    aside: Callable[[int], Awaitable[None]] = _nothing
+    away: Callable[[], Awaitable[None]] = _nothing
+    full: Callable[[], Awaitable[None]] = _nothing
+
+
+class Intake:
+    """Takes updates in, and has them handled. `run` it beside whatever calls `put`."""
+
+    def __init__(
+        self, store: UpdateStore, handler: Handler, present: Callable[[], int], *, alone: bool = False, alarms: Alarms | None = None
+    ) -> None:
+        """Keep updates in *store*; *present* gives seconds since the epoch; *alone* says that no other process shares the store."""
+        self._store = store
+        self._handler = handler
+        self._present = present
+        self._alone = alone
+        self._alarms = alarms or Alarms()
+        self._gathered = _Gathered()
+        self._woken = asyncio.Event()
+        self._in_hand: dict[int, tuple[asyncio.Task[None], Handling]] = {}
+        self._renewed = self._cleared = present()
+        self._back = asyncio.Event()
+        self._back.set()
+        self._stand_in = StandIn(handler)
+        self.unfinished = 0
+
+    @property
+    def in_hand(self) -> int:
+        """How many updates are being handled here."""
+        return len(self._in_hand)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more can be taken in for now."""
+        return self.unfinished >= MOST_UNFINISHED
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the store takes no updates for now."""
+        return not self._back.is_set()
+
+    async def put(self, some: Sequence[JSON]) -> None:
+        """Return when *some* updates are written down, and may be confirmed.
+
+        Raises:
+            Full, StoreAway: they are not; Telegram has to send them again.
+        """
+        if self.is_full:
+            await self._alarms.full()
+            raise Full("more updates wait than may")
+        await self._stand_in.settled()
+        rows = [Arrived(one["update_id"], lane_of(one), encode(one).decode(), self._stand_in.has_done(one)) for one in some]
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._gathered.arrived.append((rows, written))
+        self._woken.set()
+        try:
+            await written
+        except StoreAway:
+            self._stand_in.take(some)
+            raise
+        self._stand_in.forget(some)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Write down and hand out until told to *stop*.
+
+        What is being answered then is waited for, and the rest left for the next start.
+        """
+        stopping = asyncio.create_task(self._wake_at(stop))
+        try:
+            with contextlib.suppress(StoreAway):
+                await self._store.recover(self._present(), all_of_them=self._alone)
+            while not stop.is_set():
+                await self._wait(_LOOK_SECONDS)
+                await self._turn(_MOST_IN_HAND - len(self._in_hand))
+                with contextlib.suppress(StoreAway):
+                    await self._look_after()
+            await self._finish()
+        finally:
+            stopping.cancel()
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._woken.set()
+
+    async def _wait(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        self._woken.clear()
+
+    async def _turn(self, room: int) -> None:
+        """Write down what has gathered, and take up to *room* updates in hand."""
+        gathered, self._gathered = self._gathered, _Gathered()
+        arrived = [row for rows, _ in gathered.arrived for row in rows]
+        try:
+            turn = await self._store.turn(arrived, gathered.marks(), max(room, 0), self._present())
+        except StoreAway as error:
+            await self._bear(gathered, error)
+            return
+        if self.is_away:
+            self._back.set()
+            _log.info("the store takes updates again")
+        self._settle(gathered, turn)
+
+    def _settle(self, gathered: _Gathered, turn: Turn) -> None:
+        """Let those go on who waited for what has been written down, and begin what is in hand."""
+        self.unfinished = turn.unfinished
+        for _, written in gathered.arrived:
+            _resolve(written)
+        for update_id, (_, begun) in gathered.begun.items():
+            lost = None if update_id in turn.begun else NotOurs(f"update {update_id} is not in hand any longer")
+            _resolve(begun, lost)
+        for taken in turn.taken:
+            handling = Handling(self._begin, taken.update_id, interrupted=taken.interrupted)
+            self._in_hand[taken.update_id] = asyncio.create_task(self._handle(taken, handling)), handling
+
+    async def _bear(self, gathered: _Gathered, error: StoreAway) -> None:
+        """Go on as far as one can without the store: who waits for an answer gets it, and what was to be written down is kept."""
+        if not self.is_away:
+            self._back.clear()
+            _log.error("updates cannot be written down: %s", error)
+            await self._alarms.away()
+        for _, written in gathered.arrived:
+            _resolve(written, StoreAway(str(error)))
+        for update_id, (answering, begun) in gathered.begun.items():
+            _resolve(begun)
+            if answering:
+                gathered.ended.add(update_id)
+        self._gathered.ended |= gathered.ended
+        self._gathered.aside |= gathered.aside
+        self._gathered.given_back |= gathered.given_back
+        await asyncio.sleep(_AWAY_SECONDS)
+
+    async def _begin(self, update_id: int, answering: bool) -> None:  # as `Begin` has it
+        begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._gathered.begun[update_id] = answering, begun
+        self._woken.set()
+        await begun
+
+    async def _handle(self, taken: Taken, handling: Handling) -> None:
+        """Answer one update, and note what became of it."""
+        in_hand.set(handling)
+        outcome = "ended"
+        try:
+            if not await self._handled(decode(taken.body), taken.tries, handling):
+                outcome = "aside"
+                _log.error("an update was set aside number=%d", taken.update_id)
+                await self._alarms.aside(taken.update_id)
+        except NotOurs as error:
+            outcome = ""
+            _log.warning("left to another process: %s", error)
+        except asyncio.CancelledError:
+            outcome = "ended" if handling.begun else "given_back"
+            raise
+        finally:
+            del self._in_hand[taken.update_id]
+            if outcome:
+                getattr(self._gathered, outcome).add(taken.update_id)
+            self._woken.set()
+
+    async def _handled(self, update: JSON, tries: int, handling: Handling) -> bool:
+        """Whether an update could be handled, now or on another try; one that has ended the process too often is not tried again."""
+        failure: Exception | None = None
+        while tries <= _TRIES:
+            try:
+                await self._handler.handle(update, handling)
+            except NotOurs:
+                raise
+            except (ChatGone, InDoubt) as error:
+                await self._handler.fail(update, error)
+                return True
+            except Exception as error:  # noqa: BLE001  # whatever it was: one update must not hold up the others
+                failure = error
+                if handling.begun:
+                    break
+                if isinstance(error, TryLater) and error.after > _PATIENCE_SECONDS:
+                    break
+                if isinstance(error, StoreAway) and self.is_away:
+                    await self._back.wait()
+                    continue
+            else:
+                return True
+            if tries < _TRIES:
+                await asyncio.sleep(_pause(failure, tries))
+            tries += 1
+        if failure:
+            await self._handler.fail(update, failure)
+        # What Telegram did not take in time is no fault of the update.
+        return isinstance(failure, TryLater) or handling.begun
+
+    async def _look_after(self) -> None:
+        """Keep what is in hand, take over what others have left behind, and forget what was handled long ago."""
+        now = self._present()
+        if self._in_hand and abs(now - self._renewed) >= _RENEW_SECONDS:
+            self._renewed = now
+            await self._store.renew(now)
+        if not self._alone and await self._store.recover(now):
+            self._woken.set()
+        if abs(now - self._cleared) >= _CLEAR_SECONDS:
+            # A little each second, until there is no more.
+            self._cleared = self._cleared if await self._store.clear(now) else now
+
+    async def _finish(self) -> None:
+        """Go on for a little, and wait for what is being answered; what has not begun by then is left for the next start."""
+        begun_at = asyncio.get_running_loop().time()
+        while (self._in_hand or not self._gathered.is_empty()) and not self.is_away:
+            waited = asyncio.get_running_loop().time() - begun_at
+            for task, handling in list(self._in_hand.values()):
+                if waited > _LAST_SECONDS or (waited > _STOP_SECONDS and not handling.begun):
+                    task.cancel()
+            await self._wait(0.1)
+            await self._turn(_MOST_IN_HAND - len(self._in_hand) if waited < _STOP_SECONDS else 0)
+        await self._stand_in.settled()
+
+
+def _resolve(waiting: "asyncio.Future[None]", error: Exception | None = None) -> None:
+    """Let whoever waits go on; they may have been cancelled."""
+    if waiting.done():
+        return
+    if error:
+        waiting.set_exception(error)
+    else:
+        waiting.set_result(None)
+
+
+def _pause(failure: Exception, tries: int) -> float:
+    """How long to wait before the next try, in seconds."""
+    asked = min(failure.after, _PATIENCE_SECONDS) if isinstance(failure, TryLater) else 0.0
+    return max(asked, _PAUSES[min(tries, len(_PAUSES)) - 1])

@@ -1,0 +1,85 @@
+"""Updates by asking for them: Telegram takes each question as word that everything before it has been written down."""
+
+import asyncio
+from urllib.parse import quote
+
+from telegram import Bot
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
+
+from bot.errors import StoreAway
+from bot.fronts.telegram.gate import Gate
+from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.intake import Full, Intake
+from bot.fronts.telegram.json_text import encode
+from bot.fronts.telegram.outages import Outages, seconds_of
+
+# Telegram holds an empty poll this long, in seconds: new messages still come at once, and idle costs two requests a minute.
+POLL_SECONDS = 30
+_MOST = 100
+_FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 1.0, 30.0
+# So long until it is looked again whether there is room, or the store is back, in seconds.
+_FULL_SECONDS, _AWAY_SECONDS = 0.2, 1.0
+
+
+class Polling:
+    """Asks for updates until it is told to stop, or the token is refused."""
+
+    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake, gate: Gate, outages: Outages, allowed: tuple[str, ...]) -> None:
+        """Ask by *request* for the *allowed* kinds of updates of *bot*; those let in by *gate* go to *intake*."""
+        self._request = request
+        self._intake = intake
+        self._gate = gate
+        self._outages = outages
+        kinds = quote(encode(allowed).decode())
+        # By its address: the library would make an object of each update before any can be written down.
+        self._address = f"{bot.base_url}/getUpdates?timeout={POLL_SECONDS}&limit={_MOST}&allowed_updates={kinds}"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take updates in until told to *stop*.
+
+        Raises:
+            InvalidToken: Telegram does not know the bot any longer.
+        """
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await self._run(stopping)
+        finally:
+            stopping.cancel()
+
+    async def _run(self, stopping: asyncio.Task[bool]) -> None:
+        offset, pause = 0, _FIRST_RETRY_SECONDS
+        while not stopping.done():
+            asking = asyncio.create_task(self._ask(offset))
+            await asyncio.wait([asking, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                asking.cancel()
+                await asyncio.wait([asking])
+                return
+            try:
+                updates = asking.result()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                self._outages.report(error)
+                wait = seconds_of(error.retry_after) if isinstance(error, RetryAfter) else pause
+                await asyncio.wait([stopping], timeout=wait)
+                pause = min(pause * 2, LAST_RETRY_SECONDS)
+                continue
+            pause = _FIRST_RETRY_SECONDS
+            offset = await self._take_in(updates, offset, stopping)
+
+    async def _ask(self, offset: int) -> list[JSON]:
+        answer = await self._request.post(f"{self._address}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
+        return list(answer) if isinstance(answer, list) else []
+
+    async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[bool]) -> int:
+        """The number to ask from next: behind *updates* once they are written down."""
+        try:
+            if let_in := [update for update in updates if self._gate.lets_in(update)]:
+                await self._intake.put(let_in)
+        except (Full, StoreAway) as error:
+            await asyncio.wait([stopping], timeout=_FULL_SECONDS if isinstance(error, Full) else _AWAY_SECONDS)
+            return offset
+        self._gate.forget(updates)
+        return max((update["update_id"] + 1 for update in updates), default=offset)

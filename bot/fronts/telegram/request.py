@@ -1,0 +1,102 @@
+"""Requests to Telegram over aiohttp: the library's own transport costs several times as much, and more the more go at once."""
+
+from typing import Any
+
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, TCPConnector
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bot.fronts.telegram.json_text import decode, encode
+
+# Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
+_CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
+Given = Any  # what the library hands in: seconds, None, or its own sign for "as you like"
+
+
+class NotSent(NetworkError):
+    """A request that cannot have reached Telegram: the connection did not come about."""
+
+
+class AiohttpRequest(BaseRequest):
+    """The library's seam to HTTP, over one pool of connections."""
+
+    def __init__(self, connections: int) -> None:
+        """Open at most so many *connections* at once; those beyond wait."""
+        self._connections = connections
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """How long an answer is waited for unless something else is asked for, in seconds."""
+        return _READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None or self._session.closed:
+            connector = TCPConnector(limit=self._connections, ttl_dns_cache=60)
+            self._session = ClientSession(connector=connector, trust_env=True, headers={"User-Agent": self.USER_AGENT})
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Given = BaseRequest.DEFAULT_NONE,
+        write_timeout: Given = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Given = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Given = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The status and body of what Telegram answers.
+
+        Raises:
+            NotSent: no connection came about.
+            TimedOut, NetworkError: it is not known whether the request arrived.
+        """
+        if self._session is None:
+            raise RuntimeError("this request is not initialised")
+        read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = ClientTimeout(total=None, connect=_CONNECT_SECONDS, sock_read=read)
+        try:
+            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+                return response.status, await response.read()
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
+            raise NotSent(_plain(error)) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except ClientError as error:
+            # Without the address, which holds the token.
+            raise NetworkError(_plain(error)) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """A body as what its JSON says; the library's own way would log what is no JSON, and people's words with it."""
+        try:
+            parsed: dict[str, Any] = decode(payload)
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return parsed
+
+
+def _plain(error: Exception) -> str:
+    """What went wrong, without an address."""
+    reason = getattr(error, "os_error", None) or getattr(error, "message", None)
+    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """The body of a request: JSON, or a form where a file goes with it."""
+    if data is None:
+        return {}
+    if not data.contains_files:
+        return {"data": encode(data.parameters), "headers": {"Content-Type": "application/json"}}
+    form = FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, content_type) in (data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=content_type)
+    return {"data": form}

@@ -1,0 +1,74 @@
+"""Answers while the store is away, as far as they need none; what was answered is not answered again when it is back."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+
+from bot.errors import BotError, StoreAway
+from bot.fronts.telegram.handling import JSON, Handler, Handling, in_hand, lane_of
+
+_log = logging.getLogger(__name__)
+# Telegram shows a hundred at a time; only those can come again.
+_REMEMBERED = 10_000
+
+
+class StandIn:
+    """Handles updates that cannot be written down. Telegram keeps them, and sends them again."""
+
+    def __init__(self, handler: Handler) -> None:
+        """Let *handler* answer."""
+        self._handler = handler
+        # Whether each is done with; the others wait for the store.
+        self._taken: OrderedDict[int, bool] = OrderedDict()
+        self._last: dict[int, asyncio.Task[None]] = {}
+
+    def take(self, some: Sequence[JSON]) -> None:
+        """Handle *some* updates, but those that have been tried before."""
+        for update in some:
+            if update["update_id"] not in self._taken:
+                self._taken[update["update_id"]] = False
+                lane = lane_of(update)
+                task = asyncio.create_task(self._handle(update, self._last.get(lane)))
+                self._last[lane] = task
+                task.add_done_callback(partial(self._drop, lane))
+        while len(self._taken) > _REMEMBERED:
+            self._taken.popitem(last=False)
+
+    def _drop(self, lane: int, ended: asyncio.Task[None]) -> None:
+        if self._last.get(lane) is ended:
+            del self._last[lane]
+
+    async def _handle(self, update: JSON, before: asyncio.Task[None] | None) -> None:
+        if before:
+            await asyncio.wait([before])
+        handling = Handling(None, update["update_id"])
+        in_hand.set(handling)
+        try:
+            await self._handler.handle(update, handling)
+        except StoreAway:
+            # It needs the store: it is handled when that is back.
+            self._taken[update["update_id"]] = handling.begun
+        except BotError as error:
+            _log.warning("an answer was not sent: %s", error)
+            self._taken[update["update_id"]] = handling.begun
+        except Exception as error:  # noqa: BLE001  # one update must not hold up the others
+            await self._handler.fail(update, error)
+            self._taken[update["update_id"]] = True
+        else:
+            self._taken[update["update_id"]] = True
+
+    async def settled(self) -> None:
+        """Return when what was begun is done."""
+        while self._last:
+            await asyncio.wait(list(self._last.values()))
+
+    def has_done(self, update: JSON) -> bool:
+        """Whether an update is done with."""
+        return self._taken.get(update["update_id"], False)
+
+    def forget(self, some: Sequence[JSON]) -> None:
+        """Forget *some* updates: they are written down."""
+        for update in some:
+            self._taken.pop(update["update_id"], None)

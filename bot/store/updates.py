@@ -1,0 +1,208 @@
+"""What Telegram sends, written down before it is confirmed: handled once, in the order of its chat, whatever ends in the middle.
+
+An update is `open` until a process takes it in hand. From just before it changes something it is `doing`, and from just before its answer
+is sent `answering`. What a crash leaves as `taken` is handled again. What it leaves as `doing` is not done twice: it comes back
+`interrupted`, so that its sender can be told. What it leaves as `answering` may have been answered, and rests.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import and_, bindparam, case, delete, func, not_, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.engine import Database, insert_new
+from bot.store.schema import updates
+
+# A process that ends is waited for this long, in seconds; one that lives renews its leases well before.
+LEASE = 10
+# Telegram keeps what is not confirmed for a day; for longer nothing can come a second time.
+_KEPT_SECONDS = 2 * 86_400
+# At a time, while others wait to write.
+_CLEARED = 2_000
+
+
+class Stage(StrEnum):
+    """How far an update has come."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    DOING = "doing"
+    ANSWERING = "answering"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An update as it came: its number, the chat or person whose order it belongs to, and its JSON. *done* says that it is handled."""
+
+    update_id: int
+    lane: int
+    body: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An update in hand. *tries* counts this time, too; *interrupted* says that a process ended while it changed something for it."""
+
+    update_id: int
+    lane: int
+    body: str
+    tries: int
+    interrupted: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of a transaction: what is in hand since, which of those to be begun still are, and how many are not handled yet."""
+
+    taken: tuple[Taken, ...]
+    begun: frozenset[int]
+    unfinished: int
+
+
+_UNFINISHED = updates.c.done_at.is_(None)
+_MINE = updates.c.holder == bindparam("me")
+_GIVEN = updates.c.update_id.in_(bindparam("ids", expanding=True))
+_earlier = updates.alias("earlier")
+_waits = (
+    select(_earlier.c.update_id)
+    .where(_earlier.c.done_at.is_(None), _earlier.c.lane == updates.c.lane, _earlier.c.update_id < updates.c.update_id)
+    .exists()
+)
+_NEXT = (
+    select(updates.c.update_id)
+    .where(_UNFINISHED, updates.c.state == Stage.OPEN, not_(_waits))
+    .order_by(updates.c.update_id)
+    .limit(bindparam("room"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(updates)
+    .where(updates.c.update_id.in_(_NEXT.scalar_subquery()))
+    .values(state=Stage.TAKEN, holder=bindparam("me"), lease_until=bindparam("until"), tries=updates.c.tries + 1)
+    .returning(updates.c.update_id, updates.c.lane, updates.c.body, updates.c.tries, updates.c.interrupted)
+)
+_BEGIN = (
+    update(updates)
+    .where(_GIVEN, _MINE, _UNFINISHED)
+    .values(state=bindparam("stage"), lease_until=bindparam("until"))
+    .returning(updates.c.update_id)
+)
+_END = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.DONE, body="", holder=None, done_at=bindparam("now"))
+# Its words are kept: somebody may want to know what it was.
+_SET_ASIDE = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.ASIDE, holder=None, done_at=bindparam("now"))
+_GIVE_BACK = update(updates).where(_GIVEN, _MINE, updates.c.state == Stage.TAKEN)
+_RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
+_COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What became of updates in hand, by their numbers."""
+
+    doing: Collection[int] = ()
+    answering: Collection[int] = ()
+    ended: Collection[int] = ()
+    aside: Collection[int] = ()
+    given_back: Collection[int] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to write down."""
+        return bool(self.doing or self.answering or self.ended or self.aside or self.given_back)
+
+
+class UpdateStore:
+    """Updates, of which this process, which calls itself *holder*, has some in hand."""
+
+    def __init__(self, database: Database, holder: str) -> None:
+        """Keep them in *database*, which must be open whenever a method is called."""
+        self._database = database
+        self._holder = holder
+
+    async def turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int) -> Turn:
+        """Write down what has arrived and what became of others, and take up to *room* in hand: all in one transaction.
+
+        *now* is in seconds since the epoch.
+        """
+        async with self._database.writing() as connection:
+            if arrived:
+                await insert_new(connection, updates, [_row(one, now) for one in arrived])
+            await self._end(connection, marks, now)
+            begun = await self._begin(connection, marks, now)
+            taken = await self._take(connection, room, now) if room else ()
+            unfinished = (await connection.execute(_COUNT)).scalar_one()
+        return Turn(taken, begun, unfinished)
+
+    async def _end(self, connection: AsyncConnection, marks: Marks, now: int) -> None:
+        if marks.ended:
+            await connection.execute(_END, {"ids": list(marks.ended), "me": self._holder, "now": now})
+        if marks.aside:
+            await connection.execute(_SET_ASIDE, {"ids": list(marks.aside), "me": self._holder, "now": now})
+        if marks.given_back:
+            back = _GIVE_BACK.values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
+            await connection.execute(back, {"ids": list(marks.given_back), "me": self._holder})
+
+    async def _begin(self, connection: AsyncConnection, marks: Marks, now: int) -> frozenset[int]:
+        begun: set[int] = set()
+        for stage, ids in ((Stage.DOING, marks.doing), (Stage.ANSWERING, marks.answering)):
+            if ids:
+                values = {"ids": list(ids), "me": self._holder, "stage": stage, "until": now + LEASE}
+                begun.update(row.update_id for row in await connection.execute(_BEGIN, values))
+        return frozenset(begun)
+
+    async def _take(self, connection: AsyncConnection, room: int, now: int) -> tuple[Taken, ...]:
+        rows = await connection.execute(_TAKE, {"me": self._holder, "until": now + LEASE, "room": room})
+        # In no order of its own.
+        return tuple(sorted((Taken(*row) for row in rows), key=lambda taken: taken.update_id))
+
+    async def renew(self, now: int) -> None:
+        """Keep what is in hand in hand."""
+        async with self._database.writing() as connection:
+            await connection.execute(_RENEW, {"me": self._holder, "until": now + LEASE})
+
+    async def recover(self, now: int, *, all_of_them: bool = False) -> int:
+        """Take back what others held when they ended, as far as their leases have run out, or *all_of_them*; how many."""
+        ran_out = true() if all_of_them else or_(updates.c.lease_until < now, updates.c.lease_until > now + 2 * LEASE)
+        lost = and_(_UNFINISHED, updates.c.state != Stage.OPEN, updates.c.holder != self._holder, ran_out)
+        answered = updates.c.state == Stage.ANSWERING
+        values = {
+            "interrupted": or_(updates.c.interrupted, updates.c.state == Stage.DOING),
+            "done_at": case((answered, now), else_=None),
+            "body": case((answered, ""), else_=updates.c.body),
+            "state": case((answered, Stage.DONE), else_=Stage.OPEN),
+            "holder": None,
+        }
+        async with self._database.glancing() as connection:
+            if (await connection.execute(select(updates.c.update_id).where(lost).limit(1))).first() is None:
+                return 0
+        async with self._database.writing() as connection:
+            return len((await connection.execute(update(updates).where(lost).values(values).returning(updates.c.update_id))).all())
+
+    async def clear(self, now: int) -> bool:
+        """Forget some numbers of what was handled long ago; whether there may be more."""
+        old = select(updates.c.update_id).where(updates.c.done_at < now - _KEPT_SECONDS).limit(_CLEARED)
+        async with self._database.writing() as connection:
+            some = delete(updates).where(updates.c.update_id.in_(old.scalar_subquery())).returning(updates.c.update_id)
+            return len((await connection.execute(some)).all()) == _CLEARED
+
+    async def unfinished(self) -> int:
+        """How many are not handled yet."""
+        async with self._database.glancing() as connection:
+            return int((await connection.execute(_COUNT)).scalar_one())
+
+
+def _row(arrived: Arrived, now: int) -> dict[str, object]:
+    """A new row."""
+    return {
+        "update_id": arrived.update_id,
+        "lane": arrived.lane,
+        "body": "" if arrived.done else arrived.body,
+        "state": Stage.DONE if arrived.done else Stage.OPEN,
+        "tries": 0,
+        "interrupted": False,
+        "done_at": now if arrived.done else None,
+    }
