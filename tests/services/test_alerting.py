@@ -1,5 +1,6 @@
 """Word to the owners: of everything that goes wrong, and never a flood of it."""
 
+import asyncio
 import datetime
 import random
 from collections import Counter
@@ -17,7 +18,7 @@ from bot.services.alerting import Alerts
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
-from bot.store.parcels import Failure, Trouble, parcel_of
+from bot.store.parcels import Failure, Skipped, Trouble, parcel_of
 from bot.text.language import Language
 
 OWNER, OTHER_OWNER = 1001, 1002
@@ -234,3 +235,28 @@ async def test_what_may_have_been_told_is_not_told_again(server: BotApiServer, s
         assert await queued(database) == []
 
     assert len([call for call in server.calls if call.method == "sendMessage"]) == 1
+
+
+async def test_when_nothing_of_what_is_queued_can_be_sent_owners_are_told_once(
+    server: BotApiServer, sqlite_url: str, time: Time, renderer: Renderer
+) -> None:
+    """Though it is tried every second; and it goes on by itself."""
+    async with Database(sqlite_url) as database:
+        process, stop = posting(database, time, owners=[OWNER]), asyncio.Event()
+        async with courier_to(server, renderer, process) as courier:
+            await break_down(database, "outbox")
+            running = asyncio.create_task(process.announcing.run(courier, stop))
+            told = await server.next_call("sendMessage")
+            for _ in range(3):
+                process.announcing.wake()
+                await asyncio.sleep(0.1)
+
+            await mend(database, "outbox")
+            await Outbox(database, "another").put(Skipped(Language.EN, 1, 1), OTHER_OWNER)
+            process.announcing.wake()
+            queued_meanwhile = await server.next_call("sendMessage")
+            stop.set()
+            await running
+
+    assert (told["chat_id"], told["text"][:24]) == (OWNER, "⚠️ Posts and announcemen")
+    assert queued_meanwhile["chat_id"] == OTHER_OWNER
