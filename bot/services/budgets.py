@@ -17,7 +17,7 @@ class Use(StrEnum):
 
     QUESTION = "question"  # a message to the bot, or a pressed button
     SEARCH = "search"  # what is typed behind the bot's name in any chat
-    SUGGESTION = "suggestion"  # what an editor has to look at: suggestions and reports
+    SUGGESTION = "suggestion"  # what an editor will have to look at
 
 
 class Admission(StrEnum):
@@ -57,7 +57,7 @@ RATES: Mapping[Use, Rates] = {
     ),
     # A query comes with every letter somebody types, and they type on while it is answered. Telegram tells no chat of it.
     Use.SEARCH: Rates(Rate(60, 0.25), Rate(60, 0.25), Rate(60, 0.25)),
-    # A day's quota of suggestions stands in the store; this is about what comes all at once, and about reports, which have no quota.
+    # Reports, that is: of suggestions each day's quota stands in the store. Somebody who reads through a topic finds several mistakes.
     Use.SUGGESTION: Rates(Rate(10, 60.0), Rate(10, 60.0), Rate(20, 30.0)),
 }
 
