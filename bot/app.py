@@ -11,6 +11,7 @@ import secrets
 import signal
 import stat
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.errors import StartError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
+from bot.services.alerting import Alerts
 from bot.services.announcing import Announcing
 from bot.services.answering import Answering
 from bot.services.broadcasting import Broadcasting
@@ -149,7 +151,8 @@ def posting_of(
     delivering = Delivering(subscriptions, outbox, announcements, chats, meeting, quotes, calendar, clock)
     subscribing = Subscribing(subscriptions, Picks(database), quotes, chats, topics, ZONES, calendar, now)
     broadcasting = Broadcasting(announcements, chats, outbox, frozenset(owners), now)
-    announcing = Announcing(delivering, broadcasting, tuple(owners))
+    alerts = Alerts(outbox, chats, tuple(owners), clock, time.monotonic)
+    announcing = Announcing(delivering, broadcasting, tuple(owners), alerts)
     return Posting(subscribing, ChatSettling(chats, ZONES), announcing, meeting)
 
 

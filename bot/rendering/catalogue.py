@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -25,6 +26,7 @@ from bot.text.language import Language
 LOCALES = {Language.ZH: "zh_Hans_CN", Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en"}
 # Chinese sets no space between a number and what it counts.
 _UNSPACED = {Language.ZH}
+_TWO_MINUTES = 120
 _FIELD = re.compile(r"\{\w*\}")
 
 
@@ -64,6 +66,13 @@ class Catalogue:
         joined = self._locale.datetime_formats["medium"]
         day = format_skeleton("MMMEd", moment, locale=self._locale)
         return str(joined).replace("{1}", day).replace("{0}", format_time(moment.time(), "short", locale=self._locale))
+
+    def ahead(self, seconds: int) -> str:
+        """A time from now, in whole minutes, rounded up, where it is at least two: "in 40 seconds", "через 2 минуты"."""
+        lasts = datetime.timedelta(seconds=seconds if seconds < _TWO_MINUTES else math.ceil(seconds / 60) * 60)
+        # Hours are not said of what is waited for.
+        unit: Literal["second", "minute"] = "second" if seconds < _TWO_MINUTES else "minute"
+        return format_timedelta(lasts, granularity=unit, threshold=math.inf, add_direction=True, locale=self._locale)
 
     def weekday(self, day: int) -> str:
         """The short name of a day of the week, Monday being 0."""

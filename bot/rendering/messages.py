@@ -27,6 +27,7 @@ from bot.services.answers import (
     Nothing,
     NotUnderstood,
     Occasion,
+    Overrun,
     PrivacyText,
     TopicMenu,
     Welcome,
@@ -344,6 +345,10 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("You are welcome!")
         case WordsOnly():
             text = catalogue.gettext("I can read only text. Write a few words, and I will look for a saying that fits.")
+        case Overrun(seconds=seconds):
+            # Translators: {when} is a time from now: "in 40 seconds".
+            template = catalogue.gettext("That was a lot at once; please go on {when}.")
+            text = template.format(when=catalogue.ahead(seconds))
         case NotUnderstood():
             text = catalogue.gettext("I do not know that command. All commands: /help")
         case _:

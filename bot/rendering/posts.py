@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Button, Reply, Share, Span, Visit, lines
+from bot.rendering.zones import ZONES
 from bot.services.answers import Found
 from bot.services.intents import Another, Open
 from bot.services.unasked_answers import PostShown, Word
-from bot.store.parcels import Greeting, Muted, Skipped, TopicLost, UsedUp
+from bot.store.parcels import Failure, Greeting, Muted, Skipped, TopicLost, Trouble, UsedUp
 from bot.text.language import Language
 
 _PARAGRAPH = "\n\n"
@@ -74,4 +75,41 @@ def word(answer: Word, catalogue: Catalogue) -> Reply:
                 count,
             )
             return Reply((Span(sentence.format(count=catalogue.number(count), chats=catalogue.number(chats))),))
+        case Trouble() as trouble:
+            return Reply(lines([Span(_trouble(trouble, catalogue))], _held_back(trouble, catalogue)))
     return Reply((Span(text.format(number=id_)),))
+
+
+def _trouble(trouble: Trouble, catalogue: Catalogue) -> str:
+    """What has gone wrong, and what to do about it."""
+    match trouble.failure:
+        case Failure.SET_ASIDE:
+            # Translators: to the owner of the bot; {number} is what Telegram calls an update by.
+            text = catalogue.gettext("⚠️ Update {number} could not be handled in three tries and is set aside; the log says why.")
+            return text.format(number=trouble.number)
+        case Failure.QUEUE_FULL:
+            # Translators: to the owner of the bot; an update is a message, a press or the like.
+            text = catalogue.ngettext(
+                "⚠️ {count} update waits to be handled, and no more are taken until there are fewer.",
+                "⚠️ {count} updates wait to be handled, and no more are taken until there are fewer.",
+                trouble.number,
+            )
+            return text.format(count=catalogue.number(trouble.number))
+        case Failure.TAKEN:
+            return catalogue.gettext("⚠️ Another program takes this bot’s updates with the same token; stop one of the two.")
+        case Failure.UNWRITABLE:
+            return catalogue.gettext("⚠️ The database takes no writes; please look at its disk and its log.")
+        case Failure.UNSENT:
+            return catalogue.gettext("⚠️ Posts and announcements cannot be sent at the moment; they wait, and the log says why.")
+
+
+def _held_back(trouble: Trouble, catalogue: Catalogue) -> list[Span] | None:
+    """How often it has also gone wrong, where that was not told."""
+    if not trouble.count:
+        return None
+    # Translators: how often the same has happened without being told; {since} is a day and time, {place} the city whose time it is.
+    text = catalogue.ngettext(
+        "And {count} more time since {since} ({place}).", "And {count} more times since {since} ({place}).", trouble.count
+    )
+    since, place = catalogue.moment_in(trouble.zone, trouble.since), ZONES.name(trouble.zone, catalogue.language)
+    return [Span(text.format(count=catalogue.number(trouble.count), since=since, place=place))]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from bot.services.alerting import Alerts
 from bot.services.broadcasting import Broadcasting
 from bot.services.choosing import choice_for
 from bot.services.delivering import GRACE, LEASE, Courier, Delivering
 from bot.services.schedules import days_between, next_due, times, today
-from bot.store.parcels import Skipped, UsedUp
+from bot.store.parcels import Failure, Skipped, UsedUp
 from bot.store.subscriptions import Subscription, Turn
 from bot.text.language import Language
 
@@ -34,6 +35,7 @@ class Announcing:
     delivering: Delivering
     broadcasting: Broadcasting
     owners: Sequence[int]
+    alerts: Alerts
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _last: int | None = None
     _looked: int = 0
@@ -47,13 +49,17 @@ class Announcing:
     async def run(self, courier: Courier, stop: asyncio.Event) -> None:
         """Send what is due until told to *stop*; what is in flight then is waited for."""
         lost = False
+        self.alerts.direct = courier
         while not stop.is_set():
             self._woken.clear()
             try:
                 more = await self.tick(courier, stop)
             except Exception:  # noqa: BLE001  # whatever it was, the next tick may do better, and nothing is lost meanwhile
                 more = False
-                if not lost:
+                if lost:
+                    # Not of the first time: what ends by itself within a second is nothing to be woken by.
+                    await self.alerts.tell(Failure.UNSENT)
+                else:
                     _log.exception("announcements cannot be sent")
                 lost = True
             else:
@@ -84,7 +90,9 @@ class Announcing:
         try:
             await self.enqueue_due(now)
         except Exception:  # noqa: BLE001  # whatever it was, what is queued already can be sent
-            if not self._failing:
+            if self._failing:
+                await self.alerts.tell(Failure.UNSENT)
+            else:
                 _log.exception("posts cannot be queued")
             self._failing = True
         else:

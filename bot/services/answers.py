@@ -138,6 +138,13 @@ class WordsOnly(Answer):
     """A picture, a voice message or the like: the bot reads words."""
 
 
+@dataclass(frozen=True)
+class Overrun(Answer):
+    """More has come at once than is answered; all of it is again after so many *seconds*."""
+
+    seconds: int
+
+
 # Answers to what was only asked: whoever mends the question gets the answer mended.
 ABOUT_READING = (
     Found

@@ -8,7 +8,7 @@ from bot.corpus.quote import Quote, Topic
 from bot.services.answers import Answer
 from bot.store.announcements import Announcement
 from bot.store.chats import ChatSettings
-from bot.store.parcels import Greeting, Muted, Outcome, Skipped, TopicLost, UsedUp
+from bot.store.parcels import Greeting, Muted, Outcome, Skipped, TopicLost, Trouble, UsedUp
 from bot.store.subscriptions import Subscription
 from bot.text.language import Language
 
@@ -37,7 +37,7 @@ class NewsShown(Answer):
 class Word(Answer):
     """What is told unasked to a chat or to those who look after it."""
 
-    body: Greeting | UsedUp | TopicLost | Muted | Skipped
+    body: Greeting | UsedUp | TopicLost | Muted | Skipped | Trouble
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,30 @@ class Skipped(msgspec.Struct, frozen=True, tag="skipped"):
     chats: int
 
 
+class Failure(StrEnum):
+    """What goes wrong that only an owner can mend."""
+
+    SET_ASIDE = "set-aside"  # an update that could not be handled after several tries
+    QUEUE_FULL = "queue-full"  # more updates wait than are taken
+    TAKEN = "taken"  # another program takes this bot's updates
+    UNWRITABLE = "unwritable"  # the database takes no writes
+    UNSENT = "unsent"  # what is queued here cannot be sent
+
+
+class Trouble(msgspec.Struct, frozen=True, omit_defaults=True, tag="trouble"):
+    """Something has gone wrong, and as often as *count* tells also *since* without word of it, in seconds since the epoch.
+
+    *number* is that of the update set aside, or how many wait; *zone* the IANA zone in which its owner is told the time.
+    """
+
+    language: Language
+    failure: Failure
+    count: int = 0
+    since: int = 0
+    number: int = 0
+    zone: str = "UTC"
+
+
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True, tag="suggestion"):
     """What is to be told to somebody about their suggestion; in the group *group_id* when they cannot be written to, and then *to* them."""
 
@@ -82,7 +106,7 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True, tag="suggestion"):
     to: int | None = None
 
 
-Body = Post | News | Greeting | UsedUp | TopicLost | Muted | Skipped | Notice
+Body = Post | News | Greeting | UsedUp | TopicLost | Muted | Skipped | Trouble | Notice
 # What goes first: word to somebody, posts, owners' announcements.
 _RANKS: Mapping[type[Body], int] = {Post: 1, News: 2}
 _encode = msgspec.json.Encoder().encode

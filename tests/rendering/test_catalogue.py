@@ -195,6 +195,26 @@ def test_a_date_is_told_as_exactly_as_it_is_known(renderer: Renderer, language: 
     assert set(map(int, re.findall(r"\d+", written))) - {9} == numbers
 
 
+@pytest.mark.parametrize(
+    ("seconds", "english", "kazakh", "russian", "chinese"),
+    [
+        (1, "in 1 second", "1 секундтан кейін", "через 1 секунду", "1秒钟后"),
+        (22, "in 22 seconds", "22 секундтан кейін", "через 22 секунды", "22秒钟后"),
+        (119, "in 119 seconds", "119 секундтан кейін", "через 119 секунд", "119秒钟后"),
+        (120, "in 2 minutes", "2 минуттан кейін", "через 2 минуты", "2分钟后"),
+        # Rounded up: who comes back then does not come too early.
+        (241, "in 5 minutes", "5 минуттан кейін", "через 5 минут", "5分钟后"),
+        (7_200, "in 120 minutes", "120 минуттан кейін", "через 120 минут", "120分钟后"),
+    ],
+)
+def test_how_long_it_takes_is_told_in_seconds_and_then_in_whole_minutes(
+    renderer: Renderer, seconds: int, english: str, kazakh: str, russian: str, chinese: str
+) -> None:
+    told = {language: renderer.catalogues[language].ahead(seconds) for language in Language}
+
+    assert told == {EN: english, KK: kazakh, RU: russian, ZH: chinese}
+
+
 def test_languages_are_called_by_their_names_in_each_language(renderer: Renderer) -> None:
     names = {language: [renderer.catalogues[language].language_name(other) for other in (EN, KK, RU, ZH)] for language in Language}
 

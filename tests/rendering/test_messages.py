@@ -38,6 +38,7 @@ from bot.services.answers import (
     Nothing,
     NotUnderstood,
     Occasion,
+    Overrun,
     PrivacyText,
     TopicMenu,
     Welcome,
@@ -80,7 +81,7 @@ from bot.store.announcements import Announcement, Progress
 from bot.store.chats import ChatSettings, Whom
 from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Version, Why
-from bot.store.parcels import Greeting, Muted, Notice, Outcome, Skipped, State, TopicLost, UsedUp
+from bot.store.parcels import Failure, Greeting, Muted, Notice, Outcome, Skipped, State, TopicLost, Trouble, UsedUp
 from bot.store.people import Fault
 from bot.store.subscriptions import Running, Subscription
 from bot.store.suggestions import Suggestion
@@ -114,6 +115,7 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
         LanguageMenu(language, KK, private=False, unknown="klingon"),
         LanguageChosen(language, None, private=True),
         LanguageChosen(language, language, private=False),
+        Overrun(language, 20),
         AboutText(language, 1),
         AboutText(language, 266),
         *(
@@ -146,6 +148,8 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
     for body in (UsedUp(language, 3), TopicLost(language, 3), Muted(language, 3), Skipped(language, 1, 1), Skipped(language, 5, 2)):
         yield Word(language, body)
     yield Word(language, Greeting(language))
+    for failure, count in product(Failure, (0, 1, 37)):
+        yield Word(language, Trouble(language, failure, count, NOON, 5_000, "Asia/Almaty"))
     for chat_id, state in product((1, -100), Running):
         one = Subscription(
             chat_id, 545, "Asia/Almaty", (language, other), 0b11, (Kind.FACT,), ("unity",), silent=True, pin=True, state=state, id=3
@@ -361,6 +365,35 @@ def test_the_saying_of_the_day_is_headed_so(renderer: Renderer, by_id: dict[str,
 @pytest.mark.parametrize("language", Language)
 def test_the_bot_can_apologise(renderer: Renderer, language: Language) -> None:
     assert len(renderer.apology(language).text) > 10
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(EN, "in 40 seconds"), (RU, "через 40 секунд"), (KK, "40 секундтан кейін"), (ZH, "40秒钟后")]
+)
+def test_who_asks_too_much_at_once_is_told_when_to_go_on(renderer: Renderer, language: Language, words: str) -> None:
+    text = renderer.render(Overrun(language, 40)).text
+
+    assert words in text
+    # What Telegram shows in a callback answer.
+    assert len(text) <= 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (EN, "And 37 more times since {since} (Almaty)."),
+        (RU, "Это повторилось ещё 37 раз (впервые: {since}, Алматы)."),
+        (KK, "Бұл тағы 37 рет қайталанды (алғашқысы: {since}, Алматы)."),
+        (ZH, "此外还发生了37次（首次：{since}，阿拉木图时间）。"),
+    ],
+)
+def test_an_owner_is_told_what_was_held_back_and_since_when(renderer: Renderer, language: Language, words: str) -> None:
+    trouble = Trouble(language, Failure.TAKEN, 37, NOON, zone="Asia/Almaty")
+
+    first, second = renderer.render(Word(language, trouble)).text.split("\n")
+
+    assert first == renderer.render(Word(language, Trouble(language, Failure.TAKEN))).text
+    assert second == words.format(since=renderer.catalogues[language].moment_in("Asia/Almaty", NOON))
 
 
 @pytest.mark.parametrize("language", Language)
