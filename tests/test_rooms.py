@@ -26,6 +26,8 @@ LIBRARIES = {
     "babel": "rendering",
     "telegram": "fronts/telegram",
     "httpx": "fronts/telegram",
+    "aiohttp": "fronts/telegram",
+    "prometheus_client": "fronts/telegram",
     "tornado": "fronts/telegram",
     "tomllib": "corpus",
     "borax": "corpus",
