@@ -315,6 +315,7 @@ async def test_a_loop_that_is_held_up_is_noticed() -> None:
 def test_counting_an_answer_takes_less_than_five_microseconds() -> None:
     metrics, answer = Metrics(), WordsOnly(Language.KK)
 
-    seconds = min(timeit.repeat(lambda: metrics.answered(answer, 0.002), number=2_000, repeat=20)) / 2_000
+    # Of this thread alone: other tests run beside this one.
+    seconds = min(timeit.repeat(lambda: metrics.answered(answer, 0.002), timer=time.thread_time, number=2_000, repeat=50)) / 2_000
 
     assert seconds < 5e-6
