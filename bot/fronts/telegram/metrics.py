@@ -119,7 +119,7 @@ class Metrics:
         )
         self._answers = Counter(f"{_PREFIX}answers", "Answers found", ["answer", "language"], registry=self._registry)
         # The library takes a lock and makes texts of labels each time they are named: as long as all the rest.
-        self._counter_of = cache(lambda kind, language: self._answers.labels(kind.__name__, language))
+        self._counter_of = cache(self._answers.labels)
         self._seconds = Histogram(
             f"{_PREFIX}answer_seconds", "Time to find an answer, without sending", buckets=_ANSWER_SECONDS, registry=self._registry
         )
@@ -140,7 +140,7 @@ class Metrics:
 
     def answered(self, answer: Answer, seconds: float) -> None:
         """Count an answer, which took *seconds* to find."""
-        self._counter_of(type(answer), answer.language).inc()
+        self._counter_of(type(answer).__name__, answer.language).inc()
         self._seconds.observe(seconds)
 
     def requested(self, url: str, seconds: float, outcome: int | Exception) -> None:
