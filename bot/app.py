@@ -271,7 +271,8 @@ async def serve(settings: Settings) -> None:
     if settings.webhook_url:
         host, port = settings.webhook_listen
         webhook = Webhook(settings.webhook_url, host, port, settings.webhook_secret or secret_of(settings.token))
-    logs.set_up(settings.log_level, (settings.token, webhook.secret if webhook else ""))
+    secret = webhook.secret if webhook else ""
+    logs.set_up(settings.log_level, (settings.token, secret), as_json=settings.log_format == "json")
     async with open_brain(settings) as brain:
         _settle()
         # From here on a stop is an orderly one; before, there was nothing to put in order, and a slow database must not hold it up.

@@ -1,9 +1,12 @@
 """Logging for a program that lives long: one line a fact, to stderr, and no secret in any of them."""
 
+import datetime
 import logging
 import sys
 import warnings
 from collections.abc import Iterable
+
+import msgspec
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MASK = "***"
@@ -30,16 +33,47 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, without secrets."""
-        line = super().format(record)
+        return self.masked(super().format(record))
+
+    def masked(self, text: str) -> str:
+        """*text* without secrets."""
         for secret in self._secrets:
-            line = line.replace(secret, _MASK)
-        return line
+            text = text.replace(secret, _MASK)
+        return text
 
 
-def set_up(level: str, secrets: Iterable[str] = ()) -> None:
+class _Line(msgspec.Struct, omit_defaults=True):
+    """What a line of JSON says; *time* becomes RFC 3339 in UTC."""
+
+    time: datetime.datetime
+    level: str
+    logger: str
+    message: str
+    exception: str = ""
+
+
+class JsonFormatter(MaskingFormatter):
+    """Formats each record as one object of JSON on one line, for programs that collect logs; secrets are masked as elsewhere."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without secrets: masked before it becomes JSON, of which a mask could break the quoting."""
+        time = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        line = _Line(time, record.levelname, record.name, self._written(record.getMessage()), self._written(self._traceback(record)))
+        return msgspec.json.encode(line).decode()
+
+    def _traceback(self, record: logging.LogRecord) -> str:
+        parts = (self.formatException(record.exc_info) if record.exc_info else record.exc_text, record.stack_info)
+        return "\n".join(part for part in parts if part)
+
+    def _written(self, text: str) -> str:
+        # Halves of characters, as in the names of files, are nothing that JSON could hold.
+        return self.masked(text).encode(errors="backslashreplace").decode()
+
+
+def set_up(level: str, secrets: Iterable[str] = (), *, as_json: bool = False) -> None:
     """Log everything of *level* and above to stderr, and Python's warnings with it; *secrets* are masked at every level."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(MaskingFormatter(secrets))
+    handler.setFormatter(JsonFormatter(secrets) if as_json else MaskingFormatter(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, least in _TALKATIVE.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))

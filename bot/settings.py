@@ -17,6 +17,7 @@ TELEGRAM = "https://api.telegram.org"
 # Beyond this, which Telegram sells for broadcasts, there is nothing.
 _MOST_A_SECOND = 1_000
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 _BESIDE_PACKAGE = Path(__file__).parents[1]
 _IN_PACKAGE = Path(__file__).parent
 
@@ -31,8 +32,9 @@ def _folder(name: str) -> Path:
 class Settings:
     """What the operator decided. Secrets stay out of the repr.
 
-    Addresses are URLs without a final slash; *database* is empty where there is no home folder to keep one in; *webhook_listen* is host
-    and port; *owners* are Telegram user ids; *client_language* is the IETF tag of the terminal's locale.
+    Addresses are URLs without a final slash; *database* is empty where there is no home folder to keep one in; *webhook_listen* and
+    *monitoring_listen* are host and port, the latter None where nobody watches; *owners* are Telegram user ids; *client_language* is the
+    IETF tag of the terminal's locale.
     """
 
     token: str | None = field(default=None, repr=False)
@@ -44,6 +46,8 @@ class Settings:
     webhook_secret: str | None = field(default=None, repr=False)
     messages_a_second: int = 30
     log_level: str = "INFO"
+    log_format: str = "text"
+    monitoring_listen: tuple[str, int] | None = None
     client_language: str | None = None
     quotes_folder: Path = field(default_factory=lambda: _folder("quotes"))
     locales_folder: Path = field(default_factory=lambda: _folder("locales"))
@@ -157,6 +161,12 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _log_format(value: str) -> str:
+    if value.lower() not in LOG_FORMATS:
+        raise ValueError(" or ".join(LOG_FORMATS))
+    return value.lower()
+
+
 def _rate(value: str) -> int:
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= _MOST_A_SECOND:
         raise ValueError(f"a number of messages from 1 to {_MOST_A_SECOND:,}")
@@ -173,6 +183,8 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     "WEBHOOK_SECRET": _secret,
     "MESSAGES_A_SECOND": _rate,
     "LOG_LEVEL": _log_level,
+    "LOG_FORMAT": _log_format,
+    "MONITORING_LISTEN": _listen,
 }
 
 

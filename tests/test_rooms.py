@@ -26,6 +26,7 @@ LIBRARIES = {
     "babel": "rendering",
     "telegram": "fronts/telegram",
     "aiohttp": "fronts/telegram",
+    "prometheus_client": "fronts/telegram",
     "tomllib": "corpus",
     "borax": "corpus",
     "dotenv": "settings",

@@ -13,7 +13,18 @@ from bot.settings import PREFIX, Settings, load
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456789:AAgeheim-token_geheim_geheim"
 MISPLACED = "a password, or a token"
-NAMES = ["TOKEN", "API_URL", "DATABASE", "OWNERS", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "LOG_LEVEL"]
+NAMES = [
+    "TOKEN",
+    "API_URL",
+    "DATABASE",
+    "OWNERS",
+    "WEBHOOK_URL",
+    "WEBHOOK_LISTEN",
+    "WEBHOOK_SECRET",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+    "MONITORING_LISTEN",
+]
 
 
 def loaded(tmp_path: Path, **values: str) -> Settings:
@@ -31,6 +42,8 @@ def test_without_any_setting_there_are_defaults(tmp_path: Path) -> None:
     assert settings.webhook_url is None
     assert settings.webhook_secret is None
     assert settings.log_level == "INFO"
+    assert settings.log_format == "text"
+    assert settings.monitoring_listen is None
 
 
 def test_the_folders_of_quotes_and_wording_are_there(tmp_path: Path) -> None:
@@ -58,6 +71,10 @@ def test_the_folders_of_quotes_and_wording_are_there(tmp_path: Path) -> None:
         ("WEBHOOK_SECRET", "x" * 256, "webhook_secret", "x" * 256),
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("LOG_LEVEL", "ERROR", "log_level", "ERROR"),
+        ("LOG_FORMAT", "JSON", "log_format", "json"),
+        ("LOG_FORMAT", "text", "log_format", "text"),
+        ("MONITORING_LISTEN", "127.0.0.1:8081", "monitoring_listen", ("127.0.0.1", 8081)),
+        ("MONITORING_LISTEN", "[::]:9464", "monitoring_listen", ("::", 9464)),
     ],
 )
 def test_every_setting_can_be_set(tmp_path: Path, name: str, written: str, field: str, value: object) -> None:
@@ -94,6 +111,9 @@ def test_a_setting_left_empty_means_its_default(tmp_path: Path, name: str) -> No
         ("WEBHOOK_SECRET", "x" * 257),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_LEVEL", "10"),
+        ("LOG_FORMAT", "xml"),
+        ("MONITORING_LISTEN", "8081"),
+        ("MONITORING_LISTEN", "localhost:0"),
         ("TOKEN", "123456"),
         ("TOKEN", "123456:with space"),
     ],
@@ -105,7 +125,7 @@ def test_a_malformed_setting_is_named_in_one_sentence(tmp_path: Path, name: str,
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["TOKEN", "API_URL", "OWNERS", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "DATABASE"])
 def test_what_was_written_in_a_malformed_setting_is_not_repeated(tmp_path: Path, name: str) -> None:
     """It may have been a secret, in the wrong line."""
     with pytest.raises(SettingsError) as caught:

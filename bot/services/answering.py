@@ -76,6 +76,16 @@ class Answering:
             if self._searcher.later > max(_LATER_TEXTS, _LATER_SHARE * len(self._searcher)) and self._rebuilding is None:
                 self._rebuilding = asyncio.create_task(self._rebuild())
 
+    @property
+    def texts(self) -> int:
+        """How many texts a search looks through."""
+        return len(self._searcher)
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that searches know; 0 before the first `refresh`."""
+        return self._known.number if self._known else 0
+
     async def follow(self, every: float) -> None:
         """Take in what others change in the store, looking *every* so many seconds, until cancelled."""
         lost = False

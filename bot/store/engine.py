@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Table, collate, event, func, make_url, select, table
+from sqlalchemy import Column, ColumnElement, Connection, Table, collate, event, func, literal, make_url, select, table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -116,6 +116,11 @@ class Database:
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         async with _reachable(self._engine.execution_options(sqlite_begin=None).connect()) as connection:
             yield connection
+
+    async def answers(self) -> bool:
+        """True, when the database answers; what stands in its way is raised."""
+        async with self.glancing() as connection:
+            return (await connection.execute(select(literal(1)))).scalar() == 1
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:

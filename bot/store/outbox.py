@@ -33,6 +33,7 @@ _WAITING = select(
     exists(select(literal(1)).where(_QUEUED, outbox.c.not_before <= bindparam("now"))),
     exists(select(literal(1)).where(_LEASES, outbox.c.lease_until < bindparam("now"))),
 )
+_DEPTH = select(func.count()).select_from(outbox).where(_QUEUED)
 _HELD = (outbox.c.id == bindparam("key")) & (outbox.c.holder == bindparam("by"))
 _MARKED = (
     update(outbox)
@@ -65,6 +66,11 @@ class Outbox:
         async with self._database.glancing() as connection:
             row = (await connection.execute(_WAITING, {"now": now})).one()
             return bool(row[0]), bool(row[1]), bool(row[2])
+
+    async def depth(self) -> int:
+        """How many messages are still to be sent."""
+        async with self._database.glancing() as connection:
+            return (await connection.execute(_DEPTH)).scalar_one()
 
     async def last_look(self) -> int:
         """When `look` was told the time last, in seconds since the epoch; 0 before the first time."""

@@ -48,6 +48,17 @@ def words_of(quote: Quote) -> str:
     return quote.renderings[0].text
 
 
+async def test_how_much_is_searched_and_how_new_it_is_can_be_told(answering: Answering, store: QuoteStore) -> None:
+    texts, revision = answering.texts, answering.revision
+    await store.put(SAYING)
+
+    assert (answering.texts, answering.revision) == (texts, revision)
+    await answering.refresh()
+    assert answering.texts > texts > 0
+    assert answering.revision > revision > 0
+    assert Answering(store).revision == 0
+
+
 async def test_a_saying_added_edited_and_deleted_is_found_and_gone_without_a_rebuild(answering: Answering, store: QuoteStore) -> None:
     built = answering._searcher
     await store.put(SAYING)

@@ -21,6 +21,7 @@ from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
 from bot.services.posting import Posting
 from bot.store.engine import Database
+from bot.store.outbox import Outbox
 from bot.store.parcels import News, Outcome, Skipped, UsedUp, parcel_of, row_of
 from bot.store.quotes import QuoteStore
 from bot.store.schema import announcements, outbox, posted
@@ -56,6 +57,18 @@ def refused(fault: Fault | None) -> bool:
 def sends(server: BotApiServer) -> list[Call]:
     """Every message that was tried to be sent."""
     return [call for call in server.calls if call.method == "sendMessage" and call["chat_id"] != OWNER]
+
+
+async def test_the_depth_of_the_outbox_is_what_is_still_to_be_sent(database_url: str) -> None:
+    now = int(NOW.timestamp())
+    async with Database(database_url) as database:
+        await announced(database, range(2001, 2006), now)
+        process = Outbox(database, "test")
+        assert await process.depth() == 5
+
+        await process.lease(now, now + 60, 2)
+
+        assert await process.depth() == 3
 
 
 async def test_through_faults_by_chance_each_chat_gets_it_once_or_it_is_known_why_not(
