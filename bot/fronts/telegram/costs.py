@@ -1,8 +1,8 @@
 """What an update uses, and of whose budget: read from its JSON, before anything is built of it or kept, so that a flood costs little."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from bot.fronts.telegram.handling import JSON
 from bot.services.budgets import Use
 from bot.services.intents import COMMANDS
 from bot.services.presses import parse_press
@@ -10,7 +10,6 @@ from bot.services.upkeep_intents import Report
 
 _COMMANDS = {command.name for command in COMMANDS}
 _MESSAGES = ("message", "edited_message", "channel_post")
-JSON = Mapping[str, Any]
 
 
 class Cost(NamedTuple):

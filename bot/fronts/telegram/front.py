@@ -46,17 +46,24 @@ class TelegramFront:
         webhook: Webhook | None = None,
         limits: Limits = _TELEGRAMS_LIMITS,
         alone: bool = True,
+        budgets: Budgets,
+        metrics: Metrics,
+        lead: Lead,
     ) -> None:
         """Speak as the bot of *token* through the Bot API server at *api_url*, within *limits*; poll, unless there is a *webhook*.
 
-        What comes is kept in *updates*; *alone* says that no other process shares them.
+        What comes is kept in *updates*, as far as people's *budgets* let it in; *alone* says that no other process shares them. What only
+        one process may do, this one does as long as *lead* lets it.
         """
         self._api_url = api_url
         self._webhook = webhook
         self._renderer = renderer
         self._updates = updates
         self._alone = alone
-        self._asking, self._sending = AiohttpRequest(_ASKING), AiohttpRequest(_CONNECTIONS)
+        self._budgets = budgets
+        self._metrics = metrics
+        self._lead = lead
+        self._asking, self._sending = AiohttpRequest(_ASKING, metrics), AiohttpRequest(_CONNECTIONS, metrics)
         self._bot = Bot(
             token,
             base_url=f"{api_url}/bot",
@@ -66,8 +73,10 @@ class TelegramFront:
         )
         self._posting = conversation.posting
         self._courier = TelegramCourier(self._bot, renderer, limits, self._posting.meeting.moved)
-        self._handlers = Handlers(self._bot, conversation, renderer, self._courier)
+        self._handlers = Handlers(self._bot, conversation, renderer, self._courier, metrics)
         self._outages = Outages()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._intake: Intake | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until *stop* is set; what is being answered then is answered first.

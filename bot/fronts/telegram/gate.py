@@ -1,42 +1,66 @@
-"""Which updates are let in: those that are meant for the bot. Other people's talk in a group is none of its business, and is not kept."""
+"""Which updates are let in: those that are meant for the bot, from people who do not ask for more than anybody could answer.
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+Other people's talk in a group is none of its business, and is not kept.
+"""
 
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.fronts.telegram.costs import Cost, cost_of
 from bot.fronts.telegram.handling import JSON
+from bot.services.budgets import Admission, Budgets
 
-_MESSAGES = ("message", "edited_message")
-_GROUPS = ("group", "supergroup")
+_MESSAGES = ("message", "edited_message", "channel_post")
 # Word that a group has another number now.
 _MOVES = ("migrate_to_chat_id", "migrate_from_chat_id")
+# What Telegram may send again, because it could not be written down.
+_REMEMBERED = 10_000
 
 
 class Gate:
-    """Looks at each update before it is written down."""
+    """Looks at each update before it is written down, and says who has to be told that it is too much."""
 
-    def __init__(self, bot_id: int, username: str) -> None:
-        """Know the bot by its number and its name."""
+    def __init__(self, bot_id: int, username: str, budgets: Budgets, overrun: Callable[[JSON, int], None]) -> None:
+        """Know the bot by its number and its name. *overrun* is called with an update that is one too many, and the seconds to wait."""
         self._bot_id = bot_id
-        self._mention = f"@{username}".casefold()
+        self._username = username
+        self._budgets = budgets
+        self._overrun = overrun
+        # What was thought of those that are not written down yet: it would cost them a second time.
+        self._thought: OrderedDict[int, bool] = OrderedDict()
 
     def lets_in(self, update: JSON) -> bool:
         """Whether an update is to be handled."""
-        message = next((update[kind] for kind in _MESSAGES if kind in update), None)
-        return not isinstance(message, Mapping) or self._concerns(message)
+        number = update["update_id"]
+        if number not in self._thought:
+            self._thought[number] = self._admits(update)
+            if len(self._thought) > _REMEMBERED:
+                self._thought.popitem(last=False)
+        return self._thought[number]
 
-    def _concerns(self, message: Mapping[str, Any]) -> bool:
-        """Whether a message may be meant for the bot; what is, is found out exactly when it is handled."""
-        if _member(message, "chat").get("type") not in _GROUPS or any(name in message for name in _MOVES):
+    def _admits(self, update: JSON) -> bool:
+        try:
+            cost = cost_of(update, self._bot_id, self._username)
+        except (KeyError, TypeError, AttributeError):
+            # Of a shape that is not Telegram's: whoever handles it will say so.
             return True
-        text = message.get("text") or message.get("caption") or ""
-        replied = _member(_member(message, "reply_to_message"), "from").get("id")
-        return isinstance(text, str) and (text.startswith("/") or replied == self._bot_id or self._mention in text.casefold())
+        if cost is None:
+            return not _is_talk(update)
+        admission = self._budgets.admit(*cost)
+        if admission is Admission.NOTICE:
+            self._overrun(update, self._seconds(cost))
+        return admission is Admission.YES
+
+    def _seconds(self, cost: Cost) -> int:
+        return max(self._budgets.recovers_in(*cost), 1)
 
     def forget(self, updates: Sequence[JSON]) -> None:
         """Forget what was thought of *updates*: they are written down, and will not come again."""
+        for update in updates:
+            self._thought.pop(update["update_id"], None)
 
 
-def _member(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """An object within another; an empty one where there is none."""
-    member = of.get(name)
-    return member if isinstance(member, Mapping) else {}
+def _is_talk(update: JSON) -> bool:
+    """Whether an update that costs nothing is what people say to each other, and not word that a group has moved."""
+    message = next((update[kind] for kind in _MESSAGES if kind in update), None)
+    return isinstance(message, Mapping) and not any(name in message for name in _MOVES)

@@ -24,16 +24,17 @@ from telegram import (
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.errors import ChatGone, InDoubt, StoreAway, TryLater
+from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.handling import JSON, Handling
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
-from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, Interrupted, WordsOnly
+from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, Interrupted, Overrun, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import rewrites
@@ -59,13 +60,16 @@ _REMEMBERED = 2_000
 class Handlers:
     """Answers updates, each by its kind."""
 
-    def __init__(self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier) -> None:
-        """Let *conversation* answer, *renderer* find the words and *courier* bring them, as *bot*."""
+    def __init__(
+        self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier, metrics: Metrics
+    ) -> None:
+        """Let *conversation* answer, *renderer* find the words and *courier* bring them, as *bot*; *metrics* counts."""
         self._bot = bot
         self._conversation = conversation
         self._posting = conversation.posting
         self._renderer = renderer
         self._courier = courier
+        self._metrics = metrics
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def handle(self, update: JSON, handling: Handling) -> None:
@@ -204,6 +208,19 @@ class Handlers:
             thread_id = thread_of(message) if isinstance(message, Message) else None
             await self._courier.send(chat.id, self._renderer.render(Interrupted(language)), thread_id=thread_id)
 
+    async def say_overrun(self, update: JSON, seconds: int) -> None:
+        """Ask somebody to wait: it is too much. Said once, and without a look into the store, for a flood is to cost nothing."""
+        read = Update.de_json(dict(update), self._bot)
+        chat, person = read.effective_chat, read.effective_user
+        reply = self._renderer.render(Overrun(_client_language(person.language_code if person else None), seconds))
+        try:
+            if read.callback_query:
+                await read.callback_query.answer(reply.text[:_NOTICE_CHARS], show_alert=True)
+            elif chat and isinstance(message := read.effective_message, Message):
+                await self._courier.send(chat.id, reply, reply_to=message.message_id, thread_id=thread_of(message))
+        except (BotError, TelegramError) as error:
+            _log.info("nobody could be told that it is too much: %s", error)
+
     async def fail(self, update: JSON, error: Exception) -> None:
         """Log what failed, then apologise in the language of the chat."""
         read = _readable(update, self._bot)
@@ -231,14 +248,14 @@ class Handlers:
         try:
             return await self._conversation.language(incoming)
         except Exception:  # noqa: BLE001  # what fails here has just failed and been logged
-            client = (incoming.client_language or "").partition("-")[0]
-            return Language(client) if client in set(Language) else Language.EN
+            return _client_language(incoming.client_language)
 
     async def _answer(self, incoming: Incoming) -> Answer:
         started = time.perf_counter()
         answer = await self._conversation.respond(incoming)
-        milliseconds = (time.perf_counter() - started) * 1000
-        _log.info("answered chat=%s language=%s kind=%s ms=%.1f", incoming.chat_id, answer.language, type(answer).__name__, milliseconds)
+        seconds = time.perf_counter() - started
+        self._metrics.answered(answer, seconds)
+        _log.info("answered chat=%s language=%s kind=%s ms=%.1f", incoming.chat_id, answer.language, type(answer).__name__, seconds * 1000)
         return answer
 
     def _article(self, offer: Found, username: str) -> InlineQueryResultArticle:
@@ -255,6 +272,12 @@ class Handlers:
             ),
             reply_markup=outgoing.keyboard,
         )
+
+
+def _client_language(tag: str | None) -> Language:
+    """The language of somebody's app, if it is one of ours; else English."""
+    client = (tag or "").partition("-")[0]
+    return Language(client) if client in set(Language) else Language.EN
 
 
 def _moves(message: Message) -> bool:

@@ -7,7 +7,7 @@ answered, and what is done. The busier it is, the less of that an update costs.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
@@ -57,17 +57,17 @@ class _Gathered:
         return not (self.arrived or self.begun or self.ended or self.aside or self.given_back)
 
 
-async def _nothing(*_: object) -> None:
+def _nothing(*_: object) -> None:
     """Tell nobody."""
 
 
 @dataclass
 class Alarms:
-    """Who is told of trouble: an update was set aside, by its number; the store does not take updates; there are too many."""
+    """Who is told of trouble: an update was set aside, by its number; the store does not take updates; so many wait that it is full."""
 
-    aside: Callable[[int], Awaitable[None]] = _nothing
-    away: Callable[[], Awaitable[None]] = _nothing
-    full: Callable[[], Awaitable[None]] = _nothing
+    aside: Callable[[int], None] = _nothing
+    away: Callable[[], None] = _nothing
+    full: Callable[[int], None] = _nothing
 
 
 class Intake:
@@ -113,7 +113,7 @@ class Intake:
             Full, StoreAway: they are not; Telegram has to send them again.
         """
         if self.is_full:
-            await self._alarms.full()
+            self._alarms.full(self.unfinished)
             raise Full("more updates wait than may")
         await self._stand_in.settled()
         rows = [Arrived(one["update_id"], lane_of(one), encode(one).decode(), self._stand_in.has_done(one)) for one in some]
@@ -186,7 +186,7 @@ class Intake:
         if not self.is_away:
             self._back.clear()
             _log.error("updates cannot be written down: %s", error)
-            await self._alarms.away()
+            self._alarms.away()
         for _, written in gathered.arrived:
             _resolve(written, StoreAway(str(error)))
         for update_id, (answering, begun) in gathered.begun.items():
@@ -212,7 +212,7 @@ class Intake:
             if not await self._handled(decode(taken.body), taken.tries, handling):
                 outcome = "aside"
                 _log.error("an update was set aside number=%d", taken.update_id)
-                await self._alarms.aside(taken.update_id)
+                self._alarms.aside(taken.update_id)
         except NotOurs as error:
             outcome = ""
             _log.warning("left to another process: %s", error)

@@ -1,5 +1,6 @@
 """Requests to Telegram over aiohttp: the library's own transport costs several times as much, and more the more go at once."""
 
+import time
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, TCPConnector
@@ -7,6 +8,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.fronts.telegram.json_text import decode, encode
+from bot.fronts.telegram.metrics import Metrics
 
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
@@ -20,9 +22,10 @@ class NotSent(NetworkError):
 class AiohttpRequest(BaseRequest):
     """The library's seam to HTTP, over one pool of connections."""
 
-    def __init__(self, connections: int) -> None:
-        """Open at most so many *connections* at once; those beyond wait."""
+    def __init__(self, connections: int, metrics: Metrics) -> None:
+        """Open at most so many *connections* at once; those beyond wait. What becomes of requests is counted in *metrics*."""
         self._connections = connections
+        self._metrics = metrics
         self._session: ClientSession | None = None
 
     @property
@@ -61,16 +64,18 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("this request is not initialised")
         read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = ClientTimeout(total=None, connect=_CONNECT_SECONDS, sock_read=read)
+        outcome: int | Exception = 0
+        begun = time.perf_counter()
         try:
             async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+                outcome = response.status
                 return response.status, await response.read()
-        except (ClientConnectorError, ConnectionTimeoutError) as error:
-            raise NotSent(_plain(error)) from error
-        except TimeoutError as error:
-            raise TimedOut from error
-        except ClientError as error:
-            # Without the address, which holds the token.
-            raise NetworkError(_plain(error)) from error
+        except (ClientError, TimeoutError) as error:
+            outcome = _meaning(error)
+            raise outcome from error
+        finally:
+            if outcome:  # else it was cut off from here
+                self._metrics.requested(url.partition("?")[0], time.perf_counter() - begun, outcome)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -80,6 +85,13 @@ class AiohttpRequest(BaseRequest):
         except ValueError as error:
             raise TelegramError("Invalid server response") from error
         return parsed
+
+
+def _meaning(error: ClientError | TimeoutError) -> NetworkError:
+    """What an *error* means for whoever asked; without the address, which holds the token."""
+    if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
+        return NotSent(_plain(error))
+    return TimedOut() if isinstance(error, TimeoutError) else NetworkError(_plain(error))
 
 
 def _plain(error: Exception) -> str:
