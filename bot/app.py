@@ -60,7 +60,7 @@ from bot.text.language import Language
 from bot.text.pinyin import syllables
 
 _log = logging.getLogger(__name__)
-# What another replica has saved is found here this much later at most.
+# What another process has saved is found here this much later at most; where the database tells of it, at once.
 _FOLLOW_SECONDS = 1.0
 # Whoever sits at the terminal owns the database; Telegram gives nobody this number.
 _TERMINAL = 0

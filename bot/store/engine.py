@@ -26,7 +26,9 @@ _BUSY_TIMEOUT_MS = 10_000
 _PATIENCE = {"timeout": 10, "command_timeout": 10}
 _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
-_LOCK = 4_206_100
+LOCK = 4_206_100
+# How soon the server takes a machine that has vanished for gone, and with it the locks it held: six seconds. Unix sockets ignore it.
+_VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2", "tcp_user_timeout": "6000"}
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
 HEAD = "0004"
 
@@ -137,7 +139,26 @@ class Database:
     async def be_alone_at(self, connection: AsyncConnection, thing: str) -> None:
         """Wait until no other transaction is alone at *thing*, and be so until the end of this one; in SQLite whoever writes is."""
         if not self._is_sqlite:
-            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(thing))))
+            await connection.execute(select(func.pg_advisory_xact_lock(LOCK, func.hashtext(thing))))
+
+    @property
+    def notifies(self) -> bool:
+        """Whether it is a server, which tells one process what another has done; a file does not."""
+        return not self._is_sqlite
+
+    async def apart(self, purpose: str) -> Any:
+        """A connection of PostgreSQL's driver beside the pool, to be closed by whoever asked; its operator sees the *purpose* of it.
+
+        Raises the driver's own errors.
+        """
+        # Imported here: a terminal over a file need not wait for it.
+        import asyncpg
+
+        assert self._engine is not None  # noqa: S101  # opened by __aenter__
+        _, options = self._engine.dialect.create_connect_args(self._url)
+        # What is SQLAlchemy's own the driver does not know.
+        options = {name: value for name, value in options.items() if not name.startswith("prepared_statement_")}
+        return await asyncpg.connect(**options, **_PATIENCE, server_settings=_VANISHED | {"application_name": f"hundred-flowers {purpose}"})
 
     async def _migrate_patiently(self) -> None:
         # Turning WAL on in a new file does not wait for another process that is doing the same, whatever the timeout.
