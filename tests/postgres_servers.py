@@ -48,34 +48,25 @@ class Server:
 
 
 async def backends(url: str, purpose: str) -> list[int]:
-    """The processes of the server that serve connections for *purpose*, in the order of their starts."""
-    connection = await asyncpg.connect(url)
-    try:
-        found = "SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database() ORDER BY backend_start"
-        return [row["pid"] for row in await connection.fetch(found, f"hundred-flowers {purpose}")]
-    finally:
-        await connection.close()
+    """The processes of the server that serve the connections for *purpose*, in the order they began."""
+    theirs = "SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database() ORDER BY backend_start"
+    return await _asked(url, theirs, f"hundred-flowers {purpose}")
 
 
-async def leader(url: str) -> int | None:
-    """The server's process for the connection of whoever leads."""
-    connection = await asyncpg.connect(url)
-    try:
-        held = "SELECT pid FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND objid = $1 AND granted"
-        held = (
-            "SELECT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
-            " WHERE l.locktype = 'advisory' AND l.granted AND a.application_name = 'hundred-flowers leading' AND a.datname = current_database()"
-        )
-        pid: int | None = await connection.fetchval(held)
-        return pid
-    finally:
-        await connection.close()
+async def leaders(url: str) -> list[int]:
+    """The processes of the server that hold the lead for somebody: one, or none."""
+    theirs = "SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted AND application_name = $1"
+    return await _asked(url, f"{theirs} AND datname = current_database()", "hundred-flowers leading")
 
 
 async def hang_up(url: str, pid: int) -> None:
     """Have the server end one of its connections."""
+    await _asked(url, "SELECT pg_terminate_backend($1)", pid)
+
+
+async def _asked(url: str, statement: str, *values: object) -> list[int]:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute("SELECT pg_terminate_backend($1)", pid)
+        return [row[0] for row in await connection.fetch(statement, *values)]
     finally:
         await connection.close()
