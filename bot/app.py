@@ -48,6 +48,7 @@ from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
 from bot.store.engine import Database, starting
 from bot.store.index_files import IndexFiles, folder_of
+from bot.store.leading import Leading
 from bot.store.outbox import Outbox
 from bot.store.people import PeopleStore
 from bot.store.picks import Picks
@@ -147,7 +148,7 @@ def posting_of(
     delivering = Delivering(subscriptions, outbox, announcements, chats, meeting, quotes, calendar, clock)
     subscribing = Subscribing(subscriptions, Picks(database), quotes, chats, topics, ZONES, calendar, now)
     broadcasting = Broadcasting(announcements, chats, outbox, frozenset(owners), now)
-    announcing = Announcing(delivering, broadcasting, tuple(owners))
+    announcing = Announcing(delivering, broadcasting, tuple(owners), Leading(database))
     return Posting(subscribing, ChatSettling(chats, ZONES), announcing, meeting)
 
 

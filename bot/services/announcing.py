@@ -5,6 +5,7 @@ import datetime
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from bot.services.broadcasting import Broadcasting
 from bot.services.choosing import choice_for
 from bot.services.delivering import GRACE, LEASE, Courier, Delivering
 from bot.services.schedules import days_between, next_due, times, today
+from bot.store.leading import Leading
 from bot.store.parcels import Skipped, UsedUp
 from bot.store.subscriptions import Subscription, Turn
 from bot.text.language import Language
@@ -29,11 +31,12 @@ _WEEK = datetime.timedelta(days=7)
 
 @dataclass
 class Announcing:
-    """Queues what is due, and has it delivered."""
+    """Queues what is due, and has it delivered, by one process at a time: two would send at twice the pace Telegram allows."""
 
     delivering: Delivering
     broadcasting: Broadcasting
     owners: Sequence[int]
+    leading: Leading
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _last: int | None = None
     _looked: int = 0
@@ -45,7 +48,12 @@ class Announcing:
         self._woken.set()
 
     async def run(self, courier: Courier, stop: asyncio.Event) -> None:
-        """Send what is due until told to *stop*; what is in flight then is waited for."""
+        """Send what is due, whenever and as long as this process leads, until told to *stop*; what is in flight then is waited for."""
+        await self.leading.lead(partial(self._run, courier), stop)
+
+    async def _run(self, courier: Courier, stop: asyncio.Event) -> None:
+        # The clock of who led before may have been another one: only what was written down counts.
+        self._last = None
         lost = False
         while not stop.is_set():
             self._woken.clear()
