@@ -151,3 +151,34 @@ async def test_one_replica_sends_what_is_due_and_the_other_goes_on_when_it_stops
         came = Counter(call["chat_id"] for call in server.calls if call.method == "sendMessage")
         assert {came[id_] for id_ in people} == {1}
         assert server.flood.most_per_second <= 30
+
+
+@pytest.mark.timeout(300)
+async def test_a_rolling_restart_loses_and_doubles_nothing_and_keeps_the_order_of_each_chat(
+    tmp_path: Path, made_postgres_url: str, sayings: list[str]
+) -> None:
+    """One after the other is stopped and started again, while people write twenty times a second."""
+    async with two_replicas(tmp_path, made_postgres_url) as (server, _, both):
+        count, over = 0, asyncio.Event()
+
+        async def write() -> None:
+            nonlocal count
+            while not over.is_set():
+                await ask(server, sayings, count)
+                count += 1
+                await asyncio.sleep(0.05)
+
+        writing = asyncio.create_task(write())
+        codes = []
+        for replica in both:
+            await asyncio.sleep(2)
+            codes.append(await replica.stop())
+            await asyncio.sleep(1)
+            await replica.start()
+        await asyncio.sleep(2)
+        over.set()
+        await writing
+        await all_answered(server, count)
+
+        assert codes == [0, 0]
+        assert account(server, sayings, count) == Account()
