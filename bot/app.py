@@ -30,6 +30,7 @@ from bot.services.alerting import Alerts
 from bot.services.announcing import Announcing
 from bot.services.answering import Answering
 from bot.services.broadcasting import Broadcasting
+from bot.services.budgets import Budgets
 from bot.services.conversation import Conversation
 from bot.services.delivering import Delivering
 from bot.services.drafting import Drafting
@@ -50,6 +51,7 @@ from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
 from bot.store.engine import Database, starting
 from bot.store.index_files import IndexFiles, folder_of
+from bot.store.leading import Leading
 from bot.store.outbox import Outbox
 from bot.store.people import PeopleStore
 from bot.store.picks import Picks
@@ -63,8 +65,10 @@ from bot.text.language import Language
 from bot.text.pinyin import syllables
 
 _log = logging.getLogger(__name__)
-# What another replica has saved is found here this much later at most.
+# What another process has saved is found here this much later at most; where the database tells of it, at once.
 _FOLLOW_SECONDS = 1.0
+# A database that does not take an update for so long, in milliseconds, is taken to be away: people are answered without it.
+_UPDATES_PATIENCE = 1_500
 # Whoever sits at the terminal owns the database; Telegram gives nobody this number.
 _TERMINAL = 0
 
@@ -76,7 +80,7 @@ class Brain:
     answering: Answering
     conversation: Conversation
     renderer: Renderer
-    updates: UpdateStore
+    database: Database
 
 
 @contextlib.asynccontextmanager
@@ -107,7 +111,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
             posting=posting,
         )
         try:
-            yield Brain(answering, conversation, Renderer(catalogues), UpdateStore(database, secrets.token_hex(8)))
+            yield Brain(answering, conversation, Renderer(catalogues), database)
         finally:
             await keeping.tallies.write(_now().date())
             await answering.close()
@@ -261,17 +265,11 @@ async def serve(settings: Settings) -> None:
         SettingsError, StartError, QuoteFileError: in one sentence what stops it, and never with the token in it.
     """
     # Imported here: the terminal must not wait for a library it does not use.
-    from bot.fronts.telegram.front import TelegramFront
-    from bot.fronts.telegram.pacing import Limits
-    from bot.fronts.telegram.webhook import Webhook, secret_of
+    from bot.fronts.telegram.webhook import secret_of
 
     if not settings.token:
         raise StartError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
-    webhook = None
-    if settings.webhook_url:
-        host, port = settings.webhook_listen
-        webhook = Webhook(settings.webhook_url, host, port, settings.webhook_secret or secret_of(settings.token))
-    secret = webhook.secret if webhook else ""
+    secret = settings.webhook_secret or secret_of(settings.token)
     logs.set_up(settings.log_level, (settings.token, secret), as_json=settings.log_format == "json")
     async with open_brain(settings) as brain:
         _settle()
@@ -282,20 +280,48 @@ async def serve(settings: Settings) -> None:
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
         following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
         try:
-            # A SQLite file has one process that serves; what another had in hand when it ended is this one's at once.
-            alone = settings.database.startswith("sqlite")
-            limits = Limits(settings.messages_a_second)
-            front = TelegramFront(
-                settings.token,
-                settings.api_url,
-                brain.conversation,
-                brain.renderer,
-                brain.updates,
-                webhook=webhook,
-                limits=limits,
-                alone=alone,
-            )
-            await front.run(stop)
+            # Of updates apart: what is written down of each must not wait behind what people's questions read.
+            async with Database(settings.database, patience=_UPDATES_PATIENCE) as database:
+                await _run_front(settings, brain, UpdateStore(database, secrets.token_hex(8)), secret, stop)
         finally:
             following.cancel()
             await asyncio.wait([following])
+
+
+async def _run_front(settings: Settings, brain: Brain, updates: UpdateStore, secret: str, stop: asyncio.Event) -> None:
+    """Run the Telegram front until *stop* is set, and tell whoever looks how it is; *secret* is that of a webhook."""
+    from bot.fronts.telegram.front import TelegramFront
+    from bot.fronts.telegram.metrics import Metrics, Reading
+    from bot.fronts.telegram.monitoring import LoopLag, MonitoringServer
+    from bot.fronts.telegram.pacing import Limits
+    from bot.fronts.telegram.webhook import Webhook
+
+    metrics = Metrics()
+    front = TelegramFront(
+        settings.token or "",
+        settings.api_url,
+        brain.conversation,
+        brain.renderer,
+        updates,
+        webhook=Webhook(settings.webhook_url, *settings.webhook_listen, secret) if settings.webhook_url else None,
+        limits=Limits(settings.messages_a_second),
+        # A SQLite file has one process that serves; what another had in hand when it ended is this one's at once.
+        leading=Leading(brain.database),
+        alone=not brain.database.notifies,
+        budgets=Budgets(time.monotonic),
+        metrics=metrics,
+    )
+    if settings.monitoring_listen is None:
+        await front.run(stop)
+        return
+    outbox = brain.conversation.posting.announcing.delivering.outbox
+    async with LoopLag() as lag:
+        metrics.read(Reading.OUTBOX, outbox.depth)
+        metrics.read(Reading.UPDATE_QUEUE, updates.unfinished)
+        metrics.read(Reading.LOOP_LAG, lag.read)
+        metrics.read(Reading.LEADS, front.leads)
+        metrics.read(Reading.TEXTS, brain.answering.count_texts)
+        metrics.read(Reading.REVISION, brain.answering.caught_up_with)
+        checks = {"database": brain.database.answers, "loop": lag.bearable, "telegram": front.is_taking}
+        async with MonitoringServer(*settings.monitoring_listen, metrics, checks):
+            await front.run(stop)

@@ -5,6 +5,7 @@ import datetime
 import os
 import random
 import secrets
+import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -30,18 +31,21 @@ from bot.corpus.fields import Known
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus, read
 from bot.fronts.telegram.front import TelegramFront
+from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.webhook import Webhook
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.search.searcher import Searcher
 from bot.services.answering import Answering
+from bot.services.budgets import Budgets, Rate, Rates, Use
 from bot.services.conversation import Conversation
 from bot.services.topics import Topics
 from bot.settings import PREFIX
 from bot.settings import load as load_settings
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
+from bot.store.leading import Leading
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
 from bot.store.updates import UpdateStore
@@ -52,6 +56,8 @@ LOCALES = ROOT / "locales"
 BOT_API_SPEC = ROOT.parent / "shared" / "botapi"
 # For tests that are not about the pace: they need not wait a second for each message to the same person.
 UNHURRIED = Limits(a_second=10_000, a_minute_in_group=10_000, private_seconds=0.0)
+# Nor are they people who ask too much.
+GENEROUS = {use: Rates(*[Rate(1_000_000, 0.000_1)] * 3) for use in Use}
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
 
@@ -262,7 +268,18 @@ def front_of(
     """The Telegram front before it runs; what comes is kept where *conversation* remembers."""
     url = server.base_url.removesuffix("/bot")
     updates = UpdateStore(databases[conversation], secrets.token_hex(8))
-    return TelegramFront(token or server.token, url, conversation, renderer, updates, webhook=webhook, limits=limits)
+    return TelegramFront(
+        token or server.token,
+        url,
+        conversation,
+        renderer,
+        updates,
+        webhook=webhook,
+        limits=limits,
+        leading=Leading(databases[conversation]),
+        budgets=Budgets(time.monotonic, GENEROUS),
+        metrics=Metrics(),
+    )
 
 
 @asynccontextmanager

@@ -30,7 +30,7 @@ _WEEK = datetime.timedelta(days=7)
 
 @dataclass
 class Announcing:
-    """Queues what is due, and has it delivered."""
+    """Queues what is due, and has it delivered. One process at a time runs it: two would send at twice the pace Telegram allows."""
 
     delivering: Delivering
     broadcasting: Broadcasting
@@ -48,8 +48,9 @@ class Announcing:
 
     async def run(self, courier: Courier, stop: asyncio.Event) -> None:
         """Send what is due until told to *stop*; what is in flight then is waited for."""
+        # The clock of who led before may have been another one: only what was written down counts.
+        self._last = None
         lost = False
-        self.alerts.direct = courier
         while not stop.is_set():
             self._woken.clear()
             try:

@@ -1,6 +1,7 @@
 """Questions into quotes: the search over what the store holds, kept as new as the store is."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Iterable, Sequence
@@ -76,29 +77,31 @@ class Answering:
             if self._searcher.later > max(_LATER_TEXTS, _LATER_SHARE * len(self._searcher)) and self._rebuilding is None:
                 self._rebuilding = asyncio.create_task(self._rebuild())
 
-    @property
-    def texts(self) -> int:
+    async def count_texts(self) -> int:
         """How many texts a search looks through."""
         return len(self._searcher)
 
-    @property
-    def revision(self) -> int:
+    async def caught_up_with(self) -> int:
         """The store's revision that searches know; 0 before the first `refresh`."""
         return self._known.number if self._known else 0
 
     async def follow(self, every: float) -> None:
-        """Take in what others change in the store, looking *every* so many seconds, until cancelled."""
+        """Take in what others change in the store, until cancelled: when it tells so, or looking *every* so many seconds."""
+        async with contextlib.aclosing(self._store.wakes(every)) as wakes:
+            async for _ in wakes:
+                await self._refresh_patiently(every)
+
+    async def _refresh_patiently(self, pause: float) -> None:
+        """Refresh, with a *pause* in seconds between two tries while the store is away."""
         lost = False
         while True:
-            await asyncio.sleep(every)
             try:
-                await self.refresh()
+                return await self.refresh()
             except Exception as error:  # noqa: BLE001  # the store is away: answers go on from what is known
                 if not lost:
                     _log.warning("the store cannot be followed: %s", type(error).__name__)
                 lost = True
-            else:
-                lost = False
+            await asyncio.sleep(pause)
 
     async def close(self) -> None:
         """Wait for nothing that goes on in the background."""

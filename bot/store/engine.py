@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,7 +29,9 @@ _BUSY_TIMEOUT_MS = 10_000
 _PATIENCE = {"timeout": 10, "command_timeout": 10}
 _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
-_LOCK = 4_206_100
+LOCK = 4_206_100
+# How soon the server takes a machine that has vanished for gone, and with it the locks it held: six seconds. Unix sockets ignore it.
+_VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2", "tcp_user_timeout": "6000"}
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
 HEAD = "0005"
 
@@ -36,8 +39,10 @@ HEAD = "0005"
 class Database:
     """An open database. Use with `async with`; reading and writing are its two kinds of transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: int = _BUSY_TIMEOUT_MS) -> None:
         """Take an address, `sqlite:///PATH` or `postgresql://…`; nothing is opened yet.
+
+        A writer waits for another one's lock on SQLite for up to *patience*, in milliseconds.
 
         Raises:
             SettingsError: when the address is not of these forms.
@@ -58,6 +63,7 @@ class Database:
         self._url = parsed.set(drivername=_DRIVERS[parsed.drivername], query=options)
         # Options may hold a password, too.
         self._address = parsed.set(query={}).render_as_string(hide_password=True)
+        self._patience = patience
         self._is_sqlite = parsed.drivername == "sqlite"
         self._engine: AsyncEngine | None = None
 
@@ -77,7 +83,7 @@ class Database:
         except (ArgumentError, TypeError, ValueError):
             raise self._odd_option() from None
         if self._is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self._engine.sync_engine, "connect", partial(_prepare_sqlite, self._patience))
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         try:
             await self._migrate_patiently()
@@ -144,7 +150,26 @@ class Database:
     async def be_alone_at(self, connection: AsyncConnection, thing: str) -> None:
         """Wait until no other transaction is alone at *thing*, and be so until the end of this one; in SQLite whoever writes is."""
         if not self._is_sqlite:
-            await connection.execute(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(thing))))
+            await connection.execute(select(func.pg_advisory_xact_lock(LOCK, func.hashtext(thing))))
+
+    @property
+    def notifies(self) -> bool:
+        """Whether it is a server, which tells one process what another has done; a file does not."""
+        return not self._is_sqlite
+
+    async def apart(self, purpose: str) -> Any:
+        """A connection of PostgreSQL's driver beside the pool, to be closed by whoever asked; its operator sees the *purpose* of it.
+
+        Raises the driver's own errors.
+        """
+        # Imported here: a terminal over a file need not wait for it.
+        import asyncpg
+
+        assert self._engine is not None  # noqa: S101  # opened by __aenter__
+        _, options = self._engine.dialect.create_connect_args(self._url)
+        # What is SQLAlchemy's own the driver does not know.
+        options = {name: value for name, value in options.items() if not name.startswith("prepared_statement_")}
+        return await asyncpg.connect(**options, **_PATIENCE, server_settings=_VANISHED | {"application_name": f"hundred-flowers {purpose}"})
 
     async def _migrate_patiently(self) -> None:
         # Turning WAL on in a new file does not wait for another process that is doing the same, whatever the timeout.
@@ -221,12 +246,12 @@ def _make_folder_of(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(patience: int, connection: Any, _record: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling skips DDL and reads; with it off, "begin" below decides.
     connection.isolation_level = None
     cursor = connection.cursor()
     # The timeout first: turning WAL on needs the lock that another process may hold at this moment.
-    for pragma in (f"busy_timeout={_BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={patience}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,6 +17,7 @@ from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.engine import Database, bytewise, upsert
+from bot.store.listening import tell_others, wakes
 from bot.store.schema import changes, drafts, imports, meta, quote_topics, quotes, revisions
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -166,6 +167,10 @@ class QuoteStore:
         """How far the store has come."""
         async with self._database.reading() as connection:
             return await _revision(connection)
+
+    def wakes(self, every: float) -> AsyncGenerator[None, None]:
+        """Something for each time that others may have changed quotes; where the database cannot tell, *every* so many seconds."""
+        return wakes(self._database, every)
 
     async def changes_since(self, known: Revision, most: int) -> Changes | None:
         """What has happened since the revision *known*; None when that is more than *most* quotes, or *known* is not of this history."""
@@ -390,6 +395,7 @@ async def _revision(connection: AsyncConnection) -> Revision:
 async def _begin_revision(connection: AsyncConnection) -> int:
     number = (await _revision(connection)).number + 1
     await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
+    await tell_others(connection, number)
     return number
 
 

@@ -11,9 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from postgres_servers import Server, backends, hang_up
 from samples import partial
 from schemas import downgraded
 from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 import bot.store
 from bot.errors import BotError, SettingsError, StartError
@@ -109,6 +111,45 @@ async def test_a_migration_that_was_interrupted_leaves_nothing_behind(database_u
 
     async with Database(database_url) as database:
         assert await ChatStore(database).languages(1) == {}
+
+
+async def test_connections_that_a_restart_of_the_server_has_cut_are_made_anew_unasked(tmp_path: Path) -> None:
+    """Several of the pool at once; and while the server is away whoever asks is told so at once."""
+    with Server(tmp_path / "server") as server:
+        async with Database(server.url) as database:
+            store = ChatStore(database)
+            await asyncio.gather(*(store.choose_language(id_, Language.KK) for id_ in range(1, 6)))
+            with server.away(), pytest.raises((OSError, SQLAlchemyError)):
+                await store.languages(1)
+
+            assert await asyncio.gather(*(store.languages(id_) for id_ in range(1, 6))) == [{id_: Language.KK} for id_ in range(1, 6)]
+            await store.choose_language(1, Language.RU)
+            assert await store.languages(1) == {1: Language.RU}
+
+
+async def test_a_connection_that_is_cut_within_a_transaction_fails_it_whole_and_nothing_else(made_postgres_url: str) -> None:
+    async def half(database: Database) -> None:
+        async with database.writing() as connection:
+            await connection.execute(insert(meta).values(key="half", value="done"))
+            await hang_up(made_postgres_url, (await connection.execute(select(func.pg_backend_pid()))).scalar_one())
+            await connection.execute(insert(meta).values(key="other half", value="done"))
+
+    async with Database(made_postgres_url) as database:
+        with pytest.raises(SQLAlchemyError):
+            await half(database)
+
+        async with database.reading() as connection:
+            assert (await connection.execute(select(func.count()).select_from(meta))).scalar_one() == 0
+
+
+async def test_a_connection_apart_says_what_it_is_for_and_takes_the_options_of_the_address(made_postgres_url: str) -> None:
+    address = f"{made_postgres_url}&prepared_statement_cache_size=50&sslmode=disable"
+    async with Database(address) as database:
+        connection = await database.apart("testing")
+        try:
+            assert len(await backends(made_postgres_url, "testing")) == 1
+        finally:
+            await connection.close()
 
 
 async def test_sqlite_runs_with_wal_foreign_keys_and_patience(sqlite_url: str) -> None:

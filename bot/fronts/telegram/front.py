@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any
 
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -12,7 +13,9 @@ from bot.errors import StartError
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.gate import Gate
 from bot.fronts.telegram.handlers import ALLOWED_UPDATES, Handlers
-from bot.fronts.telegram.intake import Intake
+from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.intake import Alarms, Intake
+from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.outages import Outages
 from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.polling import LAST_RETRY_SECONDS, Polling
@@ -20,11 +23,14 @@ from bot.fronts.telegram.profile import publish
 from bot.fronts.telegram.request import AiohttpRequest
 from bot.fronts.telegram.webhook import Webhook, WebhookServer
 from bot.rendering.messages import Renderer
+from bot.services.budgets import Budgets
 from bot.services.conversation import Conversation
+from bot.store.leading import Leading
+from bot.store.line import either
+from bot.store.parcels import Failure
 from bot.store.updates import UpdateStore
 
 _log = logging.getLogger(__name__)
-Result = TypeVar("Result")
 _REFUSED = "Telegram does not know this token; BotFather shows the right one under /mybots"
 _FIRST_RETRY_SECONDS = 1.0
 _TELEGRAMS_LIMITS = Limits()
@@ -48,12 +54,12 @@ class TelegramFront:
         alone: bool = True,
         budgets: Budgets,
         metrics: Metrics,
-        lead: Lead,
+        leading: Leading,
     ) -> None:
         """Speak as the bot of *token* through the Bot API server at *api_url*, within *limits*; poll, unless there is a *webhook*.
 
         What comes is kept in *updates*, as far as people's *budgets* let it in; *alone* says that no other process shares them. What only
-        one process may do, this one does as long as *lead* lets it.
+        one process may do, this one does whenever it is the one that is *leading*.
         """
         self._api_url = api_url
         self._webhook = webhook
@@ -62,7 +68,7 @@ class TelegramFront:
         self._alone = alone
         self._budgets = budgets
         self._metrics = metrics
-        self._lead = lead
+        self._leading = leading
         self._asking, self._sending = AiohttpRequest(_ASKING, metrics), AiohttpRequest(_CONNECTIONS, metrics)
         self._bot = Bot(
             token,
@@ -74,9 +80,15 @@ class TelegramFront:
         self._posting = conversation.posting
         self._courier = TelegramCourier(self._bot, renderer, limits, self._posting.meeting.moved)
         self._handlers = Handlers(self._bot, conversation, renderer, self._courier, metrics)
-        self._outages = Outages()
+        self._outages = Outages(lambda: self._alert(Failure.TAKEN))
+        # What stands in the way of the outbox can be told past it.
+        self._posting.announcing.alerts.direct = self._courier
         self._telling: set[asyncio.Task[None]] = set()
         self._intake: Intake | None = None
+        self._ready = self._leads = False
+        # Set while nobody asks for updates.
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until *stop* is set; what is being answered then is answered first.
@@ -98,40 +110,100 @@ class TelegramFront:
             await self._sending.shutdown()
 
     async def _run(self, stopping: asyncio.Task[bool]) -> None:
-        intake = Intake(self._updates, self._handlers, self._posting.announcing.delivering.present, alone=self._alone)
-        gate = Gate(self._bot.id, self._bot.username)
+        self._intake = intake = self._new_intake()
+        gate = Gate(self._bot, self._budgets, self._metrics, self._say_overrun)
         ended, no_more = asyncio.Event(), asyncio.Event()
         # Beside the answering: people need not wait for the menus, nor the stop for the last of them.
         publishing = asyncio.create_task(publish(self._bot, self._renderer.catalogues))
-        announcing = asyncio.create_task(self._posting.announcing.run(self._courier, ended))
         handling = asyncio.create_task(intake.run(ended))
-        taking = asyncio.create_task(self._take(intake, gate, no_more, stopping))
+        polling = Polling(self._bot, self._asking, intake, gate, self._outages, ALLOWED_UPDATES)
+        leading = asyncio.create_task(self._leading.lead(partial(self._lead, polling, no_more, stopping), ended))
+        taking = asyncio.create_task(self._listen(WebhookServer(self._webhook, intake, gate) if self._webhook else None, no_more, stopping))
         try:
-            await asyncio.wait([stopping, taking, handling], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([stopping, taking, handling, leading], return_when=asyncio.FIRST_COMPLETED)
         finally:
             # First nothing more comes in, then what is in hand is finished: what comes of it has to be written down.
             publishing.cancel()
             no_more.set()
             await asyncio.wait([taking])
+            await self._idle.wait()
             ended.set()
-            await asyncio.wait([publishing, announcing, handling])
-        for task in (handling, taking):
+            await asyncio.wait([publishing, leading, handling, *self._telling])
+            self._intake = None
+        for task in (handling, taking, leading):
             task.result()
 
-    async def _take(self, intake: Intake, gate: Gate, no_more: asyncio.Event, stopping: asyncio.Task[bool]) -> None:
-        """Take updates in, until there are to be *no_more*."""
-        if self._webhook is None:
-            polling = Polling(self._bot, self._asking, intake, gate, self._outages, ALLOWED_UPDATES)
+    def _new_intake(self) -> Intake:
+        alarms = Alarms(
+            aside=self._on_aside,
+            away=lambda: self._alert(Failure.UNWRITABLE),
+            full=lambda waiting: self._alert(Failure.QUEUE_FULL, waiting),
+        )
+        present = self._posting.announcing.delivering.present
+        return Intake(self._updates, self._handlers, present, alone=self._alone, alarms=alarms)
+
+    def _on_aside(self, number: int) -> None:
+        self._metrics.set_aside()
+        self._alert(Failure.SET_ASIDE, number)
+
+    def _alert(self, failure: Failure, number: int = 0) -> None:
+        """Let the owners know, while everything goes on."""
+        self._tell(self._posting.announcing.alerts.tell(failure, number))
+
+    def _say_overrun(self, update: JSON, seconds: int) -> None:
+        self._tell(self._handlers.say_overrun(update, seconds))
+
+    def _tell(self, telling: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(telling)
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _lead(self, polling: Polling, no_more: asyncio.Event, stopping: asyncio.Task[bool], ended: asyncio.Event) -> None:
+        """Do what one process at a time does, until *ended* is set: send what nobody asked for and, without a webhook, ask for updates."""
+        self._leads = True
+        announcing = asyncio.create_task(self._posting.announcing.run(self._courier, ended))
+        try:
+            if self._webhook is None:
+                await self._poll(polling, no_more, ended, stopping)
+            await announcing
+        finally:
+            announcing.cancel()
+            self._leads = False
+
+    async def _poll(self, polling: Polling, no_more: asyncio.Event, ended: asyncio.Event, stopping: asyncio.Task[bool]) -> None:
+        self._idle.clear()
+        enough = asyncio.create_task(either(no_more, ended))
+        try:
             if await self._tried(self._bot.delete_webhook, stopping):
                 self._say_ready()
-                await polling.run(no_more)
+                await polling.run(enough)
+        finally:
+            enough.cancel()
+            self._idle.set()
+
+    async def leads(self) -> bool:
+        """Whether this process does what only one may."""
+        return self._leads
+
+    async def is_taking(self) -> bool:
+        """Whether updates are taken in and written down."""
+        if self._intake is None or self._intake.is_away or self._outages.go_on:
+            return False
+        # Of several that could ask for updates one does.
+        return self._ready or (self._webhook is None and not self._leads)
+
+    async def _listen(self, server: WebhookServer | None, no_more: asyncio.Event, stopping: asyncio.Task[bool]) -> None:
+        """Take updates in by webhook, if there is one, until there are to be *no_more*."""
+        if server is None:
+            await no_more.wait()
             return
-        async with WebhookServer(self._webhook, intake, gate):
+        async with server:
             if await self._tried(self._set_webhook, stopping):
                 self._say_ready()
                 await no_more.wait()
 
     def _say_ready(self) -> None:
+        self._ready = True
         _log.info("ready bot=@%s by=%s", self._bot.username, "webhook" if self._webhook else "polling")
 
     async def _set_webhook(self) -> None:

@@ -6,8 +6,11 @@ Other people's talk in a group is none of its business, and is not kept.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
+from telegram import Bot
+
 from bot.fronts.telegram.costs import Cost, cost_of
 from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.metrics import Metrics
 from bot.services.budgets import Admission, Budgets
 
 _MESSAGES = ("message", "edited_message", "channel_post")
@@ -20,11 +23,11 @@ _REMEMBERED = 10_000
 class Gate:
     """Looks at each update before it is written down, and says who has to be told that it is too much."""
 
-    def __init__(self, bot_id: int, username: str, budgets: Budgets, overrun: Callable[[JSON, int], None]) -> None:
-        """Know the bot by its number and its name. *overrun* is called with an update that is one too many, and the seconds to wait."""
-        self._bot_id = bot_id
-        self._username = username
+    def __init__(self, bot: Bot, budgets: Budgets, metrics: Metrics, overrun: Callable[[JSON, int], None]) -> None:
+        """Let in what is meant for *bot*. *overrun* is called with an update that is one too many, and the seconds to wait."""
+        self._bot_id, self._username = bot.id, bot.username
         self._budgets = budgets
+        self._metrics = metrics
         self._overrun = overrun
         # What was thought of those that are not written down yet: it would cost them a second time.
         self._thought: OrderedDict[int, bool] = OrderedDict()
@@ -39,6 +42,7 @@ class Gate:
         return self._thought[number]
 
     def _admits(self, update: JSON) -> bool:
+        self._metrics.received(next((kind for kind in update if kind != "update_id"), ""))
         try:
             cost = cost_of(update, self._bot_id, self._username)
         except (KeyError, TypeError, AttributeError):

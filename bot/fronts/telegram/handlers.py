@@ -60,9 +60,7 @@ _REMEMBERED = 2_000
 class Handlers:
     """Answers updates, each by its kind."""
 
-    def __init__(
-        self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier, metrics: Metrics
-    ) -> None:
+    def __init__(self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier, metrics: Metrics) -> None:
         """Let *conversation* answer, *renderer* find the words and *courier* bring them, as *bot*; *metrics* counts."""
         self._bot = bot
         self._conversation = conversation

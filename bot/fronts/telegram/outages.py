@@ -16,11 +16,20 @@ _OUTAGE_SECONDS = 120.0
 class Outages:
     """Logs the same trouble once, for as long as it lasts."""
 
-    def __init__(self) -> None:
-        """Nothing is wrong yet."""
+    def __init__(self, conflict: Callable[[], None]) -> None:
+        """Nothing is wrong yet. *conflict* is called when another program takes the updates, too: somebody has to end one of the two."""
         self._last_failure, self._last_was_conflict = -math.inf, False
-        # Told of each conflict: somebody has to end one of the two programs.
-        self.on_conflict: Callable[[], None] = lambda: None
+        self._wrong = False
+        self._on_conflict = conflict
+
+    @property
+    def go_on(self) -> bool:
+        """Whether something has been wrong just now."""
+        return self._wrong
+
+    def over(self) -> None:
+        """Take note that Telegram has answered."""
+        self._wrong = False
 
     def report(self, error: TelegramError) -> None:
         """Log an *error*, unless it goes on from the one before."""
@@ -30,9 +39,9 @@ class Outages:
                 _log.error("another program takes this bot's updates; run only one: %s", error)
             else:
                 _log.warning("Telegram cannot be reached, trying on: %s", error)
-        self._last_failure, self._last_was_conflict = now, conflict
+        self._last_failure, self._last_was_conflict, self._wrong = now, conflict, True
         if conflict:
-            self.on_conflict()
+            self._on_conflict()
 
 
 def seconds_of(wait: int | float | datetime.timedelta) -> float:

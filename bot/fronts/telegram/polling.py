@@ -1,6 +1,7 @@
 """Updates by asking for them: Telegram takes each question as word that everything before it has been written down."""
 
 import asyncio
+from typing import Any
 from urllib.parse import quote
 
 from telegram import Bot
@@ -35,19 +36,12 @@ class Polling:
         # By its address: the library would make an object of each update before any can be written down.
         self._address = f"{bot.base_url}/getUpdates?timeout={POLL_SECONDS}&limit={_MOST}&allowed_updates={kinds}"
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Take updates in until told to *stop*.
+    async def run(self, stopping: asyncio.Task[Any]) -> None:
+        """Take updates in until *stopping* is done.
 
         Raises:
             InvalidToken: Telegram does not know the bot any longer.
         """
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await self._run(stopping)
-        finally:
-            stopping.cancel()
-
-    async def _run(self, stopping: asyncio.Task[bool]) -> None:
         offset, pause = 0, _FIRST_RETRY_SECONDS
         while not stopping.done():
             asking = asyncio.create_task(self._ask(offset))
@@ -67,13 +61,14 @@ class Polling:
                 pause = min(pause * 2, LAST_RETRY_SECONDS)
                 continue
             pause = _FIRST_RETRY_SECONDS
+            self._outages.over()
             offset = await self._take_in(updates, offset, stopping)
 
     async def _ask(self, offset: int) -> list[JSON]:
         answer = await self._request.post(f"{self._address}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
         return list(answer) if isinstance(answer, list) else []
 
-    async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[bool]) -> int:
+    async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[Any]) -> int:
         """The number to ask from next: behind *updates* once they are written down."""
         try:
             if let_in := [update for update in updates if self._gate.lets_in(update)]:
