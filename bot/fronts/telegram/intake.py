@@ -127,6 +127,13 @@ class Intake:
             raise
         self._stand_in.forget(some)
 
+    async def answered_without(self, update: JSON) -> bool:
+        """Whether an update that could not be written down has been handled all the same: then Telegram need not send it again."""
+        await self._stand_in.settled()
+        answered = self._stand_in.has_done(update)
+        self._stand_in.forget([update])
+        return answered
+
     async def run(self, stop: asyncio.Event) -> None:
         """Write down and hand out until told to *stop*.
 

@@ -85,7 +85,11 @@ class WebhookServer:
         try:
             if self._gate.lets_in(update):
                 await self._intake.put([update])
-        except (Full, StoreAway):
+        except Full:
             return web.Response(status=503)
+        except StoreAway:
+            # Answered once is enough: else the next replica would answer, too.
+            if not await self._intake.answered_without(update):
+                return web.Response(status=503)
         self._gate.forget([update])
         return web.Response()
