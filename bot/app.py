@@ -8,9 +8,11 @@ import logging
 import os
 import random
 import secrets
+import shutil
 import signal
 import stat
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +45,8 @@ from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
 from bot.settings import PREFIX, Settings
 from bot.store.announcements import AnnouncementStore
+from bot.store.backup import back_up, restore
+from bot.store.backup_file import check
 from bot.store.chats import ChatStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
@@ -64,6 +68,8 @@ _log = logging.getLogger(__name__)
 _FOLLOW_SECONDS = 1.0
 # Whoever sits at the terminal owns the database; Telegram gives nobody this number.
 _TERMINAL = 0
+# What a server may take for one answer where nobody waits for it but the operator: it empties tables, or sorts them.
+_LONG_ANSWER_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,43 @@ async def _write_out(settings: Settings, stream: BinaryIO, path: Path, writer: W
                 async for part in parts:
                     stream.write(part)
     return exporting.count
+
+
+def write_backup(settings: Settings, stream: BinaryIO) -> int:
+    """Write everything the database holds to *stream*; how many rows. The database is read as it is, and may be of an earlier version.
+
+    Raises:
+        SettingsError, StartError: by who can mend it.
+    """
+    return asyncio.run(_back_up(settings, stream))
+
+
+async def _back_up(settings: Settings, stream: BinaryIO) -> int:
+    with starting():
+        async with Database(settings.database, migrate=False, answer_seconds=_LONG_ANSWER_SECONDS) as database:
+            return await back_up(database, stream)
+
+
+def restore_backup(settings: Settings, stream: BinaryIO, path: Path, *, replace: bool = False) -> int:
+    """Put the backup of *stream*, which is called *path*, into an empty database, or with *replace* into any; how many rows.
+
+    Raises:
+        SettingsError, StartError, BackupError: by who can mend it; nothing has been changed then.
+    """
+    with contextlib.ExitStack() as stack:
+        if not stream.seekable():
+            # It is read twice: what is damaged is refused before the database is even opened.
+            kept = stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(stream, kept)
+            stream = kept
+        check(stream, path)
+        return asyncio.run(_restore(settings, stream, path, replace=replace))
+
+
+async def _restore(settings: Settings, stream: BinaryIO, path: Path, *, replace: bool) -> int:
+    with starting():
+        async with Database(settings.database, answer_seconds=_LONG_ANSWER_SECONDS) as database:
+            return await restore(database, stream, path, replace=replace)
 
 
 def _size(stream: BinaryIO) -> int | None:

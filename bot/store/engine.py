@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -23,19 +25,34 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
 _BUSY_TIMEOUT_MS = 10_000
 # Seconds to connect to a PostgreSQL server, and to wait for one of its answers.
-_PATIENCE = {"timeout": 10, "command_timeout": 10}
+_CONNECT_SECONDS = 10
+_ANSWER_SECONDS = 10
 _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
 _LOCK = 4_206_100
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
 HEAD = "0004"
+_RESTORE = "move its file away and restore a backup: hundred-flowers restore FILE"
+_REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
+# What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.
+_ADVICE = {
+    sqlite3.SQLITE_CORRUPT: _RESTORE,
+    sqlite3.SQLITE_NOTADB: f"name another file, or {_RESTORE}",
+    sqlite3.SQLITE_BUSY: "another program holds it: stop that one, or try again later",
+    sqlite3.SQLITE_READONLY: "let this user write the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "let this user read and write the file and its folder",
+    sqlite3.SQLITE_FULL: "make room on the disk and try again",
+    sqlite3.SQLITE_IOERR: "look whether its disk is full or failing, and try again",
+}
 
 
 class Database:
     """An open database. Use with `async with`; reading and writing are its two kinds of transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, migrate: bool = True, answer_seconds: float = _ANSWER_SECONDS) -> None:
         """Take an address, `sqlite:///PATH` or `postgresql://…`; nothing is opened yet.
+
+        Without *migrate* it is read as it is, whatever its revision, and is to be there already; a server may take *answer_seconds*.
 
         Raises:
             SettingsError: when the address is not of these forms.
@@ -57,6 +74,8 @@ class Database:
         # Options may hold a password, too.
         self._address = parsed.set(query={}).render_as_string(hide_password=True)
         self._is_sqlite = parsed.drivername == "sqlite"
+        self._migrates = migrate
+        self._answer_seconds = answer_seconds
         self._engine: AsyncEngine | None = None
 
     async def __aenter__(self) -> Self:
@@ -66,10 +85,10 @@ class Database:
             StartError: when it cannot be opened.
         """
         if self._is_sqlite and self._url.database:
-            await asyncio.to_thread(_make_folder_of, Path(self._url.database))
+            await asyncio.to_thread(self._look_at, Path(self._url.database))
         try:
             # A connection of before the database was restarted is noticed, and an unresponsive server given up, before people wait.
-            more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": _PATIENCE}
+            more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": self._patience()}
             # What people write is among the parameters, and errors are logged.
             self._engine = create_async_engine(self._url, hide_parameters=True, **more)
         except (ArgumentError, TypeError, ValueError):
@@ -84,11 +103,23 @@ class Database:
             raise self._odd_option() from None
         except (OSError, SQLAlchemyError) as error:
             await self._engine.dispose()
-            raise StartError(f"the database {self._address} cannot be opened: {_reason(error)}") from error
+            raise StartError(f"the database {self._address} cannot be opened: {reason_of(error)}") from error
         except BaseException:
             await self._engine.dispose()
             raise
         return self
+
+    def _look_at(self, file: Path) -> None:
+        if not self._migrates and not file.exists():
+            # SQLite would make it.
+            raise StartError(f"there is no database {self._address}")
+        if self._migrates and file.is_file() and not os.access(file, os.W_OK):
+            # SQLite would say so with the first write, which may come long after the start.
+            raise StartError(f"the database {self._address} cannot be written: {_ADVICE[sqlite3.SQLITE_READONLY]}")
+        _make_folder_of(file)
+
+    def _patience(self) -> dict[str, float]:
+        return {"timeout": _CONNECT_SECONDS, "command_timeout": self._answer_seconds}
 
     def _odd_option(self) -> SettingsError:
         # Without the values: one may be a password.
@@ -152,13 +183,13 @@ class Database:
 
     async def _migrate(self) -> None:
         async with self.reading() as connection:
-            revision = await connection.run_sync(_revision)
-        if revision == HEAD:
-            return
+            revision = await connection.run_sync(revision_of)
         if revision is not None and revision > HEAD:
             raise StartError(f"the database {self._address} was made by a later version of this program")
+        if revision == HEAD or not self._migrates:
+            return
         async with self.writing(alone_at="schema") as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
 
 
 @contextlib.contextmanager
@@ -167,7 +198,7 @@ def starting() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, msgspec.MsgspecError) as error:
-        raise StartError(f"the database cannot be used: {_reason(error)}") from error
+        raise StartError(f"the database cannot be used: {reason_of(error)}") from error
 
 
 async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:
@@ -213,25 +244,31 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the schema; None where there is none yet."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     revision: str | None = connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
     return revision
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
+    """Bring the schema forward to *revision*."""
     # Imported here: at almost every start there is nothing to migrate, and the tool costs a fifth of the time to the first prompt.
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    command.upgrade(config, "head")
-    _log.info("database schema is at revision=%s", HEAD)
+    command.upgrade(config, revision)
+    _log.info("database schema is at revision=%s", revision)
 
 
-def _reason(error: BaseException) -> str:
-    """What the driver says of an *error*, in one line and without the statement."""
+def reason_of(error: BaseException) -> str:
+    """What the driver says of an *error*, in one line and without the statement, and what mends it where that is known."""
     original = error.orig if isinstance(error, DBAPIError) else error
-    return " ".join(str(original).split()) or type(original).__name__
+    said = " ".join(str(original).split()) or type(original).__name__
+    # The lowest byte is the code itself, those above say more of it.
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    advice = _REPLACE if isinstance(original, msgspec.MsgspecError) else _ADVICE.get(code)
+    return f"{said}; {advice}" if advice else said
