@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import heapq
 import io
 import os
@@ -28,6 +29,8 @@ Opened = TypeVar("Opened")
 # Makes an error of a file and what is wrong with it.
 Refusal = Callable[[Path, str], BotError]
 DONE, WRONG, MISUSED = 0, 1, 2
+# What comes of writing alone: there is no room, or no more is allowed.
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 _EPILOG = f"""\
 Settings come from the environment or a file .env in the current folder, all with the prefix {PREFIX};
@@ -377,6 +380,10 @@ def _replacing(path: str, refused: Refusal, *, private: bool = False) -> Iterato
         if file.exists() and not private:
             fresh.chmod(stat.S_IMODE(file.stat().st_mode))
         fresh.replace(file)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise refused(file, f"cannot be written: {error.strerror}") from error
+        raise
     finally:
         fresh.unlink(missing_ok=True)
 

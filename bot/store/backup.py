@@ -3,8 +3,9 @@
 A backup of an older revision is put into the tables of that revision, and migrated as a database of that time would be.
 """
 
+import contextlib
 import datetime
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from itertools import islice
 from pathlib import Path
 from types import GenericAlias
@@ -44,7 +45,8 @@ async def back_up(database: Database, stream: BinaryIO) -> int:
             raise StartError("there is nothing to back up: the database is empty")
         tables = await connection.run_sync(_tables)
         header = Header(schema=revision, tables={str(table.name): await _contents(connection, table) for table in tables})
-        await write(stream, header, _rows(connection, tables))
+        async with contextlib.aclosing(_rows(connection, tables)) as rows:
+            await write(stream, header, rows)
     return header.rows
 
 
@@ -70,14 +72,14 @@ async def _contents(connection: AsyncConnection, table: Table) -> Contents:
     return Contents(tuple(map(str, table.c.keys())), rows, await _given(connection, table))
 
 
-async def _rows(connection: AsyncConnection, tables: list[Table]) -> AsyncIterator[bytes]:
+async def _rows(connection: AsyncConnection, tables: list[Table]) -> AsyncGenerator[bytes, None]:
     """All rows, as lines, some at a time."""
     encoder = msgspec.json.Encoder()
     for table in tables:
         in_order = (bytewise(connection, key) if isinstance(key.type, String) else key for key in table.primary_key)
-        async with connection.stream(select(table).order_by(*in_order)) as rows:
-            async for some in rows.partitions(_BATCH):
-                yield encoder.encode_lines([tuple(map(_in_utc, row)) for row in some])
+        rows = await connection.stream(select(table).order_by(*in_order))
+        async for some in rows.partitions(_BATCH):
+            yield encoder.encode_lines([tuple(map(_in_utc, row)) for row in some])
 
 
 def _in_utc(value: Any) -> Any:
