@@ -66,12 +66,16 @@ async def contents(url: str) -> dict[str, list[dict[str, Any]]]:
 
 async def filled_at(url: str, revision: str) -> dict[str, list[dict[str, Any]]]:
     """What is in the new database at *url*, which was made by the migrations up to *revision* and then used."""
-    if url.startswith("sqlite:"):
-        Path(make_url(url).database or "").touch()
+    _make_file(url)
     async with Database(url, migrate=False) as database, database.writing() as connection:
         await connection.run_sync(upgrade, revision)
         await connection.run_sync(fill)
         return await connection.run_sync(rows_in)
+
+
+def _make_file(url: str) -> None:
+    if url.startswith("sqlite:"):
+        Path(make_url(url).database or "").touch()
 
 
 def numbered(tables: Iterable[Table]) -> list[Table]:

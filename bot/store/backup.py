@@ -104,8 +104,10 @@ async def restore(database: Database, stream: BinaryIO, path: Path, *, replace: 
             raise BackupError(path, f"the database is not empty, it has {full}: --replace puts the backup in its place. {NOTHING}")
         given = {table.name: await _given(connection, table) for table in tables}
         emptied = await connection.run_sync(_emptied, tables, lines.header.schema)
+        if {*lines.header.tables} != {*emptied}:
+            raise lines.wrong("has not the tables of its own revision")
         for name in lines.header.tables:
-            await _fill(connection, emptied.get(name), lines, name)
+            await _fill(connection, emptied[name], lines)
         lines.end()
         if lines.header.schema != HEAD:
             await connection.run_sync(upgrade)
@@ -146,20 +148,20 @@ def _emptied(connection: Connection, tables: list[Table], revision: str) -> dict
     return {table.name: table for table in tables}
 
 
-async def _fill(connection: AsyncConnection, table: Table | None, lines: Lines, name: str) -> None:
-    """Insert the next rows of *lines*, which are of the table *name*."""
-    columns = lines.header.tables[name].columns
-    if table is None or {*columns} != {*table.c.keys()}:
-        raise lines.wrong(f"does not fit its own revision in the table {name}")
+async def _fill(connection: AsyncConnection, table: Table, lines: Lines) -> None:
+    """Insert the next rows of *lines*, which are those of *table*."""
+    columns = lines.header.tables[table.name].columns
+    if {*columns} != {*table.c.keys()}:
+        raise lines.wrong(f"has not the columns of its own revision in the table {table.name}")
     decoder = msgspec.json.Decoder(GenericAlias(tuple, tuple(_type_of(table.c[column]) for column in columns)))
-    rest = lines.of(name)
+    rest = lines.of(table.name)
     try:
         while some := [dict(zip(columns, lines.decoded(decoder, line), strict=True)) for line in islice(rest, _BATCH)]:
             await connection.execute(insert(table), some)
     except OperationalError:  # the world's fault and not the row's: the disk is full
         raise
     except DBAPIError as error:
-        raise lines.wrong(f"has rows that the table {name} does not take: {reason_of(error)}") from error
+        raise lines.wrong(f"has rows that the table {table.name} does not take: {reason_of(error)}") from error
 
 
 def _type_of(column: Column[Any]) -> Any:

@@ -108,19 +108,22 @@ class Lines:
     def _next(self) -> bytes:
         line = self._read()
         if not line.endswith(b"\n"):
-            raise self.wrong("ends too early: it was not written, or not copied, to its end")
+            raise self._cut()
         self._digest.update(line)
         return line
 
     def _read(self) -> bytes:
         try:
             return self._packed.readline()
-        except EOFError:
-            return b""
+        except EOFError as error:
+            raise self._cut() from error
         except gzip.BadGzipFile as error:
             raise (self._damaged() if self._packed.tell() else self.wrong(_FOREIGN)) from error
         except zlib.error as error:
             raise self._damaged() from error
+
+    def _cut(self) -> BackupError:
+        return self.wrong("ends too early: it was not written, or not copied, to its end")
 
     def _damaged(self) -> BackupError:
         return self.wrong("is damaged: restore another backup, or a better copy of this one")
