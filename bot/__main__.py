@@ -1,8 +1,9 @@
-"""The command line: `hundred-flowers chat | ask | serve | quotes check | quotes import | quotes export`."""
+"""The command line: `hundred-flowers chat | ask | serve | backup | restore | quotes check | quotes import | quotes export`."""
 
 import argparse
 import asyncio
 import contextlib
+import errno
 import heapq
 import io
 import os
@@ -13,10 +14,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from bot import logs
-from bot.errors import BotError, QuoteFileError, SettingsError
+from bot.errors import BackupError, BotError, QuoteFileError, SettingsError
 from bot.settings import PREFIX, Settings, load
 from bot.text.language import Language
 
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from bot.services.importing import Report
 
 Opened = TypeVar("Opened")
+# Makes an error of a file and what is wrong with it.
+Refusal = Callable[[Path, str], BotError]
 DONE, WRONG, MISUSED = 0, 1, 2
+# What comes of writing alone: there is no room, or no more is allowed.
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 _EPILOG = f"""\
 Settings come from the environment or a file .env in the current folder, all with the prefix {PREFIX};
@@ -114,6 +119,25 @@ def _parser() -> argparse.ArgumentParser:
         f"Run the Telegram bot until it is stopped (Ctrl-C, SIGTERM). Needs {PREFIX}TOKEN, which BotFather gives.\n"
         f"Polls Telegram for updates; when {PREFIX}WEBHOOK_URL is set, Telegram sends them there instead.",
     )
+    backup = command(
+        "backup",
+        _backup,
+        "write everything the database holds to a file",
+        "Write everything the database holds, as it is at one moment, to a file that `restore` puts into an empty database of\n"
+        "either kind; the bot may go on meanwhile. The file is replaced at the end, in one step, and only you may read it: what\n"
+        "people wrote is in it. A damaged database is not backed up but named.",
+    )
+    backup.add_argument("path", metavar="FILE", help="the file, such as flowers.backup; - writes to standard output")
+    bring_back = command(
+        "restore",
+        _restore,
+        "put what backup wrote into a database",
+        "Put everything of a file that `backup` wrote into an empty database: SQLite or PostgreSQL, whichever it came from, and\n"
+        "of this version of the program or an earlier one. All of it is restored, or nothing. Stop the bot first. Announcements\n"
+        "that were on their way are paused, for some chats may have got them since.",
+    )
+    bring_back.add_argument("path", metavar="FILE", help="the file; - reads from standard input")
+    bring_back.add_argument("--replace", action="store_true", help="put it in the place of what the database holds")
     quotes = commands.add_parser(
         "quotes",
         help="look after quotes",
@@ -249,7 +273,7 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
     logs.set_up("WARNING")
     try:
         path, format_ = _named(options, "standard input")
-        with _bytes_of(options.path) as stream, Bar(sys.stderr) as bar:
+        with _bytes_of(options.path, _of_quotes) as stream, Bar(sys.stderr) as bar:
             report = import_file(
                 settings,
                 stream,
@@ -277,14 +301,46 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard output")
     try:
-        with _replacing(options.path) as stream:
+        with _replacing(options.path, _of_quotes) as stream:
             count = export_file(settings, stream, path, format_, options.collection)
     except KeyboardInterrupt:
         print("\nhundred-flowers: stopped", file=sys.stderr)
         return WRONG
-    where = "" if options.path == "-" else f" to {path}"
-    print(f"{count:,} quote{'s' * (count != 1)} written{where}.", file=sys.stderr)
+    print(f"{count:,} quote{'s' * (count != 1)} written{_to(options.path)}.", file=sys.stderr)
     return DONE
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import write_backup
+
+    logs.set_up("WARNING")
+    try:
+        with _replacing(options.path, BackupError, private=True) as stream:
+            rows = write_backup(settings, stream)
+    except KeyboardInterrupt:
+        print("\nhundred-flowers: stopped", file=sys.stderr)
+        return WRONG
+    print(f"{rows:,} rows backed up{_to(options.path)}.", file=sys.stderr)
+    return DONE
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import restore_backup
+
+    logs.set_up("WARNING")
+    try:
+        with _bytes_of(options.path, BackupError) as stream:
+            path = Path("standard input" if options.path == "-" else options.path)
+            rows = restore_backup(settings, stream, path, replace=options.replace)
+    except KeyboardInterrupt:
+        print("\nhundred-flowers: stopped", file=sys.stderr)
+        return WRONG
+    print(f"{rows:,} rows restored.", file=sys.stderr)
+    return DONE
+
+
+def _to(path: str) -> str:
+    return "" if path == "-" else f" to {path}"
 
 
 def _named(options: argparse.Namespace, stream: str) -> tuple[Path, "Format"]:
@@ -298,8 +354,11 @@ def _named(options: argparse.Namespace, stream: str) -> tuple[Path, "Format"]:
 
 
 @contextlib.contextmanager
-def _replacing(path: str) -> Iterator[BinaryIO]:
-    """A stream whose bytes are in the file *path* once all is written, and until then it is as it was; "-" is standard output."""
+def _replacing(path: str, refused: Refusal, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A stream whose bytes are in the file *path* once all is written, and until then it is as it was; "-" is standard output.
+
+    A *private* file is its owner's alone; what cannot be written is *refused*.
+    """
     if path == "-":
         stream: BinaryIO = getattr(sys.stdout, "buffer", io.BytesIO())
         yield stream
@@ -309,38 +368,49 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
     file = Path(path).resolve()
     if file.exists() and not file.is_file():
         # A pipe or a device is not to be replaced; a folder says here that it is one.
-        with _writable(file, file, "wb") as stream:
+        with _writable(file, file, refused) as stream:
             yield stream
         return
     fresh = file.with_name(f".{file.name[:200]}.{os.getpid()}")
     try:
-        with _writable(fresh, file, "xb") as stream:
+        with _writable(fresh, file, refused, 0o600 if private else 0o666) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if file.exists():
+        if file.exists() and not private:
             fresh.chmod(stat.S_IMODE(file.stat().st_mode))
         fresh.replace(file)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise refused(file, f"cannot be written: {error.strerror}") from error
+        raise
     finally:
         fresh.unlink(missing_ok=True)
 
 
-def _writable(path: Path, named: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
-    """The file *path*, opened for writing what people know as *named*."""
+def _writable(path: Path, named: Path, refused: Refusal, mode: int | None = None) -> BinaryIO:
+    """The file *path*, opened for writing what people know as *named*; a new one where it is to be made, with a *mode*."""
     try:
-        return path.open(mode)
+        if mode is not None:
+            # Before anything is in it: who may open it now could read it later.
+            path.touch(mode, exist_ok=False)
+        return path.open("wb")
     except OSError as error:
-        raise QuoteFileError(named, 1, f"cannot be written: {error.strerror}") from error
+        raise refused(named, f"cannot be written: {error.strerror}") from error
 
 
-def _bytes_of(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
+def _bytes_of(path: str, refused: Refusal) -> contextlib.AbstractContextManager[BinaryIO]:
     """The bytes of a file or, for "-", of standard input, which is empty when it was closed at the start."""
     if path == "-":
         return contextlib.nullcontext(getattr(sys.stdin, "buffer", io.BytesIO()))
     try:
         return Path(path).open("rb")
     except OSError as error:
-        raise QuoteFileError(Path(path), 1, f"cannot be read: {error.strerror}") from error
+        raise refused(Path(path), f"cannot be read: {error.strerror}") from error
+
+
+def _of_quotes(path: Path, problem: str) -> QuoteFileError:
+    return QuoteFileError(path, 1, problem)
 
 
 def _summary(report: "Report", *, dry_run: bool) -> str:

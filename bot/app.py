@@ -8,9 +8,11 @@ import logging
 import os
 import random
 import secrets
+import shutil
 import signal
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
@@ -46,6 +48,8 @@ from bot.services.topics import Topics
 from bot.services.upkeep import Keeping
 from bot.settings import PREFIX, Settings
 from bot.store.announcements import AnnouncementStore
+from bot.store.backup import back_up, restore
+from bot.store.backup_file import check
 from bot.store.chats import ChatStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
@@ -68,9 +72,11 @@ _log = logging.getLogger(__name__)
 # What another process has saved is found here this much later at most; where the database tells of it, at once.
 _FOLLOW_SECONDS = 1.0
 # A database that does not take an update for so long, in milliseconds, is taken to be away: people are answered without it.
-_UPDATES_PATIENCE = 1_500
+_UPDATES_PATIENCE_MS = 1_500
 # Whoever sits at the terminal owns the database; Telegram gives nobody this number.
 _TERMINAL = 0
+# What a server may take for one answer where nobody waits for it but the operator: it empties tables, or sorts them.
+_LONG_ANSWER_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -236,6 +242,43 @@ async def _write_out(settings: Settings, stream: BinaryIO, path: Path, writer: W
     return exporting.count
 
 
+def write_backup(settings: Settings, stream: BinaryIO) -> int:
+    """Write everything the database holds to *stream*; how many rows. The database is read as it is, and may be of an earlier version.
+
+    Raises:
+        SettingsError, StartError: by who can mend it.
+    """
+    return asyncio.run(_back_up(settings, stream))
+
+
+async def _back_up(settings: Settings, stream: BinaryIO) -> int:
+    with starting():
+        async with Database(settings.database, migrate=False, answer_seconds=_LONG_ANSWER_SECONDS) as database:
+            return await back_up(database, stream)
+
+
+def restore_backup(settings: Settings, stream: BinaryIO, path: Path, *, replace: bool = False) -> int:
+    """Put the backup of *stream*, which is called *path*, into an empty database, or with *replace* into any; how many rows.
+
+    Raises:
+        SettingsError, StartError, BackupError: by who can mend it; nothing has been changed then.
+    """
+    with contextlib.ExitStack() as stack:
+        if not stream.seekable():
+            # It is read twice: what is damaged is refused before the database is even opened.
+            kept = stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(stream, kept)
+            stream = kept
+        check(stream, path)
+        return asyncio.run(_restore(settings, stream, path, replace=replace))
+
+
+async def _restore(settings: Settings, stream: BinaryIO, path: Path, *, replace: bool) -> int:
+    with starting():
+        async with Database(settings.database, answer_seconds=_LONG_ANSWER_SECONDS) as database:
+            return await restore(database, stream, path, replace=replace)
+
+
 def _size(stream: BinaryIO) -> int | None:
     """The size of a file in bytes; None of anything else, as of a pipe."""
     try:
@@ -281,7 +324,7 @@ async def serve(settings: Settings) -> None:
         following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
         try:
             # Of updates apart: what is written down of each must not wait behind what people's questions read.
-            async with Database(settings.database, patience=_UPDATES_PATIENCE) as database:
+            async with Database(settings.database, busy_timeout_ms=_UPDATES_PATIENCE_MS) as database:
                 await _run_front(settings, brain, UpdateStore(database, secrets.token_hex(8)), secret, stop)
         finally:
             following.cancel()

@@ -26,6 +26,14 @@ class QuoteFileError(BotError):
         self.problem = problem
 
 
+class BackupError(BotError):
+    """The operator mends it: the file *path* cannot be written, or is no backup that can be restored here."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        """Say *problem*, found with *path*."""
+        super().__init__(f"{path}: {problem}")
+
+
 class ChatGone(BotError):
     """The chat takes no messages from the bot: it is gone, or *muted*, which its admins can mend."""
 

@@ -1,9 +1,11 @@
 """The program as people start it: its commands, its exit codes, and what stands on its two outputs."""
 
+import ctypes
 import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import signal
@@ -20,7 +22,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DONE, WRONG, MISUSED = 0, 1, 2
-COMMANDS = [[], ["chat"], ["ask"], ["serve"], ["quotes"], ["quotes", "check"], ["quotes", "import"], ["quotes", "export"]]
+COMMANDS = [
+    [],
+    ["chat"],
+    ["ask"],
+    ["serve"],
+    ["backup"],
+    ["restore"],
+    ["quotes"],
+    ["quotes", "check"],
+    ["quotes", "import"],
+    ["quotes", "export"],
+]
 ANSI = "\x1b"
 # The buttons under an answer, and the next prompt.
 ANSWERED = r"\[1\].*> "
@@ -100,7 +113,10 @@ def test_the_help_of_each_command_is_worth_reading(settled: Program) -> None:
         assert (done.returncode, done.stderr) == (DONE, ""), command
         assert done.stdout.startswith(f"usage: {' '.join(['hundred-flowers', *command])}")
         assert len(done.stdout) > 200
-    assert all(name in helps[0].stdout for name in ("chat", "ask", "serve", "quotes", "HUNDRED_FLOWERS_", "0 done, 1 found", "2 misused"))
+    assert all(
+        name in helps[0].stdout
+        for name in ("chat", "ask", "serve", "backup", "restore", "quotes", "HUNDRED_FLOWERS_", "0 done, 1 found", "2 misused")
+    )
     assert all(option in helps[2].stdout for option in ("--json", "--top", "--language", "--database", '"hits"'))
 
 
@@ -115,6 +131,9 @@ def test_the_help_of_each_command_is_worth_reading(settled: Program) -> None:
         ["ask", "--language", "de", "x"],
         ["quotes"],
         ["quotes", "nonsense"],
+        ["backup"],
+        ["restore"],
+        ["restore", "--nonsense", "flowers.backup"],
         ["quotes", "import"],
         ["quotes", "import", "--language", "de", "-"],
         ["quotes", "import", "--collection", "mine", "-"],
@@ -727,3 +746,174 @@ def dump(database: Path) -> list[str]:
 def copy_tree(source: Path, target: Path) -> None:
     """A copy of a folder, without what Python has compiled."""
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+# Backup and restore
+
+
+def test_a_backup_of_a_file_goes_into_a_server_and_back(returning: Program, postgres_url: str) -> None:
+    """As one who outgrows one machine moves, and comes back."""
+    (returning.folder / "own.jsonl").write_text(lines_of({"kind": "saying", "language": "en", "text": WORDS["en"]}))
+    returning.run("quotes", "import", "own.jsonl")
+    there, again = {"HUNDRED_FLOWERS_DATABASE": postgres_url}, {"HUNDRED_FLOWERS_DATABASE": f"sqlite:///{returning.folder / 'again.db'}"}
+
+    out = returning.run("backup", "flowers.backup")
+    moved = returning.run("restore", "flowers.backup", **there)
+    asked = returning.run("ask", WORDS["en"], **there)
+    piped = subprocess.run(  # noqa: S602  # our own program
+        f"{sys.executable} -m bot backup - | HUNDRED_FLOWERS_DATABASE=sqlite:///again.db {sys.executable} -m bot restore -",
+        shell=True,
+        cwd=returning.folder,
+        env=returning.environment(**there),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (out.returncode, out.stdout) == (moved.returncode, moved.stdout) == (DONE, "")
+    assert re.fullmatch(r"[\d,]+ rows backed up to flowers\.backup\.\n", out.stderr)
+    assert moved.stderr == f"{out.stderr.split(' ')[0]} rows restored.\n"
+    assert WORDS["en"] in asked.stdout
+    assert piped.returncode == DONE, piped.stderr
+    assert WORDS["en"] in returning.run("ask", WORDS["en"], **again).stdout
+
+
+def test_only_its_owner_may_read_a_backup_whatever_was_there_before(settled: Program, tmp_path: Path) -> None:
+    (tmp_path / "old.backup").write_text("what was there before")
+    (tmp_path / "old.backup").chmod(0o644)
+
+    for name in ("old.backup", "new.backup"):
+        settled.run("backup", str(tmp_path / name))
+
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {"old.backup": 0o600, "new.backup": 0o600}
+
+
+def test_what_is_no_whole_backup_is_one_sentence_and_no_database_is_made(settled: Program, tmp_path: Path) -> None:
+    settled.run("backup", str(tmp_path / "whole"))
+    whole = (tmp_path / "whole").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "other").write_text("what is this?")
+    new = {"HUNDRED_FLOWERS_DATABASE": f"sqlite:///{tmp_path / 'new.db'}"}
+
+    done = [settled.run("restore", str(tmp_path / name), **new) for name in ("cut", "other", "missing")]
+    done.append(settled.run("restore", "-", typed=whole[:-1], **new))
+
+    assert [(one.returncode, one.stdout, one.stderr.count("\n")) for one in done] == [(WRONG, "", 1)] * 4
+    assert [re.search("too early|no.* backup|cannot be read", one.stderr) is not None for one in done] == [True] * 4
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_database_in_use_is_not_replaced_without_being_told(returning: Program) -> None:
+    before = dump(returning.folder / "quotes.db")
+    returning.run("backup", "flowers.backup")
+
+    refused = returning.run("restore", "flowers.backup")
+    unchanged = dump(returning.folder / "quotes.db") == before
+    replaced = returning.run("restore", "--replace", "flowers.backup")
+
+    assert (refused.returncode, refused.stdout) == (WRONG, "")
+    assert re.fullmatch("hundred-flowers: .*--replace.*\n", refused.stderr)
+    assert unchanged
+    assert replaced.returncode == DONE
+
+
+@pytest.mark.parametrize("path", ["missing/flowers.backup", "folder.backup"])
+def test_a_backup_that_cannot_be_written_is_one_sentence(settled: Program, path: str) -> None:
+    (settled.folder / "folder.backup").mkdir(exist_ok=True)
+
+    done = settled.run("backup", path)
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch(rf"hundred-flowers: \S*{path}: cannot be written: .+\n", done.stderr)
+
+
+def test_a_backup_for_which_there_is_no_room_leaves_the_one_before(settled: Program, tmp_path: Path) -> None:
+    file = tmp_path / "flowers.backup"
+    file.write_text("what was there before")
+
+    done = limited(settled, 50_000, "backup", str(file))
+
+    assert done.returncode == WRONG
+    assert re.fullmatch(r"hundred-flowers: \S*flowers\.backup: cannot be written: File too large\n", done.stderr)
+    assert file.read_text() == "what was there before"
+    assert [path.name for path in tmp_path.iterdir()] == ["flowers.backup"]
+
+
+# Databases that cannot be used
+
+
+def limited(program: Program, most_bytes: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program on a disk that has no room for a file of more than *most_bytes*, and no rights but those that files give it."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+        # Whoever is root may else write and read everything: CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.
+        for capability in (1, 2):
+            ctypes.CDLL(None).prctl(24, capability)
+
+    return subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=program.folder,
+        env=program.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=limit,
+    )
+
+
+def test_a_start_for_which_there_is_no_room_is_one_sentence_and_writes_no_half(program: Program) -> None:
+    done = limited(program, 200_000, "ask", "hello")
+    again = program.run("ask", "百花齐放")
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch("hundred-flowers: the database .*(make room|disk is full).*\n", done.stderr)
+    assert (again.returncode, again.stderr) == (DONE, "")
+    assert "百花齐放" in again.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="drops the rights of root as Linux does it")
+@pytest.mark.parametrize("of", ["file", "folder"])
+def test_a_database_that_may_not_be_written_is_one_sentence(returning: Program, of: str) -> None:
+    path = returning.folder / "quotes.db" if of == "file" else returning.folder
+    path.chmod(path.stat().st_mode & ~0o222)
+
+    done = limited(returning, 100_000_000, "ask", "hello")
+
+    path.chmod(0o755)
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch("hundred-flowers: the database .*; let this user .*\n|hundred-flowers: .*: let this user .*\n", done.stderr)
+
+
+@pytest.mark.parametrize("damage", ["half", "start", "garbage", "first page", "other"])
+def test_a_damaged_database_is_one_sentence_that_says_what_to_do_and_is_left_as_it_is(returning: Program, damage: str) -> None:
+    file = returning.folder / "quotes.db"
+    whole = file.read_bytes()
+    content = {
+        "half": whole[: len(whole) // 2],
+        "start": whole[:1_000],
+        "garbage": whole[:4_096] + bytes(range(256)) * ((len(whole) - 4_096) // 256),
+        "first page": whole[:100] + b"\xff" * 100 + whole[200:],
+        "other": b"this is not a database" * 1_000,
+    }[damage]
+    file.write_bytes(content)
+
+    done = returning.run("ask", "hello")
+
+    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert re.fullmatch("hundred-flowers: the database .* restore a backup: hundred-flowers restore FILE\n", done.stderr)
+    assert file.read_bytes() == content
+
+
+def test_a_damaged_database_is_mended_as_its_sentence_says(returning: Program) -> None:
+    file = returning.folder / "quotes.db"
+    returning.run("backup", "flowers.backup")
+    file.write_bytes(file.read_bytes()[:10_000])
+    file.rename(returning.folder / "damaged.db")
+
+    restored = returning.run("restore", "flowers.backup")
+    asked = returning.run("ask", "百花齐放")
+
+    assert restored.returncode == asked.returncode == DONE
+    assert "百花齐放" in asked.stdout

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new
 from bot.store.parcels import News, Outcome, row_of
@@ -104,6 +105,14 @@ class AnnouncementStore:
         """Remember the message that shows its progress."""
         async with self._database.writing() as connection:
             await connection.execute(update(announcements).where(announcements.c.id == id_).values(message_id=message_id))
+
+
+async def pause_all(connection: AsyncConnection) -> None:
+    """Let those that are being sent wait for their owners."""
+    sending = select(announcements.c.id).where(announcements.c.state == Progress.SENDING)
+    waiting = outbox.c.announcement_id.in_(sending) & (outbox.c.state == Outcome.QUEUED)
+    await connection.execute(update(outbox).where(waiting).values(state=Outcome.HELD))
+    await connection.execute(update(announcements).where(announcements.c.state == Progress.SENDING).values(state=Progress.PAUSED))
 
 
 def _announcement(row: Any) -> Announcement:

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
@@ -26,7 +28,8 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
 _BUSY_TIMEOUT_MS = 10_000
 # Seconds to connect to a PostgreSQL server, and to wait for one of its answers.
-_PATIENCE = {"timeout": 10, "command_timeout": 10}
+_CONNECT_SECONDS = 10
+_ANSWER_SECONDS = 10
 _LOCKED_PAUSE_SECONDS = 0.05
 # Any number, as long as every replica uses the same.
 LOCK = 4_206_100
@@ -34,15 +37,30 @@ LOCK = 4_206_100
 _VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2", "tcp_user_timeout": "6000"}
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
 HEAD = "0005"
+_RESTORE = "move its file away and restore a backup: hundred-flowers restore FILE"
+_REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
+# What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.
+_ADVICE = {
+    sqlite3.SQLITE_CORRUPT: _RESTORE,
+    sqlite3.SQLITE_NOTADB: f"name another file, or {_RESTORE}",
+    sqlite3.SQLITE_BUSY: "another program holds it: stop that one, or try again later",
+    sqlite3.SQLITE_READONLY: "let this user write the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "let this user read and write the file and its folder",
+    sqlite3.SQLITE_FULL: "make room on the disk and try again",
+    sqlite3.SQLITE_IOERR: "look whether its disk is full or failing, and try again",
+}
 
 
 class Database:
     """An open database. Use with `async with`; reading and writing are its two kinds of transaction."""
 
-    def __init__(self, url: str, patience: int = _BUSY_TIMEOUT_MS) -> None:
+    def __init__(
+        self, url: str, *, migrate: bool = True, answer_seconds: float = _ANSWER_SECONDS, busy_timeout_ms: int = _BUSY_TIMEOUT_MS
+    ) -> None:
         """Take an address, `sqlite:///PATH` or `postgresql://…`; nothing is opened yet.
 
-        A writer waits for another one's lock on SQLite for up to *patience*, in milliseconds.
+        Without *migrate* it is read as it is, whatever its revision, and is to be there already; a server may take *answer_seconds*, and
+        a writer waits for another one's lock on SQLite for up to *busy_timeout_ms*.
 
         Raises:
             SettingsError: when the address is not of these forms.
@@ -63,8 +81,10 @@ class Database:
         self._url = parsed.set(drivername=_DRIVERS[parsed.drivername], query=options)
         # Options may hold a password, too.
         self._address = parsed.set(query={}).render_as_string(hide_password=True)
-        self._patience = patience
+        self._busy_timeout_ms = busy_timeout_ms
         self._is_sqlite = parsed.drivername == "sqlite"
+        self._migrates = migrate
+        self._answer_seconds = answer_seconds
         self._engine: AsyncEngine | None = None
 
     async def __aenter__(self) -> Self:
@@ -74,16 +94,16 @@ class Database:
             StartError: when it cannot be opened.
         """
         if self._is_sqlite and self._url.database:
-            await asyncio.to_thread(_make_folder_of, Path(self._url.database))
+            await asyncio.to_thread(self._look_at, Path(self._url.database))
         try:
             # A connection of before the database was restarted is noticed, and an unresponsive server given up, before people wait.
-            more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": _PATIENCE}
+            more = {} if self._is_sqlite else {"pool_pre_ping": True, "connect_args": self._patience()}
             # What people write is among the parameters, and errors are logged.
             self._engine = create_async_engine(self._url, hide_parameters=True, **more)
         except (ArgumentError, TypeError, ValueError):
             raise self._odd_option() from None
         if self._is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", partial(_prepare_sqlite, self._patience))
+            event.listen(self._engine.sync_engine, "connect", partial(_prepare_sqlite, self._busy_timeout_ms))
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
         try:
             await self._migrate_patiently()
@@ -92,11 +112,23 @@ class Database:
             raise self._odd_option() from None
         except (OSError, SQLAlchemyError, StoreAway) as error:
             await self._engine.dispose()
-            raise StartError(f"the database {self._address} cannot be opened: {_reason(error)}") from error
+            raise StartError(f"the database {self._address} cannot be opened: {reason_of(error)}") from error
         except BaseException:
             await self._engine.dispose()
             raise
         return self
+
+    def _look_at(self, file: Path) -> None:
+        if not self._migrates and not file.exists():
+            # SQLite would make it.
+            raise StartError(f"there is no database {self._address}")
+        if self._migrates and file.is_file() and not os.access(file, os.W_OK):
+            # SQLite would say so with the first write, which may come long after the start.
+            raise StartError(f"the database {self._address} cannot be written: {_ADVICE[sqlite3.SQLITE_READONLY]}")
+        _make_folder_of(file)
+
+    def _patience(self) -> dict[str, float]:
+        return {"timeout": _CONNECT_SECONDS, "command_timeout": self._answer_seconds}
 
     def _odd_option(self) -> SettingsError:
         # Without the values: one may be a password.
@@ -169,7 +201,9 @@ class Database:
         _, options = self._engine.dialect.create_connect_args(self._url)
         # What is SQLAlchemy's own the driver does not know.
         options = {name: value for name, value in options.items() if not name.startswith("prepared_statement_")}
-        return await asyncpg.connect(**options, **_PATIENCE, server_settings=_VANISHED | {"application_name": f"hundred-flowers {purpose}"})
+        return await asyncpg.connect(
+            **options, **self._patience(), server_settings=_VANISHED | {"application_name": f"hundred-flowers {purpose}"}
+        )
 
     async def _migrate_patiently(self) -> None:
         # Turning WAL on in a new file does not wait for another process that is doing the same, whatever the timeout.
@@ -184,13 +218,13 @@ class Database:
 
     async def _migrate(self) -> None:
         async with self.reading() as connection:
-            revision = await connection.run_sync(_revision)
-        if revision == HEAD:
-            return
+            revision = await connection.run_sync(revision_of)
         if revision is not None and revision > HEAD:
             raise StartError(f"the database {self._address} was made by a later version of this program")
+        if revision == HEAD or not self._migrates:
+            return
         async with self.writing(alone_at="schema") as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
 
 
 @contextlib.asynccontextmanager
@@ -204,11 +238,11 @@ async def _reachable(opening: AbstractAsyncContextManager[AsyncConnection]) -> A
     except (IntegrityError, ProgrammingError, DataError):
         raise
     except (DBAPIError, PoolTimeoutError, TimeoutError) as error:
-        raise StoreAway(f"the database cannot be used: {_reason(error)}") from error
+        raise StoreAway(f"the database cannot be used: {reason_of(error)}") from error
     except OSError as error:
         if opened:  # of something else that is done meanwhile
             raise
-        raise StoreAway(f"the database cannot be reached: {_reason(error)}") from error
+        raise StoreAway(f"the database cannot be reached: {reason_of(error)}") from error
 
 
 @contextlib.contextmanager
@@ -217,7 +251,7 @@ def starting() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, StoreAway, msgspec.MsgspecError) as error:
-        raise StartError(f"the database cannot be used: {_reason(error)}") from error
+        raise StartError(f"the database cannot be used: {reason_of(error)}") from error
 
 
 async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:
@@ -246,12 +280,12 @@ def _make_folder_of(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _prepare_sqlite(patience: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(busy_timeout_ms: int, connection: Any, _record: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling skips DDL and reads; with it off, "begin" below decides.
     connection.isolation_level = None
     cursor = connection.cursor()
     # The timeout first: turning WAL on needs the lock that another process may hold at this moment.
-    for pragma in (f"busy_timeout={patience}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={busy_timeout_ms}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -263,26 +297,32 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the schema; None where there is none yet."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     revision: str | None = connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
     return revision
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
+    """Bring the schema forward to *revision*."""
     # Imported here: at almost every start there is nothing to migrate, and the tool costs a fifth of the time to the first prompt.
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    command.upgrade(config, "head")
-    _log.info("database schema is at revision=%s", HEAD)
+    command.upgrade(config, revision)
+    _log.info("database schema is at revision=%s", revision)
 
 
-def _reason(error: BaseException) -> str:
-    """What the driver says of an *error*, in one line and without the statement."""
+def reason_of(error: BaseException) -> str:
+    """What the driver says of an *error*, in one line and without the statement, and what mends it where that is known."""
     error = error.__cause__ if isinstance(error, StoreAway) and error.__cause__ else error
     original = error.orig if isinstance(error, DBAPIError) else error
-    return " ".join(str(original).split()) or type(original).__name__
+    said = " ".join(str(original).split()) or type(original).__name__
+    # The lowest byte is the code itself, those above say more of it.
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    advice = _REPLACE if isinstance(original, msgspec.MsgspecError) else _ADVICE.get(code)
+    return f"{said}; {advice}" if advice else said

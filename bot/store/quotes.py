@@ -361,7 +361,7 @@ async def _arrive(connection: AsyncConnection, import_id: int | None) -> None:
     await connection.execute(
         insert(quote_topics).from_select(topics, select(_arriving_topics).order_by(_arriving_topics.c.topic, _arriving_topics.c.quote_id))
     )
-    number = await _begin_revision(connection)
+    number = await begin_revision(connection)
     await connection.execute(delete(changes).where(changes.c.quote_id.in_(ids)))
     await connection.execute(
         insert(changes).from_select(["quote_id", "revision"], ids.add_columns(literal(number, BigInteger)).order_by(_arriving.c.id))
@@ -392,7 +392,8 @@ async def _revision(connection: AsyncConnection) -> Revision:
     return Revision(row.revision, row.mark)
 
 
-async def _begin_revision(connection: AsyncConnection) -> int:
+async def begin_revision(connection: AsyncConnection) -> int:
+    """The number of a new revision, with a mark that no other history has."""
     number = (await _revision(connection)).number + 1
     await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
     await tell_others(connection, number)
@@ -403,7 +404,7 @@ async def record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
     """Begin a new revision, in which these quotes came, were changed or went."""
     if not quote_ids:
         return
-    number = await _begin_revision(connection)
+    number = await begin_revision(connection)
     for start in range(0, len(quote_ids), _WRITTEN):
         some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _WRITTEN]]
         await connection.execute(delete(changes).where(changes.c.quote_id.in_([row["quote_id"] for row in some])))

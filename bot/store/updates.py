@@ -195,6 +195,12 @@ class UpdateStore:
             return int((await connection.execute(_COUNT)).scalar_one())
 
 
+async def lay_to_rest(connection: AsyncConnection) -> None:
+    """Have nothing that is unfinished handled, within a transaction: it is of a time that is over."""
+    over = update(updates).where(_UNFINISHED).values(state=Stage.DONE, body="", holder=None, done_at=0)
+    await connection.execute(over)
+
+
 def _row(arrived: Arrived, now: int) -> dict[str, object]:
     """A new row."""
     return {

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sqlite3
 import sys
 import traceback
 from pathlib import Path
@@ -322,3 +323,18 @@ async def test_a_store_of_before_the_curation_learns_the_languages_of_its_quotes
         rows = (await connection.execute(select(quotes.c.language, quotes.c.languages))).all()
 
     assert rows == [("kk", "kk")]
+
+
+async def test_a_locked_database_is_named_in_one_sentence_that_says_what_to_do(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.engine._BUSY_TIMEOUT_MS", 50)
+    async with Database(sqlite_url):
+        pass
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(StartError, match="database is locked; another program holds it: stop that one, or try again later"):
+        await Database(sqlite_url).__aenter__()
+
+    other.close()
+    assert await opened(sqlite_url) == HEAD
