@@ -92,7 +92,8 @@ async def restore(database: Database, stream: BinaryIO, path: Path, *, replace: 
     """Put the rows of a backup into *database*, in one transaction; how many. With *replace* those that are there go.
 
     Numbers that were given to rows before, by either, are not given again. Announcements on their way are paused: since the backup was
-    made some more chats may have got them. What people wrote then has been answered since, or they have written again. *stream*, called *path*, is read from its beginning, and had better be checked before.
+    made some more chats may have got them. What people wrote then has been answered since, or they have written again. *stream*, called
+    *path*, is read from its beginning, and had better be checked before.
 
     Raises:
         BackupError: as `check` does, or when the database is not empty, or does not take a row; nothing has changed then.
