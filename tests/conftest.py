@@ -22,6 +22,7 @@ from bot_api.people import JSON
 from bot_api.server import BotApiServer
 from msgspec import structs
 from stores import copy_postgres, put_sqlite
+from unshaken import Unshaken
 
 from bot.app import keeping_of, open_brain, posting_of
 from bot.corpus.fields import Known
@@ -280,6 +281,12 @@ async def running_bot(bot_api: BotApiServer, conversation: Conversation, rendere
         yield front
     _commands.update(bot_api.commands)
     _profile.update(bot_api.profile)
+
+
+@pytest.fixture
+def unshaken(bot_api: BotApiServer, renderer: Renderer, caplog: pytest.LogCaptureFixture) -> Unshaken:
+    """Tells whether the bot that polls `bot_api` stands."""
+    return Unshaken(bot_api, renderer, caplog)
 
 
 # What the first bot of the tests published: publishing is a quarter of a second, and has tests of its own.
