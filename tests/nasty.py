@@ -163,7 +163,7 @@ _ARGUMENTS = st.one_of(
 
 
 def presses(ids: Iterable[str]) -> st.SearchStrategy[str]:
-    """Data of buttons, of at most 64 bytes: every form we know with sound and unsound fields, changed forms, and any text; *ids* are quotes'."""
+    """Data of buttons, of at most 64 bytes: every form there is with sound and unsound fields, changed ones, and any text."""
     quote_ids = st.sampled_from([*ids, "no-such-quote", "x" * 40, "-", ""])
     forms = st.one_of(
         _form("[osa]", _LANGUAGES, quote_ids),

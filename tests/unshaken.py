@@ -13,6 +13,8 @@ from bot.rendering.messages import Renderer
 from bot.services.answers import PrivacyText
 from bot.text.language import Language
 
+MALLORY = User(6666, "Mallory", "ru")
+ANONYMOUS = User(1087968824, "Group", None, "GroupAnonymousBot", is_bot=True)
 # Of those who watch over it, and not of the bot: a test that waits this long has found that the bot is gone.
 _PATIENCE_SECONDS = 30.0
 

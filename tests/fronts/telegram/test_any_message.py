@@ -1,28 +1,18 @@
 """Whatever is written, sent, typed inline or followed as a link: it is answered, nothing fails, and Telegram refuses nothing."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from bot_api.people import ALICE, CHANNEL, FORUM, GROUP, JSON, Chat, User, private_chat
 from bot_api.server import BotApiServer
-from conftest import Clock, converse, telegram_running
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty import COMMAND_TEXTS, NASTY, TEXTS, fuzzed
-from stores import put_sqlite
-from unshaken import Unshaken
+from unshaken import ANONYMOUS, MALLORY, Unshaken
 
-from bot.corpus.reader import Corpus
-from bot.rendering.messages import Renderer
-from bot.services.answering import Answering
 from bot.services.intents import COMMANDS
-from bot.store.engine import Database
-from bot.store.quotes import QuoteStore
 
-MALLORY = User(6666, "Mallory", "ru")
-ANONYMOUS = User(1087968824, "Group", None, "GroupAnonymousBot", is_bot=True)
 # What Telegram takes of a person: a message, a caption, a query behind a bot's name.
 MOST_TEXT, MOST_CAPTION, MOST_INLINE = 4_096, 1_024, 256
 PEOPLE = st.builds(
@@ -32,19 +22,6 @@ PEOPLE = st.builds(
     language_code=TEXTS.map(lambda text: text[:35]),
 )
 CHATS = st.sampled_from([GROUP, FORUM, None])
-
-
-@pytest.fixture
-async def running(bot_api: BotApiServer, made_url: str, bare: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[None]:
-    """The bot, owned by Alice, who is an admin of its groups and of its channel, too; over sayings that tests may change."""
-    await put_sqlite(made_url, bare)
-    for chat in (GROUP, FORUM, CHANNEL):
-        bot_api.chats[chat.id] = chat
-        bot_api.members[chat.id, ALICE.id] = bot_api.members[chat.id, bot_api.bot.id] = "administrator"
-    async with Database(made_url) as database:
-        conversation = await converse(database, bare, clock, [ALICE.id], Answering(QuoteStore(database)))
-        async with telegram_running(bot_api, conversation, renderer):
-            yield
 
 
 def messages(texts: st.SearchStrategy[str]) -> st.SearchStrategy[JSON]:
@@ -76,7 +53,7 @@ async def _say(bot_api: BotApiServer, message: JSON, user: User, chat: Chat | No
     return message_id
 
 
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 @pytest.mark.parametrize("chat", [None, GROUP], ids=["private", "group"])
 async def test_every_nasty_text_is_answered_behind_every_command(bot_api: BotApiServer, unshaken: Unshaken, chat: Chat | None) -> None:
     for number, text in enumerate(NASTY.values()):
@@ -89,7 +66,7 @@ async def test_every_nasty_text_is_answered_behind_every_command(bot_api: BotApi
 
 @fuzzed(40)
 @given(message=messages(TEXTS | COMMAND_TEXTS), user=PEOPLE, chat=CHATS, edited=st.booleans())
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_message_is_answered(
     bot_api: BotApiServer, unshaken: Unshaken, message: JSON, user: User, chat: Chat | None, edited: bool
 ) -> None:
@@ -100,7 +77,7 @@ async def test_any_message_is_answered(
 
 @fuzzed(30)
 @given(texts=st.lists(COMMAND_TEXTS, min_size=1, max_size=8))
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_commands_of_an_owner_are_answered(bot_api: BotApiServer, unshaken: Unshaken, texts: list[str]) -> None:
     for text in texts:
         await bot_api.user_says(text[:MOST_TEXT])
@@ -110,7 +87,7 @@ async def test_any_commands_of_an_owner_are_answered(bot_api: BotApiServer, unsh
 
 @fuzzed(20)
 @given(text=TEXTS | COMMAND_TEXTS, title=TEXTS)
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_post_of_a_channel_is_passed_over_or_answered(bot_api: BotApiServer, unshaken: Unshaken, text: str, title: str) -> None:
     await bot_api.posts_in_channel(text[:MOST_TEXT], replace(CHANNEL, title=title), author_signature=title)
 
@@ -120,7 +97,7 @@ async def test_any_post_of_a_channel_is_passed_over_or_answered(bot_api: BotApiS
 
 @fuzzed(20)
 @given(text=TEXTS | COMMAND_TEXTS)
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_words_of_those_who_speak_as_a_group_or_a_channel_are_answered(
     bot_api: BotApiServer, unshaken: Unshaken, text: str
 ) -> None:
@@ -132,7 +109,7 @@ async def test_any_words_of_those_who_speak_as_a_group_or_a_channel_are_answered
 
 @fuzzed(30)
 @given(query=TEXTS, user=PEOPLE)
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_inline_query_is_answered(bot_api: BotApiServer, unshaken: Unshaken, query: str, user: User) -> None:
     await bot_api.types_inline(query[:MOST_INLINE], user=user)
 
@@ -145,7 +122,7 @@ PAYLOADS = st.text(st.characters(categories=("Lu", "Ll", "Nd"), max_codepoint=12
 
 @fuzzed(20)
 @given(payload=st.builds("{}{}".format, st.sampled_from(["q_", "q", "", "inline"]), PAYLOADS))
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_payload_of_a_deep_link_is_answered(bot_api: BotApiServer, unshaken: Unshaken, payload: str) -> None:
     await bot_api.user_says(f"/start {payload}"[:MOST_TEXT])
 
@@ -168,7 +145,7 @@ FILE_NAMES = st.builds("{}{}".format, TEXTS, st.sampled_from([".jsonl", ".csv", 
 @given(
     name=FILE_NAMES, content=FILES, caption=st.sampled_from(["/import", "/import", "/add"]) | TEXTS, size=st.sampled_from([None, 0, 10**12])
 )
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("owned_bot")
 async def test_any_file_is_looked_at_or_refused(
     bot_api: BotApiServer, unshaken: Unshaken, name: str, content: bytes, caption: str, size: int | None
 ) -> None:
