@@ -1,0 +1,38 @@
+"""Updates as they come into what the library makes of them, where anything can be made."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, Update
+
+_log = logging.getLogger(__name__)
+# What fits the database; Telegram's ids have 52 bits.
+_MOST_ID = 2**63
+
+
+def update_of(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """The update that *raw* is, with shortcuts to *bot*; None, with a line in the log, where it is not of Telegram's form.
+
+    It is what is gone by before an update is handled: what it is, whose, and where. The library raises whatever the form happens to hurt
+    first, and its own polling ends with that; it also logs what people have written.
+    """
+    try:
+        update = Update.de_json(dict(raw), bot)
+        sound = update is not None and _is_id(update.update_id) and all(_is_id(id_) for id_ in _places(update))
+    except Exception as error:  # noqa: BLE001  # there is no telling what the library raises
+        _log.error("an update could not be read: %s", type(error).__name__)  # a traceback would hold people's words
+        return None
+    if not sound:
+        _log.error("an update could not be read: it has ids that are none")
+        return None
+    return update
+
+
+def _places(update: Update) -> list[object]:
+    """The ids of where an update belongs and whose it is."""
+    return [subject.id for subject in (update.effective_chat, update.effective_user) if subject]
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int and -_MOST_ID <= value < _MOST_ID
