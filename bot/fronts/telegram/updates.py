@@ -14,8 +14,8 @@ _MOST_ID = 2**63
 def update_of(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     """The update that *raw* is, with shortcuts to *bot*; None, with a line in the log, where it is not of Telegram's form.
 
-    It is what is gone by before an update is handled: what it is, whose, and where. The library raises whatever the form happens to hurt
-    first, and its own polling ends with that; it also logs what people have written.
+    That is what is gone by before an update is handled: its number, whose it is, and where. The library raises whatever the form happens
+    to hurt first; its own polling then asks for the same updates for ever, and each time logs what people have written.
     """
     try:
         update = Update.de_json(dict(raw), bot)

