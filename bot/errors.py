@@ -19,11 +19,12 @@ class QuoteFileError(BotError):
     """The curator mends it: a file of quotes is broken at *line*."""
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
-        """Say *problem*, found in *path* at *line* (1-based)."""
-        super().__init__(f"{path}:{line}: {problem}")
+        """Say *problem*, found in *path* at *line* (1-based), on one line."""
+        # It repeats what stands in the file, and is shown in terminals and chats: nothing of it may move a cursor or turn a line.
+        self.problem = _on_one_line(problem)
+        super().__init__(f"{_on_one_line(str(path))}:{line}: {self.problem}")
         self.path = path
         self.line = line
-        self.problem = problem
 
 
 class ChatGone(BotError):
@@ -46,3 +47,8 @@ class TryLater(BotError):
 
 class InDoubt(BotError):
     """The message may have been sent, and nobody can know: Telegram has no key by which a second one would be the same."""
+
+
+def _on_one_line(text: str) -> str:
+    """*text* with a space for whatever is not printed."""
+    return "".join(char if char.isprintable() else " " for char in text)
