@@ -77,7 +77,7 @@ def test_any_value_of_a_setting_is_taken_or_refused(dotenv: Path, name: str, val
 def test_any_name_of_a_setting_is_refused_without_what_was_written(dotenv: Path, name: str, value: str) -> None:
     dotenv.unlink(missing_ok=True)
 
-    check({PREFIX + name: value}, dotenv, [value.strip()])
+    check({PREFIX + name: value}, dotenv, [value.strip()] if value.strip() not in name else [])
 
 
 ASSIGNMENTS = st.builds("{}{}{}\n".format, st.sampled_from(NAMES) | TEXTS, st.sampled_from(["=", " = '", ': "', ""]), VALUES)
