@@ -218,9 +218,9 @@ class Handlers:
         if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None or update.inline_query:
             return
         person, chat, message = update.effective_user, update.effective_chat, update.effective_message
-        asked = from_message(message, context.bot) if message and not update.callback_query else None
-        language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
         try:
+            asked = from_message(message, context.bot) if message and not update.callback_query else None
+            language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
             thread_id = thread_of(message) if isinstance(message, Message) else None
             await self._courier.send(chat.id, self._renderer.apology(language), thread_id=thread_id)
         except Exception:  # noqa: BLE001  # the last line of defence of this front
