@@ -49,8 +49,8 @@ class Unshaken:
         # The next example begins anew.
         self.log.clear()
         self.server.refusals.clear()
-        assert failures == []
-        assert logged or refusals == []
+        assert not failures, failures
+        assert logged or not refusals, refusals
 
     def _told(self, record: logging.LogRecord) -> str:
         return f"{record.getMessage()}: {record.exc_info[1]!r}" if record.exc_info else record.getMessage()
