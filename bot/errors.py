@@ -19,11 +19,12 @@ class QuoteFileError(BotError):
     """The curator mends it: a file of quotes is broken at *line*."""
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
-        """Say *problem*, found in *path* at *line* (1-based)."""
-        super().__init__(f"{path}:{line}: {problem}")
+        """Say *problem*, found in *path* at *line* (1-based), on one line."""
+        # It repeats what stands in the file, and is shown in terminals and chats: nothing of it may move a cursor or turn a line.
+        self.problem = _on_one_line(problem)
+        super().__init__(f"{_on_one_line(str(path))}:{line}: {self.problem}")
         self.path = path
         self.line = line
-        self.problem = problem
 
 
 class BackupError(BotError):
@@ -58,3 +59,8 @@ class InDoubt(BotError):
 
 class StoreAway(BotError):
     """The operator mends it, or it mends itself: the database does not do what it is asked just now."""
+
+
+def _on_one_line(text: str) -> str:
+    """*text* with a space for whatever is not printed."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -117,7 +117,13 @@ def _token(value: str) -> str:
 
 
 # A name or an address; an IPv6 one comes without its brackets.
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+", re.ASCII | re.IGNORECASE)
+_MAX_HOST_CHARS, _MAX_LABEL_CHARS = 253, 63
+
+
+def _is_host(host: str) -> bool:
+    """Whether *host* can be looked up; the system raises what is no OSError for one that cannot."""
+    return bool(_HOST.fullmatch(host)) and len(host) <= _MAX_HOST_CHARS and all(len(part) <= _MAX_LABEL_CHARS for part in host.split("."))
 
 
 def _address(value: str) -> str:
@@ -125,7 +131,9 @@ def _address(value: str) -> str:
         parts = urlsplit(value)
         if (
             parts.scheme in {"http", "https"}
-            and _HOST.fullmatch(parts.hostname or "")
+            # Line breaks within it are passed over by urlsplit, and by nobody else.
+            and re.fullmatch("[!-~]+", value)
+            and _is_host(parts.hostname or "")
             and parts.port != 0
             and not parts.query
             and not parts.fragment
@@ -136,6 +144,13 @@ def _address(value: str) -> str:
     raise ValueError("an address such as https://bot.example.org/path")
 
 
+def _database(value: str) -> str:
+    # What is not printed is no part of a path that anybody meant: half a character, as of bytes that are not UTF-8, or a line break.
+    if not value.isprintable():
+        raise ValueError("an address such as sqlite:///quotes.db or postgresql://bot@db/quotes")
+    return value
+
+
 def _ids(value: str) -> tuple[int, ...]:
     if not re.fullmatch(r"\d{1,15}(\s*,\s*\d{1,15})*,?", value):
         raise ValueError("Telegram user ids, parted by commas, such as 1234567,7654321")
@@ -144,9 +159,10 @@ def _ids(value: str) -> tuple[int, ...]:
 
 def _listen(value: str) -> tuple[str, int]:
     host, _, port = value.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    host = host.removeprefix("[").removesuffix("]")
+    if not _is_host(host) or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise ValueError("a host and a port, such as 127.0.0.1:8080")
-    return host.strip("[]"), int(port)
+    return host, int(port)
 
 
 def _secret(value: str) -> str:
@@ -176,7 +192,7 @@ def _rate(value: str) -> int:
 _PARSERS: dict[str, Callable[[str], object]] = {
     "TOKEN": _token,
     "API_URL": _address,
-    "DATABASE": str,
+    "DATABASE": _database,
     "OWNERS": _ids,
     "WEBHOOK_URL": _address,
     "WEBHOOK_LISTEN": _listen,

@@ -21,10 +21,11 @@ os.environ["SSL_CERT_DIR"] = os.devnull
 
 import asyncpg
 import pytest
-from bot_api.people import JSON
+from bot_api.people import ALICE, CHANNEL, FORUM, GROUP, JSON
 from bot_api.server import BotApiServer
 from msgspec import structs
 from stores import copy_postgres, put_sqlite
+from unshaken import Unshaken
 
 from bot.app import keeping_of, open_brain, posting_of
 from bot.corpus.fields import Known
@@ -321,6 +322,25 @@ async def running_bot(bot_api: BotApiServer, conversation: Conversation, rendere
         yield front
     _commands.update(bot_api.commands)
     _profile.update(bot_api.profile)
+
+
+@pytest.fixture
+async def owned_bot(bot_api: BotApiServer, made_url: str, bare: Corpus, clock: Clock, renderer: Renderer) -> AsyncIterator[Database]:
+    """The bot that belongs to Alice, an admin of its groups and its channel, too; in the database given, with quotes a test may change."""
+    await put_sqlite(made_url, bare)
+    for chat in (GROUP, FORUM, CHANNEL):
+        bot_api.chats[chat.id] = chat
+        bot_api.members[chat.id, ALICE.id] = bot_api.members[chat.id, bot_api.bot.id] = "administrator"
+    async with Database(made_url) as database:
+        conversation = await converse(database, bare, clock, [ALICE.id], Answering(QuoteStore(database)))
+        async with telegram_running(bot_api, conversation, renderer):
+            yield database
+
+
+@pytest.fixture
+def unshaken(bot_api: BotApiServer, renderer: Renderer, caplog: pytest.LogCaptureFixture) -> Unshaken:
+    """Tells whether the bot that polls `bot_api` stands."""
+    return Unshaken(bot_api, renderer, caplog)
 
 
 # What the first bot of the tests published: publishing is a quarter of a second, and has tests of its own.

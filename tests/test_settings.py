@@ -239,3 +239,22 @@ def test_a_slip_in_the_dotenv_file_does_not_show_the_token(tmp_path: Path, line:
         load({}, tmp_path / ".env")
 
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("DATABASE", "sqlite:///\udcff.db"),
+        ("DATABASE", "sqlite:///quotes\n.db"),
+        ("WEBHOOK_LISTEN", "a\0b:80"),
+        ("WEBHOOK_LISTEN", "é:80"),
+        ("WEBHOOK_LISTEN", f"{'x' * 64}:80"),
+        ("WEBHOOK_LISTEN", f"{'x.' * 130}x:80"),
+        ("WEBHOOK_URL", "https://bot.example.org/\nhook"),
+        ("WEBHOOK_URL", "https://bot.example.org/гүл"),
+        ("API_URL", f"https://{'x' * 64}.org"),
+    ],
+)
+def test_what_a_connection_or_a_file_would_stumble_over_is_malformed(tmp_path: Path, name: str, written: str) -> None:
+    with pytest.raises(SettingsError, match=PREFIX + name):
+        loaded(tmp_path, **{name: written})

@@ -14,7 +14,8 @@ from bot.text.scripts import mixed_script_words
 # Telegram takes 4,096 characters a message; the original, the speaker and the source stand in the same one.
 _MAX_ANSWER_CHARS = 3500
 _CONTROL = {"Cc", "Cf", "Co", "Cs"}
-_LETTER = re.compile(r"[^\W_]")
+# The fillers of Korean syllables are letters to Unicode, and blanks to readers and to Telegram.
+_LETTER = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]")
 _LINK = re.compile(r"(?i)https?://|www\.|\bt\.me/|tg://|\b[\w-]+\.(?:com|org|net|info|io|ru|kz|cn|su|biz|xyz)\b")
 
 

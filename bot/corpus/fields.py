@@ -29,7 +29,7 @@ from bot.corpus.quote import (
 from bot.corpus.reader import Corpus, unshowable
 from bot.errors import QuoteFileError
 from bot.text.language import Language
-from bot.text.normalise import normalise, printable
+from bot.text.normalise import normalise
 
 # The longest record of our own has 25,000 bytes; a longer line is no line of ours, and is not read to its end. The module `csv` takes
 # no longer cell either.
@@ -132,7 +132,7 @@ class FileReader(ABC):
         return Line(number, quote if fields.id else replace(quote, id=derived_id(quote, fields.text, self.collection)), not fields.id)
 
     def _problem(self, number: int, problem: object) -> QuoteFileError:
-        return QuoteFileError(self.path, number, printable(str(problem)))
+        return QuoteFileError(self.path, number, str(problem))
 
 
 def quote_of(fields: Fields, known: Known, language: Language | None = None) -> Quote:

@@ -1,6 +1,7 @@
 """/announce: an owner's text to every chat, in its language, with a report at the end."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from bot.text.language import Language, detect
 from bot.text.normalise import printable
 
 _PROGRESS_SECONDS = 3
+# A pattern of Braille without dots, and the fillers of Korean syllables.
+_BLANKS = "\u2800\u115f\u1160\u3164\uffa0"
 _OPEN = {Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING}
 # Room is left for what stands around it.
 MAX_TEXT_CHARS = 3_500
@@ -119,6 +122,8 @@ def texts_in(words: str, language: Language) -> dict[Language, str]:
         TextsUnclearError: when there are words before the first part, or two parts for one language.
     """
     words = printable(words).strip()
+    if not any(map(_is_seen, words)):
+        return {}
     before, *parts = _SECTION.split(words)
     if not parts:
         guess = detect(words)
@@ -126,4 +131,9 @@ def texts_in(words: str, language: Language) -> dict[Language, str]:
     tags = [Language(tag.lower()) for tag in parts[::2]]
     if before.strip() or len(set(tags)) < len(tags):
         raise TextsUnclearError(words)
-    return {tag: text.strip() for tag, text in zip(tags, parts[1::2], strict=True) if text.strip()}
+    return {tag: text.strip() for tag, text in zip(tags, parts[1::2], strict=True) if any(map(_is_seen, text))}
+
+
+def _is_seen(char: str) -> bool:
+    """Whether a reader sees *char* by itself; Telegram refuses a message of others alone, as of blanks and joiners."""
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANKS

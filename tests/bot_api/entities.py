@@ -23,8 +23,8 @@ class Formatted:
 
 
 def utf16_length(text: str) -> int:
-    """The length of *text* in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
+    """The length of *text* in UTF-16 code units, half characters among them: people's clients send such."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def formatted(fields: Fields, text_field: str, entities_field: str) -> Formatted:
@@ -89,5 +89,5 @@ def detected_entities(text: str) -> list[JSON]:
 
 def entity_text(text: str, entity: JSON) -> str:
     """The part of *text* that *entity* marks."""
-    units = text.encode("utf-16-le")
-    return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le", "surrogatepass")

@@ -19,6 +19,11 @@ MAX_RESULT_ID_BYTES = 64
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256
 
+# What Telegram does not count as text, beside spaces: joiners, marks of direction, blanks that are letters or patterns.
+_BLANKS = dict.fromkeys(
+    [0xAD, 0x115F, 0x1160, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x2800, 0x3164, 0xFEFF, 0xFFA0]
+)
+
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE_CODE = re.compile(r"([a-z]{2})?")
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -37,7 +42,7 @@ def check_limits(method: str, fields: Fields) -> None:
 def message_text(fields: Fields, text_field: str = "text") -> Formatted:
     """The text of a message and its entities, refused when empty or too long."""
     content = formatted(fields, text_field, "entities")
-    if not content.text.strip():
+    if not content.text.translate(_BLANKS).strip():
         raise bad_request("message text is empty")
     if len(content.text) > MAX_TEXT:
         raise bad_request("message is too long")

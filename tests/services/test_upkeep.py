@@ -340,6 +340,7 @@ async def test_saving_twice_saves_once(house: House) -> None:
     ("text", "flaw"),
     [
         ("🙂🙂", Flaw.EMPTY),
+        ("\u3164\u115f \uffa0", Flaw.EMPTY),
         ("…!?", Flaw.EMPTY),
         ("x" * 1001, Flaw.LONG),
         ("abc\u202edef", Flaw.INVISIBLE),

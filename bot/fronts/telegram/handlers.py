@@ -31,6 +31,7 @@ from bot.fronts.telegram.incoming import from_inline, from_message, from_press, 
 from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.progress import Place, Progress
+from bot.fronts.telegram.updates import update_of
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
@@ -72,7 +73,9 @@ class Handlers:
 
     async def handle(self, update: JSON, handling: Handling) -> None:
         """Answer an update, as Telegram sent it."""
-        read = Update.de_json(dict(update), self._bot)
+        read = update_of(update, self._bot)
+        if read is None:
+            return
         if handling.interrupted:
             await self._say_interrupted(read)
         elif message := read.message or read.channel_post:
@@ -208,7 +211,9 @@ class Handlers:
 
     async def say_overrun(self, update: JSON, seconds: int) -> None:
         """Ask somebody to wait: it is too much. Said once, and without a look into the store, for a flood is to cost nothing."""
-        read = Update.de_json(dict(update), self._bot)
+        read = update_of(update, self._bot)
+        if read is None:
+            return
         chat, person = read.effective_chat, read.effective_user
         reply = self._renderer.render(Overrun(_client_language(person.language_code if person else None), seconds))
         try:
@@ -221,7 +226,7 @@ class Handlers:
 
     async def fail(self, update: JSON, error: Exception) -> None:
         """Log what failed, then apologise in the language of the chat."""
-        read = _readable(update, self._bot)
+        read = update_of(update, self._bot)
         chat = read.effective_chat if read else None
         if isinstance(error, ChatGone | TryLater | InDoubt):
             _log.warning("an answer was not sent: %s", error)
@@ -233,9 +238,9 @@ class Handlers:
         if read is None or chat is None or read.effective_user is None or read.inline_query:
             return
         person, message = read.effective_user, read.effective_message
-        asked = from_message(message, self._bot) if isinstance(message, Message) and not read.callback_query else None
-        language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
         try:
+            asked = from_message(message, self._bot) if isinstance(message, Message) and not read.callback_query else None
+            language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
             thread_id = thread_of(message) if isinstance(message, Message) else None
             await self._courier.send(chat.id, self._renderer.apology(language), thread_id=thread_id)
         except Exception:  # noqa: BLE001  # the last line of defence of this front
@@ -281,14 +286,6 @@ def _client_language(tag: str | None) -> Language:
 def _moves(message: Message) -> bool:
     """Whether a message says that a group has another number now."""
     return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
-
-
-def _readable(update: JSON, bot: Bot) -> Update | None:
-    """An update that could not be handled; None when it cannot even be read."""
-    try:
-        return Update.de_json(dict(update), bot)
-    except Exception:  # noqa: BLE001  # of whatever shape it is, that has been logged
-        return None
 
 
 async def _confirm(query: CallbackQuery, alert: str | None = None) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from bot.errors import BotError
 
 JSON = Mapping[str, Any]
+_MOST_ID = 2**63
 # Writes down that an update, by its number, is being answered, or with False that something is being changed for it.
 Begin = Callable[[int, bool], Awaitable[None]]
 
@@ -82,4 +83,14 @@ def lane_of(update: JSON) -> int:
     message = payload.get("message")
     holder = payload.get("chat") or (message.get("chat") if isinstance(message, Mapping) else None) or payload.get("from")
     number = holder.get("id") if isinstance(holder, Mapping) else None
-    return number if isinstance(number, int) else 0
+    return number if is_id(number) else 0
+
+
+def is_update(value: object) -> TypeGuard[JSON]:
+    """Whether a value is an update at least so far that it has a number."""
+    return isinstance(value, Mapping) and is_id(value.get("update_id"))
+
+
+def is_id(value: object) -> TypeGuard[int]:
+    """Whether a value is a number that fits the database; Telegram's have 52 bits."""
+    return type(value) is int and -_MOST_ID <= value < _MOST_ID

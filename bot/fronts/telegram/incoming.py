@@ -1,5 +1,6 @@
 """Updates into what the conversation understands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,9 +180,7 @@ def thread_of(message: Message) -> int | None:
 
 def _addressed(message: Message, text: str, bot: Bot) -> str | None:
     """The text without the bot's name, when it is a command, calls the bot by name or replies to it; None when it does not."""
-    entities = message.parse_entities([MessageEntity.BOT_COMMAND, MessageEntity.MENTION])
-    entities |= message.parse_caption_entities([MessageEntity.BOT_COMMAND, MessageEntity.MENTION])
-    for entity, part in entities.items():
+    for entity, part in _marked(message, text):
         if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
             name = part.partition("@")[2]
             # Even below our own words a command with another bot's name is that bot's; and every bot of a group is sent those without one.
@@ -190,6 +189,13 @@ def _addressed(message: Message, text: str, bot: Bot) -> str | None:
         if entity.type == MessageEntity.MENTION and part.casefold() == f"@{bot.username}".casefold():
             return " ".join(text.replace(part, " ").split())
     return text if _replies_to(message, bot.id) else None
+
+
+def _marked(message: Message, text: str) -> Iterator[tuple[MessageEntity, str]]:
+    """The entities of *message*, each with what it marks of the *text*; the library's own way stumbles over halves of characters."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    for entity in message.entities or message.caption_entities:
+        yield entity, units[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le", "surrogatepass")
 
 
 def _replies_to(message: Message, bot_id: int) -> bool:

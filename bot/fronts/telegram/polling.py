@@ -10,7 +10,7 @@ from telegram.request import BaseRequest
 
 from bot.errors import StoreAway
 from bot.fronts.telegram.gate import Gate
-from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.handling import JSON, is_update
 from bot.fronts.telegram.intake import Full, Intake
 from bot.fronts.telegram.json_text import encode
 from bot.fronts.telegram.outages import Outages, seconds_of
@@ -66,7 +66,7 @@ class Polling:
 
     async def _ask(self, offset: int) -> list[JSON]:
         answer = await self._request.post(f"{self._address}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
-        return list(answer) if isinstance(answer, list) else []
+        return [update for update in answer if is_update(update)] if isinstance(answer, list) else []
 
     async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[Any]) -> int:
         """The number to ask from next: behind *updates* once they are written down."""

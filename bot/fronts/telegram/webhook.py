@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.errors import StartError, StoreAway
 from bot.fronts.telegram.gate import Gate
+from bot.fronts.telegram.handling import is_update
 from bot.fronts.telegram.intake import Full, Intake
 from bot.fronts.telegram.json_text import decode
 
@@ -80,7 +81,7 @@ class WebhookServer:
             update = decode(await request.read())
         except ValueError:
             return web.Response(status=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not is_update(update):
             return web.Response(status=400)
         try:
             if self._gate.lets_in(update):

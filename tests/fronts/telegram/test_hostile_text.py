@@ -69,7 +69,7 @@ async def test_hostile_inline_queries_are_answered_and_never_refused(bot_api: Bo
 
 @pytest.mark.usefixtures("running_bot")
 async def test_hostile_words_behind_the_bots_name_are_answered_in_a_group(bot_api: BotApiServer, renderer: Renderer) -> None:
-    texts = [text[:3000] for text in HOSTILE.values() if not any("\ud800" <= char <= "\udfff" for char in text)]
+    texts = [text[:3000] for text in HOSTILE.values()]
     for text in texts:
         await bot_api.user_says(f"@hundred_flowers_bot {text}", chat=GROUP, user=ALICE)
 

@@ -1,6 +1,7 @@
 """Updates by webhook: plain HTTP behind a TLS proxy, on the path of the address, with a secret that Telegram repeats."""
 
 import asyncio
+import json
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -11,6 +12,9 @@ from aiohttp import ClientSession
 from bot_api.people import ALICE, PRIVATE
 from bot_api.server import BotApiServer
 from conftest import BOT_API_SPEC, front_of, telegram_running
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from nasty import TEXTS, fuzzed, mangled
 
 from bot.errors import StartError
 from bot.fronts.telegram.front import TelegramFront
@@ -109,6 +113,63 @@ async def test_what_is_no_update_is_refused_and_the_next_update_answered(server:
 
     assert 400 <= status < 600
     assert SAYING in answered.text
+
+
+BODIES = st.one_of(
+    st.binary(max_size=300),
+    TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.sampled_from([b"", b"[]", b"null", b"1", b"[" * 5_000, b'{"update_id": ' + b"9" * 5_000 + b"}", b"\x1f\x8b\x08\x00"]),
+    mangled({"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": PRIVATE.to_json(), "text": "spring"}})
+    .map(json.dumps)
+    .map(str.encode),
+)
+TYPES = st.sampled_from(["application/json", "application/json; charset=utf-16", "text/plain", "multipart/form-data", ""])
+
+
+@fuzzed(60)
+@given(body=BODIES, content_type=TYPES)
+@pytest.mark.usefixtures("front")
+async def test_after_any_body_the_next_update_is_answered(server: BotApiServer, webhook: Webhook, body: bytes, content_type: str) -> None:
+    async with ClientSession() as session:
+        headers = {HEADER: SECRET, "Content-Type": content_type}
+        async with session.post(_local(webhook), data=body, headers=headers) as response:
+            status = response.status
+    await server.user_says("/privacy")
+    while (await server.next_call("sendMessage"))["chat_id"] != PRIVATE.id:
+        pass
+
+    assert status in {200, 400, 403, 413, 415, 422, 500}
+    # Where the body was an update with another chat, Telegram knows no such chat.
+    server.refusals.clear()
+
+
+FORGED = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=300) | st.sampled_from(
+    [SECRET[:-1], SECRET + "x", SECRET.title()]
+)
+
+
+@fuzzed(40)
+@given(forged=FORGED)
+@pytest.mark.usefixtures("front")
+async def test_no_other_secret_is_taken(server: BotApiServer, webhook: Webhook, forged: str) -> None:
+    assume(forged.strip() != SECRET)
+    async with ClientSession() as session, session.post(_local(webhook), json=_update(), headers={HEADER: forged}) as response:
+        status = response.status
+
+    assert status == 403
+    assert not any(call.method == "sendMessage" for call in server.calls)
+
+
+@pytest.mark.usefixtures("front")
+async def test_an_update_that_is_replayed_is_answered_once(server: BotApiServer, webhook: Webhook) -> None:
+    server.chats[PRIVATE.id] = PRIVATE
+    async with ClientSession() as session:
+        for _ in range(2):
+            async with session.post(_local(webhook), json=_update(), headers={HEADER: SECRET}) as response:
+                assert response.status == 200
+    await server.next_call("sendMessage")
+
+    await server.no_call("sendMessage")
 
 
 async def test_a_taken_port_stops_the_start_in_one_sentence(
