@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, text
 
 _OF_0004 = ("subscriptions", "posted", "announcements", "outbox")
+_OF_0005 = ("updates",)
 _CHATS_OF_0004 = ("kind", "reach", "spoken", "greeted", "asking", "suggesting", "news", "quiet_from", "quiet_to", "zone")
 
 
@@ -20,6 +21,7 @@ def downgraded(connection: Connection) -> None:
         "misses",
         "imports",
         *_OF_0004,
+        *_OF_0005,
     ):
         connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("DROP INDEX ix_quotes_import_id"))

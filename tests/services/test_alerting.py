@@ -245,6 +245,7 @@ async def test_when_nothing_of_what_is_queued_can_be_sent_owners_are_told_once(
         process, stop = posting(database, time, owners=[OWNER]), asyncio.Event()
         async with courier_to(server, renderer, process) as courier:
             await break_down(database, "outbox")
+            process.announcing.alerts.direct = courier
             running = asyncio.create_task(process.announcing.run(courier, stop))
             told = await server.next_call("sendMessage")
             for _ in range(3):

@@ -49,14 +49,14 @@ def words_of(quote: Quote) -> str:
 
 
 async def test_how_much_is_searched_and_how_new_it_is_can_be_told(answering: Answering, store: QuoteStore) -> None:
-    texts, revision = answering.texts, answering.revision
+    texts, revision = await answering.count_texts(), await answering.caught_up_with()
     await store.put(SAYING)
 
-    assert (answering.texts, answering.revision) == (texts, revision)
+    assert (await answering.count_texts(), await answering.caught_up_with()) == (texts, revision)
     await answering.refresh()
-    assert answering.texts > texts > 0
-    assert answering.revision > revision > 0
-    assert Answering(store).revision == 0
+    assert await answering.count_texts() > texts > 0
+    assert await answering.caught_up_with() > revision > 0
+    assert await Answering(store).caught_up_with() == 0
 
 
 async def test_a_saying_added_edited_and_deleted_is_found_and_gone_without_a_rebuild(answering: Answering, store: QuoteStore) -> None:

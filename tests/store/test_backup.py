@@ -68,6 +68,10 @@ def unpaused(rows: Rows) -> Rows:
     """*rows* but for what a restored database has of its own: the beginning of its history, and that nothing is on its way."""
     own = {"sending": "paused", "queued": "held"}
     kept = {name: [{**row, "state": own.get(row["state"], row["state"])} if "state" in row else row for row in rows[name]] for name in rows}
+    over = {"state": "done", "body": "", "holder": None, "done_at": 0}
+    kept["updates"] = sorted(
+        (row | over if row["done_at"] is None else row for row in kept["updates"]), key=lambda row: int(row["update_id"])
+    )
     newest = max(row["revision"] for row in kept["revisions"])
     return {**kept, "revisions": [row for row in kept["revisions"] if row["revision"] < newest]}
 
