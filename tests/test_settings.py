@@ -13,7 +13,7 @@ from bot.settings import PREFIX, Settings, load
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456789:AAgeheim-token_geheim_geheim"
 MISPLACED = "a password, or a token"
-NAMES = ["TOKEN", "API_URL", "DATABASE", "OWNERS", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "LOG_LEVEL"]
+NAMES = ["TOKEN", "API_URL", "DATABASE", "OWNERS", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "MESSAGES_A_SECOND", "LOG_LEVEL"]
 
 
 def loaded(tmp_path: Path, **values: str) -> Settings:
@@ -56,6 +56,8 @@ def test_the_folders_of_quotes_and_wording_are_there(tmp_path: Path) -> None:
         ("WEBHOOK_LISTEN", "[::1]:65535", "webhook_listen", ("::1", 65535)),
         ("WEBHOOK_SECRET", "a_B-9", "webhook_secret", "a_B-9"),
         ("WEBHOOK_SECRET", "x" * 256, "webhook_secret", "x" * 256),
+        ("MESSAGES_A_SECOND", "1", "messages_a_second", 1),
+        ("MESSAGES_A_SECOND", "100000", "messages_a_second", 100_000),
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("LOG_LEVEL", "ERROR", "log_level", "ERROR"),
     ],
@@ -92,6 +94,10 @@ def test_a_setting_left_empty_means_its_default(tmp_path: Path, name: str) -> No
         ("WEBHOOK_SECRET", "with space"),
         ("WEBHOOK_SECRET", "гүл"),
         ("WEBHOOK_SECRET", "x" * 257),
+        ("MESSAGES_A_SECOND", "0"),
+        ("MESSAGES_A_SECOND", "100001"),
+        ("MESSAGES_A_SECOND", "29.5"),
+        ("MESSAGES_A_SECOND", "٣٠"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_LEVEL", "10"),
         ("TOKEN", "123456"),
@@ -105,7 +111,7 @@ def test_a_malformed_setting_is_named_in_one_sentence(tmp_path: Path, name: str,
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["TOKEN", "API_URL", "OWNERS", "WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "DATABASE"])
 def test_what_was_written_in_a_malformed_setting_is_not_repeated(tmp_path: Path, name: str) -> None:
     """It may have been a secret, in the wrong line."""
     with pytest.raises(SettingsError) as caught:
