@@ -75,6 +75,7 @@ class Bot:
         self._token = token
         self._server = server
         self._log = log
+        self.pid = process.pid
         self._process = psutil.Process(process.pid)
 
     def spend(self, updates: int, a_second: float | None = None, send_ms: float = 0.0) -> Spent:
@@ -114,11 +115,11 @@ def serving(messages: Sequence[tuple[str, str]], chats: int, folder: Path) -> It
 
 
 @contextlib.contextmanager
-def ours(name: str, server: Server, database: Path, a_second: int, runner: Sequence[str] = ("-m", "bot")) -> Iterator[Bot]:
-    """Our `serve` over *database*, with nothing in its environment but what is said here; *runner* stands before "serve"."""
+def ours(name: str, server: Server, database: Path, a_second: int) -> Iterator[Bot]:
+    """Our `serve` over *database*, with no settings but what is said here."""
     token = f"1:{name.replace(' ', '-').replace(',', '')}"
     settings = {"TOKEN": token, "API_URL": server.url, "DATABASE": f"sqlite:///{database}", "MESSAGES_A_SECOND": str(a_second)}
-    with running([*runner, "serve"], {f"HUNDRED_FLOWERS_{key}": value for key, value in settings.items()}, database.parent) as process:
+    with running(["-m", "bot", "serve"], {f"HUNDRED_FLOWERS_{key}": value for key, value in settings.items()}, database.parent) as process:
         yield Bot(name, token, server, process, database.parent / _LOG)
 
 

@@ -1,66 +1,82 @@
-"""Where the time of our bot goes at full load: functions and libraries by what they spend themselves."""
+"""Where the time of our bot goes at full load, by py-spy: it looks from outside, so that what is small and called often seems no larger."""
 
 import argparse
-import pstats
 import re
+import shutil
+import signal
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from answering_bots import ROOT, Server, ours
+from answering_bots import ROOT, Server, Spent, ours
 
 _TOP = 40
+_LOOKS_A_SECOND = "250"
+_FRAME = re.compile(r"(?P<name>.+) \((?P<path>.+?)(:\d+)?\)$")
 _PACKAGE = re.compile(r".*/(?:site|dist)-packages/([^/]+?)(?:\.py)?(?:/|$)")
+_PYTHON = "Python itself"
+
+Stack = list[tuple[str, str]]
 
 
 def profiled(server: Server, database: Path, options: argparse.Namespace) -> None:
-    """Run our bot under cProfile and print the functions that spend most; threads beside the event loop are not seen."""
-    file = database.with_suffix(".profile")
-    runner = ("-m", "cProfile", "-o", str(file), "-m", "bot")
-    with ours("profiled", server, database, options.pace, runner) as bot:
+    """Look at our bot while it answers, and print which functions and libraries spend most, over all its threads."""
+    watcher = shutil.which("py-spy", path=str(Path(sys.executable).parent)) or shutil.which("py-spy")
+    if watcher is None:
+        sys.exit("--profile needs py-spy, which the benchmark extra brings")
+    file = database.with_suffix(".stacks")
+    command = ["record", "--function", "--full-filenames", "--format", "raw", "--rate", _LOOKS_A_SECOND, "--output", str(file)]
+    with ours("profiled", server, database, options.pace) as bot:
         bot.spend(options.chats)
+        watching = subprocess.Popen([watcher, *command, "--pid", str(bot.pid)], stdout=subprocess.DEVNULL)  # noqa: S603  # our own arguments
         spent = bot.spend(options.updates)
-    updates = options.chats + options.updates
-    print(
-        f"{updates:,} updates, start and stop included; {spent.microseconds:.0f} µs of CPU an update, {spent.aside / spent.cpu:.0%} of it"
-    )
-    print("in other threads, which cProfile does not see.\n")
-    stats: dict[Any, Any] = pstats.Stats(str(file)).stats  # type: ignore[attr-defined]  # typeshed does not know it
-    _print_rooms(stats, updates)
-    _print_functions(stats, updates)
+        watching.send_signal(signal.SIGINT)
+        if watching.wait():
+            sys.exit("py-spy may not look into other processes here")
+    _tell(list(_stacks(file)), spent)
 
 
-def _print_functions(stats: dict[Any, Any], updates: int) -> None:
-    print("\n| own µs an update | with what it calls | calls an update | function |\n|--:|--:|--:|---|")
-    for function, (_, calls, own, overall, _) in sorted(stats.items(), key=lambda item: -item[1][2])[:_TOP]:
-        path, line, name = function
-        place = name if path == "~" else f"{_short(path)}:{line} {name}"
-        print(f"| {own / updates * 1e6:.1f} | {overall / updates * 1e6:.1f} | {calls / updates:.1f} | `{place}` |")
+def _stacks(file: Path) -> Iterator[tuple[Stack, int]]:
+    """Each stack that was seen, outermost first, as names and paths, and how often."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        frames, _, times = line.rpartition(" ")
+        found = (_FRAME.match(frame) for frame in frames.split(";"))
+        yield [(frame["name"], frame["path"]) for frame in found if frame], int(times)
 
 
-def _print_rooms(stats: dict[Any, Any], updates: int) -> None:
-    """Own time by library, and by room of ours; what is written in C counts for those who call it."""
-    spent: Counter[str] = Counter()
-    for (path, _, _), (_, _, own, _, callers) in stats.items():
-        if path != "~" or not callers:
-            spent[_room(path)] += own
-        else:
-            for (caller, _, _), (_, _, part, _) in callers.items():
-                spent[_room(caller)] += part
-    print("| own µs an update | library or room |\n|--:|---|")
-    for room, own in spent.most_common(25):
-        print(f"| {own / updates * 1e6:.1f} | {room} |")
+def _tell(stacks: list[tuple[Stack, int]], spent: Spent) -> None:
+    own: Counter[str] = Counter()
+    own_of_ours: Counter[str] = Counter()
+    rooms: Counter[str] = Counter()
+    for stack, times in stacks:
+        if stack:
+            own[_shown(*stack[-1])] += times
+            rooms[next((room for _, path in reversed(stack) if (room := _room(path)) != _PYTHON), _PYTHON)] += times
+            own_of_ours[next((_shown(*frame) for frame in reversed(stack) if _room(frame[1]).startswith("bot/")), "none of ours")] += times
+    each = spent.microseconds / max(1, own.total())
+    print(f"{spent.updates:,} updates, {spent.microseconds:.0f} µs of CPU an update, of it {spent.aside / spent.cpu:.0%} in other threads.")
+    _print("library or room of ours, with what it uses of Python's", rooms, each)
+    _print("function, by itself", own, each)
+    _print("function of ours, with what it calls of others; what waits for the database counts for none", own_of_ours, each)
+
+
+def _print(title: str, spent: Counter[str], each: float) -> None:
+    print(f"\n| µs an update | share | {title} |\n|--:|--:|---|")
+    for name, times in spent.most_common(_TOP):
+        print(f"| {times * each:.0f} | {times / spent.total():.1%} | `{name}` |")
 
 
 def _room(path: str) -> str:
-    if path.startswith(str(ROOT / "bot")):
+    """The library a file belongs to, or the room of ours."""
+    if path.startswith(f"{ROOT}/bot/"):
         return "bot/" + Path(path).relative_to(ROOT / "bot").with_suffix("").parts[0]
     if found := _PACKAGE.match(path):
         return found[1]
-    return f"Python's {Path(path).parent.name if '/asyncio/' in path or '/logging/' in path else 'library'}"
+    return _PYTHON
 
 
-def _short(path: str) -> str:
-    if path.startswith(str(ROOT)):
-        return path.removeprefix(f"{ROOT}/").split("site-packages/")[-1]
-    return path.split("site-packages/")[-1].split("/python3.")[-1]
+def _shown(name: str, path: str) -> str:
+    short = re.split(r"/(?:site|dist)-packages/|/python3\.\d+/", path)[-1].removeprefix(f"{ROOT}/")
+    return f"{short} {name}"
