@@ -98,7 +98,8 @@ def _cpu(process: psutil.Process) -> tuple[float, float]:
     """Seconds of CPU, user's and system's: of the process and its children, and of its threads but for the first."""
     times = [one.cpu_times() for one in [process, *process.children(recursive=True)]]
     overall = sum(time.user + time.system + time.children_user + time.children_system for time in times)
-    return overall, sum(thread.user_time + thread.system_time for thread in process.threads() if thread.id != process.pid)
+    # Of a thread that has ended only the process knows.
+    return overall, overall - sum(thread.user_time + thread.system_time for thread in process.threads() if thread.id == process.pid)
 
 
 @contextlib.contextmanager
