@@ -13,6 +13,7 @@ import contextlib
 import importlib.util
 import json
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -185,6 +186,7 @@ def compare(server: Server, database: Path, folder: Path, options: argparse.Name
 def main() -> None:
     """Measure, and print tables."""
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # by way of all that stops the bots
     print(f"{machine()}\n")
     corpus = real_corpus(RELEVANCE / "corpus") or shipped_corpus()
     known = sample(corpus, "4k")
