@@ -18,7 +18,7 @@ from schemas import downgraded
 from sqlalchemy import Connection, func, insert, select, text
 
 import bot.store
-from bot.errors import SettingsError, StartError, StoreAway
+from bot.errors import BotError, SettingsError, StartError, StoreAway
 from bot.store.chats import ChatStore
 from bot.store.engine import HEAD, Database, upsert
 from bot.store.quotes import QuoteStore
