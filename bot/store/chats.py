@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new, upsert
@@ -15,6 +15,9 @@ from bot.store.schema import announcements, chats, cursors, drafts, imports, out
 from bot.text.language import Language
 
 _BATCH = 1_000
+# What every message asks is put together once: that takes longer than the database does.
+_CHOSEN = select(chats.c.id, chats.c.language).where(chats.c.id.in_(bindparam("ids", expanding=True)), chats.c.language.is_not(None))
+_ONE = select(chats).where(chats.c.id == bindparam("id"))
 
 
 class ChatKind(StrEnum):
@@ -64,9 +67,8 @@ class ChatStore:
 
     async def languages(self, *ids: int) -> dict[int, Language]:
         """The languages chosen by those of *ids* that have chosen one."""
-        chosen = select(chats.c.id, chats.c.language).where(chats.c.id.in_(ids), chats.c.language.is_not(None))
-        async with self._database.reading() as connection:
-            return {row.id: Language(row.language) for row in await connection.execute(chosen)}
+        async with self._database.glancing() as connection:
+            return {row.id: Language(row.language) for row in await connection.execute(_CHOSEN, {"ids": ids})}
 
     async def choose_language(self, id_: int, language: Language | None) -> None:
         """Remember the language of a chat or person; None follows again what is written."""
@@ -74,8 +76,8 @@ class ChatStore:
 
     async def settings(self, id_: int) -> ChatSettings:
         """What a chat has settled; what everybody has where it has settled nothing."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(chats).where(chats.c.id == id_))).first()
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(_ONE, {"id": id_})).first()
         return _settings(row) if row else ChatSettings()
 
     async def several(self, ids: Collection[int]) -> dict[int, ChatSettings]:

@@ -2,9 +2,10 @@
 
 import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from bot.corpus.quote import Quote
 from bot.store.engine import Database
@@ -74,6 +75,13 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Draft).decode
+# What every message asks is put together once: that takes longer than the database does.
+_CURRENT = (
+    select(drafts)
+    .where(drafts.c.person_id == bindparam("person"), drafts.c.chat_id == bindparam("chat"), drafts.c.current)
+    .order_by(drafts.c.at.desc(), drafts.c.id.desc())
+    .limit(1)
+)
 
 
 class DraftStore:
@@ -107,8 +115,9 @@ class DraftStore:
 
     async def current(self, person_id: int, chat_id: int) -> Draft | None:
         """The draft that what the person writes in the chat goes into."""
-        found = await self._found(_theirs(person_id, chat_id) & drafts.c.current)
-        return found[0] if found else None
+        async with self._database.glancing() as connection:
+            row = (await connection.execute(_CURRENT, {"person": person_id, "chat": chat_id})).first()
+        return _read(row) if row else None
 
     async def of(self, person_id: int, chat_id: int) -> list[Draft]:
         """All drafts of a person in a chat, the latest first."""
@@ -122,7 +131,12 @@ class DraftStore:
     async def _found(self, which: ColumnElement[bool]) -> list[Draft]:
         async with self._database.reading() as connection:
             rows = (await connection.execute(select(drafts).where(which).order_by(drafts.c.at.desc(), drafts.c.id.desc()))).all()
-        return [msgspec.structs.replace(_decode(row.body), id=row.id, person_id=row.person_id, chat_id=row.chat_id) for row in rows]
+        return [_read(row) for row in rows]
+
+
+def _read(row: Any) -> Draft:
+    """A row as a value."""
+    return msgspec.structs.replace(_decode(row.body), id=row.id, person_id=row.person_id, chat_id=row.chat_id)
 
 
 def _theirs(person_id: int, chat_id: int) -> ColumnElement[bool]:

@@ -10,19 +10,20 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Table, collate, event, func, literal, make_url, select, table
+from sqlalchemy import URL, Column, ColumnElement, Connection, Table, collate, create_engine, event, func, literal, make_url, select, table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
 
+Opened = TypeVar("Opened")
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
@@ -49,6 +50,42 @@ _ADVICE = {
     sqlite3.SQLITE_FULL: "make room on the disk and try again",
     sqlite3.SQLITE_IOERR: "look whether its disk is full or failing, and try again",
 }
+
+
+class Glance(Protocol):
+    """A connection for single statements that read a few rows."""
+
+    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        """The rows of a statement, to be taken at once."""
+        ...
+
+
+class _SqliteGlance:
+    """Reads a few rows of a SQLite file within the event loop: that takes microseconds, the way to a thread and back much longer.
+
+    Nothing holds it up: a reader waits for no writer. Should the file be locked altogether, a thread waits for that.
+    """
+
+    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._own = create_engine(url.set(drivername="sqlite"), hide_parameters=True, isolation_level="AUTOCOMMIT", poolclass=StaticPool)
+        event.listen(self._own, "connect", partial(_prepare_sqlite, 0))
+        self._connection: Connection | None = None
+
+    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        try:
+            self._connection = self._connection or self._own.connect()
+            return self._connection.execute(statement, parameters)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise
+        async with self._engine.connect() as connection:
+            return await connection.execute(statement, parameters)
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._own.dispose()
 
 
 class Database:
@@ -86,6 +123,7 @@ class Database:
         self._migrates = migrate
         self._answer_seconds = answer_seconds
         self._engine: AsyncEngine | None = None
+        self._glance: _SqliteGlance | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database and bring its schema up to date, all or nothing.
@@ -116,6 +154,8 @@ class Database:
         except BaseException:
             await self._engine.dispose()
             raise
+        if self._is_sqlite:
+            self._glance = _SqliteGlance(self._url, self._engine)
         return self
 
     def _look_at(self, file: Path) -> None:
@@ -136,6 +176,8 @@ class Database:
 
     async def __aexit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         """Close all connections."""
+        if self._glance:
+            self._glance.close()
         if self._engine:
             await self._engine.dispose()
 
@@ -149,16 +191,20 @@ class Database:
             yield connection
 
     @contextlib.asynccontextmanager
-    async def glancing(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for one statement that reads: half the way of a transaction, for what is asked every second."""
+    async def glancing(self) -> AsyncIterator[Glance]:
+        """A connection for single statements that read a few rows, without a transaction around: for what every message asks."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with _reachable(self._engine.execution_options(sqlite_begin=None).connect()) as connection:
-            yield connection
+        if self._glance:
+            async with _reachable(contextlib.nullcontext(self._glance)) as glance:
+                yield glance
+        else:
+            async with _reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
+                yield connection
 
     async def answers(self) -> bool:
         """True, when the database answers; what stands in its way is raised."""
         async with self.glancing() as connection:
-            return (await connection.execute(select(literal(1)))).scalar() == 1
+            return bool((await connection.execute(select(literal(1)))).scalar())
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:
@@ -228,7 +274,7 @@ class Database:
 
 
 @contextlib.asynccontextmanager
-async def _reachable(opening: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+async def _reachable(opening: AbstractAsyncContextManager[Opened]) -> AsyncIterator[Opened]:
     """Tell what the world does to a transaction (a full disk, a lock, a lost connection, a damaged file) from what is wrong in it."""
     opened = False
     try:

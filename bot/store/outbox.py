@@ -70,7 +70,7 @@ class Outbox:
     async def depth(self) -> int:
         """How many messages are still to be sent."""
         async with self._database.glancing() as connection:
-            return (await connection.execute(_DEPTH)).scalar_one()
+            return int((await connection.execute(_DEPTH)).scalar_one())
 
     async def last_look(self) -> int:
         """When `look` was told the time last, in seconds since the epoch; 0 before the first time."""

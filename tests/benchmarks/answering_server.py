@@ -26,6 +26,7 @@ _BATCH = 100
 _PATIENCE_SECONDS = 20.0
 # What is left to do after the last request, the bot does within this time.
 _SETTLING_SECONDS = 0.3
+_QUERY = re.compile(rb"[A-Z]+ [^ ?]*\?([^ ]*)")
 _REQUEST = re.compile(rb"\w+ /bot([^/]+)/(\w+)")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _TYPE = re.compile(rb"(?i)\r\ncontent-type: *([^\r;]+)")
@@ -197,7 +198,9 @@ class Connection(asyncio.Protocol):
 
 
 def fields_of(head: bytes, body: bytes) -> dict[str, Any]:
-    """What a request says, in any of the three forms that clients choose."""
+    """What a request says, in any of the four forms that clients choose."""
+    if query := _QUERY.match(head):
+        return dict(parse_qsl(query[1].decode()))
     kind = found[1] if (found := _TYPE.search(head)) else b""
     if kind == b"application/json":
         read: dict[str, Any] = json.loads(body)

@@ -22,7 +22,7 @@ from bot.store.schema import announcements, metadata, outbox
 from bot.text.normalise import normalise
 
 # Drawn from and counted by whoever asks, and what only follows from the rest.
-NOBODYS = {"cursors", "tallies", "misses", "days", "posted", "meta", "revisions", "changes"}
+NOBODYS = {"updates", "cursors", "tallies", "misses", "days", "posted", "meta", "revisions", "changes"}
 IDS = ("hundred-flowers", "kk-birlik-tirlik", "ru-volkov-boyatsya")
 PRESSES = presses(IDS)
 PLACES = st.sampled_from([GROUP, CHANNEL, None])

@@ -55,7 +55,7 @@ SOUND: list[JSON] = [
     {},
 ]
 # What the bot says of what it could not handle.
-LOGGED = ("an update could not be read", "an update could not be handled", "an apology could not be sent")
+LOGGED = ("an update was set aside", "an update could not be read", "an update could not be handled", "an apology could not be sent")
 
 
 @fuzzed(300)
