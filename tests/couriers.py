@@ -11,13 +11,14 @@ from bot_api.server import BotApiServer
 from conftest import UNHURRIED
 from msgspec.structs import replace
 from sqlalchemy import select
-from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.app import posting_of
 from bot.corpus.calendar import Calendar
 from bot.fronts.telegram.courier import TelegramCourier
+from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.pacing import Limits
+from bot.fronts.telegram.request import AiohttpRequest
+from bot.fronts.telegram.sender import Sender
 from bot.rendering.messages import Renderer
 from bot.services.posting import Posting
 from bot.services.schedules import next_due
@@ -36,12 +37,18 @@ def posting(database: Database, clock: Now, calendar: Calendar | None = None, ow
     return posting_of(database, Topics(()), calendar or Calendar(), owners, clock=clock)
 
 
+def sender_to(server: BotApiServer) -> Sender:
+    """The bot of *server*, to be entered."""
+    asking, sending = AiohttpRequest(1, Metrics()), AiohttpRequest(256, Metrics())
+    return Sender(server.token, base_url=server.base_url, request=sending, get_updates_request=asking)
+
+
 @asynccontextmanager
 async def courier_to(
     server: BotApiServer, renderer: Renderer, process: Posting, limits: Limits = UNHURRIED
 ) -> AsyncIterator[TelegramCourier]:
     """A courier of its own for a *process*."""
-    async with ExtBot(server.token, base_url=server.base_url, request=HTTPXRequest(connection_pool_size=256)) as bot:
+    async with sender_to(server) as bot:
         yield TelegramCourier(bot, renderer, limits, process.meeting.moved)
 
 

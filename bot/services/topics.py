@@ -47,5 +47,8 @@ class Topics:
             return self._by_name.get(folded)
         if letters(folded) < _MIN_LETTERS:
             return None
-        score, nearest = max((likeness(folded, name), name) for name in self._by_name)
+        # Names that are much shorter or longer cannot be alike enough; to compare all of them takes as long as half a search.
+        length = len(folded)
+        near = (name for name in self._by_name if 2 * min(length, len(name)) >= _ALIKE * (length + len(name)))
+        score, nearest = max(((likeness(folded, name), name) for name in near), default=(0.0, ""))
         return self._by_name[nearest] if score >= _ALIKE else None

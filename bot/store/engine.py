@@ -5,15 +5,31 @@ import contextlib
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
-from sqlalchemy import URL, Column, ColumnElement, Connection, Table, collate, create_engine, event, func, literal, make_url, select, table
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    collate,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+    select,
+    table,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -24,6 +40,7 @@ from sqlalchemy.sql import column
 from bot.errors import SettingsError, StartError, StoreAway
 
 Opened = TypeVar("Opened")
+Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
@@ -60,21 +77,22 @@ class Glance(Protocol):
         ...
 
 
-class _SqliteGlance:
-    """Reads a few rows of a SQLite file within the event loop: that takes microseconds, the way to a thread and back much longer.
+class _SqliteAside:
+    """A SQLite file past the asyncio driver, which takes every statement to a thread and back: many times as long as the statement.
 
-    Nothing holds it up: a reader waits for no writer. Should the file be locked altogether, a thread waits for that.
+    A few rows are read within the event loop. Nothing holds that up: a reader waits for no writer, and should the file be locked
+    altogether, a thread waits for that. A transaction that writes goes to a thread as one.
     """
 
-    def __init__(self, url: URL, engine: AsyncEngine) -> None:
+    def __init__(self, url: URL, engine: AsyncEngine, busy_timeout_ms: int) -> None:
         self._engine = engine
-        self._own = create_engine(url.set(drivername="sqlite"), hide_parameters=True, isolation_level="AUTOCOMMIT", poolclass=StaticPool)
-        event.listen(self._own, "connect", partial(_prepare_sqlite, 0))
+        self._reading, self._writing = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms))
         self._connection: Connection | None = None
+        self._thread = ThreadPoolExecutor(1, "sqlite")
 
     async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
         try:
-            self._connection = self._connection or self._own.connect()
+            self._connection = self._connection or self._reading.execution_options(sqlite_begin=None).connect()
             return self._connection.execute(statement, parameters)
         except OperationalError as error:
             if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -82,10 +100,28 @@ class _SqliteGlance:
         async with self._engine.connect() as connection:
             return await connection.execute(statement, parameters)
 
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+
+    def _write(self, work: Callable[[Connection], Result]) -> Result:
+        with self._writing.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+            return work(connection)
+
     def close(self) -> None:
+        self._thread.shutdown()
         if self._connection:
             self._connection.close()
-        self._own.dispose()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def _sqlite_engine(url: URL, busy_timeout_ms: int) -> Engine:
+    """One connection to a SQLite file, for any thread."""
+    options = {"check_same_thread": False}
+    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True, poolclass=StaticPool, connect_args=options)
+    event.listen(engine, "connect", partial(_prepare_sqlite, busy_timeout_ms))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 class Database:
@@ -123,7 +159,7 @@ class Database:
         self._migrates = migrate
         self._answer_seconds = answer_seconds
         self._engine: AsyncEngine | None = None
-        self._glance: _SqliteGlance | None = None
+        self._aside: _SqliteAside | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database and bring its schema up to date, all or nothing.
@@ -155,7 +191,7 @@ class Database:
             await self._engine.dispose()
             raise
         if self._is_sqlite:
-            self._glance = _SqliteGlance(self._url, self._engine)
+            self._aside = _SqliteAside(self._url, self._engine, self._busy_timeout_ms)
         return self
 
     def _look_at(self, file: Path) -> None:
@@ -176,8 +212,8 @@ class Database:
 
     async def __aexit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         """Close all connections."""
-        if self._glance:
-            self._glance.close()
+        if self._aside:
+            self._aside.close()
         if self._engine:
             await self._engine.dispose()
 
@@ -194,9 +230,9 @@ class Database:
     async def glancing(self) -> AsyncIterator[Glance]:
         """A connection for single statements that read a few rows, without a transaction around: for what every message asks."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        if self._glance:
-            async with _reachable(contextlib.nullcontext(self._glance)) as glance:
-                yield glance
+        if self._aside:
+            async with _reachable(contextlib.nullcontext(self._aside)) as aside:
+                yield aside
         else:
             async with _reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
                 yield connection
@@ -217,6 +253,15 @@ class Database:
             if alone_at is not None:
                 await self.be_alone_at(connection, alone_at)
             yield connection
+
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """What *work* comes to, which is done in one transaction and has nothing to wait for: half the way of `writing`, or less."""
+        assert self._engine is not None  # noqa: S101  # opened by __aenter__
+        if self._aside:
+            async with _reachable(contextlib.nullcontext(self._aside)) as aside:
+                return await aside.write(work)
+        async with _reachable(self._engine.begin()) as connection:
+            return await connection.run_sync(work)
 
     @contextlib.asynccontextmanager
     async def gathering(self) -> AsyncIterator[AsyncConnection]:
@@ -300,10 +345,19 @@ def starting() -> Iterator[None]:
         raise StartError(f"the database cannot be used: {reason_of(error)}") from error
 
 
+@cache
+def _inserting_new(dialect: str, into: Table) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(into).on_conflict_do_nothing()
+
+
+def inserting_new(connection: Connection | AsyncConnection, into: Table) -> Any:
+    """An insert that leaves out rows which collide with what is there; put together once."""
+    return _inserting_new(connection.dialect.name, into)
+
+
 async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:
     """Insert a row, or give the row with its primary key these values; two at once do not collide."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(into).values(values)
+    statement = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(into).values(values)
     keys = [column.name for column in into.primary_key]
     rest = {name: statement.excluded[name] for name in values if name not in keys}
     wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()
@@ -312,8 +366,7 @@ async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any
 
 async def insert_new(connection: AsyncConnection, into: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert *rows*, leaving out those that collide with what is there."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    await connection.execute(insert(into).on_conflict_do_nothing(), rows)
+    await connection.execute(inserting_new(connection, into), rows)
 
 
 def bytewise(connection: AsyncConnection, texts: Column[str]) -> ColumnElement[str]:

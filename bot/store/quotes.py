@@ -6,6 +6,7 @@ import datetime
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b, sha256
 from itertools import islice
 from typing import Any
@@ -22,6 +23,8 @@ from bot.store.schema import changes, drafts, imports, meta, quote_topics, quote
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
+# What is asked for again and again; the same body is the same quote, whatever becomes of its id.
+_decode_often = lru_cache(maxsize=512)(_decode)
 # What whoever changes quotes is alone at: their changes come one after another.
 ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
@@ -267,7 +270,7 @@ class QuoteStore:
         async with self._database.glancing() as connection:
             # No group has the number 0.
             found = await connection.execute(_SEEN, {"ids": wanted, "collection": collection or 0})
-            by_id = {row.id: _decode(row.body) for row in found}
+            by_id = {row.id: _decode_often(row.body) for row in found}
         return [by_id[id_] for id_ in wanted if id_ in by_id]
 
     @contextlib.asynccontextmanager

@@ -5,14 +5,15 @@ is sent `answering`. What a crash leaves as `taken` is handled again. What it le
 `interrupted`, so that its sender can be told. What it leaves as `answering` may have been answered, and rests.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from sqlalchemy import and_, bindparam, case, delete, func, not_, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import Database, insert_new
+from bot.store.engine import Database, inserting_new
 from bot.store.schema import updates
 
 # A process that ends is waited for this long, in seconds; one that lives renews its leases well before.
@@ -95,7 +96,9 @@ _BEGIN = (
 _END = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.DONE, body="", holder=None, done_at=bindparam("now"))
 # Its words are kept: somebody may want to know what it was.
 _SET_ASIDE = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.ASIDE, holder=None, done_at=bindparam("now"))
-_GIVE_BACK = update(updates).where(_GIVEN, _MINE, updates.c.state == Stage.TAKEN)
+_GIVE_BACK = (
+    update(updates).where(_GIVEN, _MINE, updates.c.state == Stage.TAKEN).values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
+)
 _RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
 _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
 
@@ -104,15 +107,15 @@ _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
 class Marks:
     """What became of updates in hand, by their numbers."""
 
-    doing: Collection[int] = ()
-    answering: Collection[int] = ()
-    ended: Collection[int] = ()
-    aside: Collection[int] = ()
-    given_back: Collection[int] = ()
+    doing: Sequence[int] = ()
+    answering: Sequence[int] = ()
+    ended: Sequence[int] = ()
+    aside: Sequence[int] = ()
+    given_back: Sequence[int] = ()
 
-    def __bool__(self) -> bool:
-        """Whether there is anything to write down."""
-        return bool(self.doing or self.answering or self.ended or self.aside or self.given_back)
+    def begun(self) -> Iterator[tuple[Stage, Sequence[int]]]:
+        """Those that have just been begun, by what is begun for them."""
+        return ((stage, ids) for stage, ids in ((Stage.DOING, self.doing), (Stage.ANSWERING, self.answering)) if ids)
 
 
 class UpdateStore:
@@ -128,36 +131,25 @@ class UpdateStore:
 
         *now* is in seconds since the epoch.
         """
-        async with self._database.writing() as connection:
-            if arrived:
-                await insert_new(connection, updates, [_row(one, now) for one in arrived])
-            await self._end(connection, marks, now)
-            begun = await self._begin(connection, marks, now)
-            taken = await self._take(connection, room, now) if room else ()
-            unfinished = (await connection.execute(_COUNT)).scalar_one()
-        return Turn(taken, begun, unfinished)
+        return await self._database.write(partial(self._turn, arrived, marks, room, now))
 
-    async def _end(self, connection: AsyncConnection, marks: Marks, now: int) -> None:
+    def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Connection) -> Turn:
+        if arrived:
+            connection.execute(inserting_new(connection, updates), [_row(one, now) for one in arrived])
         if marks.ended:
-            await connection.execute(_END, {"ids": list(marks.ended), "me": self._holder, "now": now})
+            connection.execute(_END, {"ids": marks.ended, "me": self._holder, "now": now})
         if marks.aside:
-            await connection.execute(_SET_ASIDE, {"ids": list(marks.aside), "me": self._holder, "now": now})
+            connection.execute(_SET_ASIDE, {"ids": marks.aside, "me": self._holder, "now": now})
         if marks.given_back:
-            back = _GIVE_BACK.values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
-            await connection.execute(back, {"ids": list(marks.given_back), "me": self._holder})
+            connection.execute(_GIVE_BACK, {"ids": marks.given_back, "me": self._holder})
+        begun = {row[0] for stage, ids in marks.begun() for row in connection.execute(_BEGIN, self._begins(stage, ids, now))}
+        taken = [Taken(*row) for row in connection.execute(_TAKE, {"me": self._holder, "until": now + LEASE, "room": room})] if room else []
+        # They come in no order of their own.
+        taken.sort(key=lambda one: one.update_id)
+        return Turn(tuple(taken), frozenset(begun), connection.execute(_COUNT).scalar_one())
 
-    async def _begin(self, connection: AsyncConnection, marks: Marks, now: int) -> frozenset[int]:
-        begun: set[int] = set()
-        for stage, ids in ((Stage.DOING, marks.doing), (Stage.ANSWERING, marks.answering)):
-            if ids:
-                values = {"ids": list(ids), "me": self._holder, "stage": stage, "until": now + LEASE}
-                begun.update(row.update_id for row in await connection.execute(_BEGIN, values))
-        return frozenset(begun)
-
-    async def _take(self, connection: AsyncConnection, room: int, now: int) -> tuple[Taken, ...]:
-        rows = await connection.execute(_TAKE, {"me": self._holder, "until": now + LEASE, "room": room})
-        # In no order of its own.
-        return tuple(sorted((Taken(*row) for row in rows), key=lambda taken: taken.update_id))
+    def _begins(self, stage: Stage, ids: Sequence[int], now: int) -> dict[str, object]:
+        return {"ids": ids, "me": self._holder, "stage": stage, "until": now + LEASE}
 
     async def renew(self, now: int) -> None:
         """Keep what is in hand in hand."""

@@ -26,7 +26,7 @@ from typing import Self
 from bot_api.floods import most_within
 from bot_api.people import Chat
 from bot_api.server import BotApiServer
-from telegram import Bot
+from couriers import sender_to
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, Application, ExtBot
 
@@ -110,7 +110,7 @@ async def paced(chats: int, flood_at: int | None) -> tuple[float, int, int]:
                 now = int(time.time())
                 rows = [row_of(News(), id_, now, announcement_id=1) for id_ in range(FIRST, FIRST + chats)]
                 await connection.execute(outbox.insert(), rows)
-            async with Bot(server.token, base_url=server.base_url) as bot:
+            async with sender_to(server) as bot:
 
                 async def moved(old: int, new: int) -> None:
                     raise AssertionError

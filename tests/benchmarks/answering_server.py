@@ -49,7 +49,8 @@ class Account:
         """Have so many private *chats* write *messages* in turn."""
         self._messages = [(json.dumps(text), language) for text, language in messages]
         self._chats = chats
-        self._numbers = count()
+        # A bot whose database is used again has handled those of before.
+        self._numbers = count(time.time_ns() // 1_000_000)
         self._unconfirmed: deque[tuple[int, str]] = deque()
         self._poll: Respond | None = None
         self._left = 0

@@ -101,7 +101,7 @@ class House:
             reply = renderer.render(answer)
             outgoing = to_message(reply, "hundred_flowers_bot")
             outgoing.text.encode()
-            assert message_text({"text": outgoing.text, "entities": [entity.to_dict() for entity in outgoing.entities]}).text
+            assert message_text({"text": outgoing.text, "entities": outgoing.entities}).text
             for button in (button for row in reply.buttons for button in row if not isinstance(button.action, Share | Visit)):
                 assert button.label.strip()
                 assert parse_press(to_press(button.action)) == button.action

@@ -71,5 +71,5 @@ def _is_other_bots(message: JSON) -> bool:
 
 def _words_of(entity: JSON, text: str) -> str:
     """The words of an entity, whose place is told in UTF-16 code units."""
-    units = text.encode("utf-16-le")
-    return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le", "surrogatepass")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
-from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import ChatGone, InDoubt, TryLater
@@ -14,6 +14,7 @@ from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.outages import seconds_of
 from bot.fronts.telegram.pacing import Limits, Pacer
 from bot.fronts.telegram.request import NotSent
+from bot.fronts.telegram.sender import Sender
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply
 from bot.services.answers import Answer
@@ -34,13 +35,13 @@ _PATIENCE_SECONDS, _UNASKED_PATIENCE_SECONDS = 30.0, 20.0
 _TRIES = 3
 _BACKOFF_SECONDS, _MINUTE_SECONDS = 1.0, 60.0
 # The saying is the message; a picture of the source's front page below it is not.
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 
 class TelegramCourier:
     """Brings replies to Telegram."""
 
-    def __init__(self, bot: Bot, renderer: Renderer, limits: Limits, moved: Moved) -> None:
+    def __init__(self, bot: Sender, renderer: Renderer, limits: Limits, moved: Moved) -> None:
         """Send by *bot*, which must be initialised whenever a method is called; *moved* is told when a group has another id."""
         self._bot = bot
         self._renderer = renderer
@@ -72,7 +73,7 @@ class TelegramCourier:
             # What is to be said has another address now, or lies there already.
             await self._moved(chat_id, error.new_chat_id)
             raise TryLater(0) from error
-        return Brought(sent.message_id, thread_id is not None and fields["message_thread_id"] is None)
+        return Brought(sent, thread_id is not None and fields["message_thread_id"] is None)
 
     async def change(self, chat_id: int, message_id: int | None, answer: Answer) -> int:
         """Put an answer in the place of a message, or send it; the id of its message."""
@@ -80,7 +81,7 @@ class TelegramCourier:
         if self.wait(chat_id) > 0:  # nobody is to wait for it: there will be news soon
             raise TryLater(self.wait(chat_id))
         if message_id is None:
-            return (await self.send(chat_id, reply)).message_id
+            return await self.send(chat_id, reply)
         return await self.rewrite(chat_id, message_id, reply)
 
     async def pin(self, chat_id: int, message_id: int, before: int | None) -> None:
@@ -93,8 +94,8 @@ class TelegramCourier:
             except BadRequest as error:  # it may not, or somebody has unpinned or deleted it
                 _log.info("a post could not be pinned or unpinned chat=%d: %s", chat_id, error)
 
-    async def send(self, chat_id: int, reply: Reply, *, reply_to: int | None = None, thread_id: int | None = None) -> Message:
-        """Send *reply*, which somebody waits for; the message as it came to stand.
+    async def send(self, chat_id: int, reply: Reply, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
+        """Send *reply*, which somebody waits for; the number of its message.
 
         Raises:
             ChatGone: the chat takes no messages from the bot any longer.
@@ -104,7 +105,7 @@ class TelegramCourier:
         fields = self._fields(chat_id, reply, thread_id)
         if reply_to is not None:
             # The question may have been deleted while it was being answered.
-            fields["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+            fields["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return await self._send(fields, urgent=True)
 
     def _fields(self, chat_id: int, reply: Reply, thread_id: int | None) -> dict[str, Any]:
@@ -118,10 +119,10 @@ class TelegramCourier:
             "message_thread_id": thread_id,
         }
 
-    async def _send(self, fields: dict[str, Any], *, urgent: bool, turn_taken: bool = False) -> Message:
+    async def _send(self, fields: dict[str, Any], *, urgent: bool, turn_taken: bool = False) -> int:
         """Send a message; what stands in its way is taken out of *fields*."""
         try:
-            return await self._patiently(fields["chat_id"], lambda: self._bot.send_message(**fields), urgent=urgent, turn_taken=turn_taken)
+            return await self._patiently(fields["chat_id"], lambda: self._bot.send_fields(fields), urgent=urgent, turn_taken=turn_taken)
         except ChatMigrated as error:
             if not urgent:
                 raise
@@ -135,12 +136,12 @@ class TelegramCourier:
                 del fields["reply_parameters"]
             else:
                 raise
-        return await self._patiently(fields["chat_id"], lambda: self._bot.send_message(**fields), urgent=urgent)
+        return await self._patiently(fields["chat_id"], lambda: self._bot.send_fields(fields), urgent=urgent)
 
-    async def send_file(self, chat_id: int, name: str, content: BinaryIO, reply: Reply, *, thread_id: int | None = None) -> Message:
+    async def send_file(self, chat_id: int, name: str, content: BinaryIO, reply: Reply, *, thread_id: int | None = None) -> None:
         """Send a file called *name*, with *reply* below it; errors are those of `send`."""
         document = InputFile(content, filename=name, read_file_handle=False)
-        return await self._patiently(
+        await self._patiently(
             chat_id, lambda: self._bot.send_document(chat_id, document, caption=reply.text, message_thread_id=thread_id), urgent=True
         )
 
@@ -150,11 +151,11 @@ class TelegramCourier:
             await self._edit(reply, chat_id=chat_id, message_id=message_id)
         except ChatMigrated as error:  # messages stay behind in the old group
             await self._moved(chat_id, error.new_chat_id)
-            return (await self.send(error.new_chat_id, reply)).message_id
+            return await self.send(error.new_chat_id, reply)
         except BadRequest as error:
             if not _says(error, *_UNEDITABLE):
                 raise
-            return (await self.send(chat_id, reply, thread_id=thread_id)).message_id
+            return await self.send(chat_id, reply, thread_id=thread_id)
         return message_id
 
     async def rewrite_inline(self, inline_message_id: str, reply: Reply) -> None:
@@ -163,18 +164,15 @@ class TelegramCourier:
 
     async def _edit(self, reply: Reply, **where: Any) -> None:
         outgoing = to_message(reply, self._bot.username)
+        fields = {
+            **where,
+            "text": outgoing.text,
+            "entities": outgoing.entities,
+            "reply_markup": outgoing.keyboard,
+            "link_preview_options": _NO_PREVIEW,
+        }
         try:
-            await self._patiently(
-                where.get("chat_id"),
-                lambda: self._bot.edit_message_text(
-                    outgoing.text,
-                    entities=outgoing.entities,
-                    reply_markup=outgoing.keyboard,
-                    link_preview_options=_NO_PREVIEW,
-                    **where,
-                ),
-                urgent=True,
-            )
+            await self._patiently(where.get("chat_id"), lambda: self._bot.edit_fields(fields), urgent=True)
         except BadRequest as error:
             if not _says(error, _UNCHANGED):
                 raise

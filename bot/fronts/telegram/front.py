@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import StartError
@@ -21,6 +20,7 @@ from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.polling import LAST_RETRY_SECONDS, Polling
 from bot.fronts.telegram.profile import publish
 from bot.fronts.telegram.request import AiohttpRequest
+from bot.fronts.telegram.sender import Sender
 from bot.fronts.telegram.webhook import Webhook, WebhookServer
 from bot.rendering.messages import Renderer
 from bot.services.budgets import Budgets
@@ -70,7 +70,7 @@ class TelegramFront:
         self._metrics = metrics
         self._leading = leading
         self._asking, self._sending = AiohttpRequest(_ASKING, metrics), AiohttpRequest(_CONNECTIONS, metrics)
-        self._bot = Bot(
+        self._bot = Sender(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",

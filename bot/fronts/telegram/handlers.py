@@ -271,9 +271,11 @@ class Handlers:
             title=glimpse(offer.quote, catalogue, _INLINE_TITLE_CHARS),
             description=about[:_INLINE_ABOUT_CHARS] or None,
             input_message_content=InputTextMessageContent(
-                outgoing.text, entities=outgoing.entities, link_preview_options=LinkPreviewOptions(is_disabled=True)
+                outgoing.text,
+                entities=outgoing.entities,  # type: ignore[arg-type]  # the library hands values on as they are
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
-            reply_markup=outgoing.keyboard,
+            reply_markup=outgoing.keyboard,  # type: ignore[arg-type]  # as above
         )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote as quote_url
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import MessageEntityType, MessageLimit
 
+from bot.fronts.telegram.handling import JSON
 from bot.rendering.reply import Button, Reply, Share, Span, Style, Visit
 from bot.services.conversation import DEEP_LINK_PREFIX
 from bot.services.presses import to_press
@@ -16,22 +16,22 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The parts of a message as the Bot API takes them."""
+    """The parts of a message as the Bot API takes them: plain values, for the library's objects take longer to make than to send."""
 
     text: str
-    entities: tuple[MessageEntity, ...]
-    keyboard: InlineKeyboardMarkup | None
+    entities: list[JSON]
+    keyboard: JSON | None
 
 
 def to_message(reply: Reply, username: str) -> Outgoing:
     """The reply as text of at most 4,096 characters, entities and keyboard; *username* is the bot's, for deep links."""
     text = ""
-    entities: list[MessageEntity] = []
+    entities: list[JSON] = []
     for span in _fitting(reply.spans):
         entities += _entities(span, _utf16_units(text), _utf16_units(span.text))
         text += span.text
     rows = [[_button(button, username) for button in row] for row in reply.buttons if row]
-    return Outgoing(text, tuple(entities), InlineKeyboardMarkup(rows) if rows else None)
+    return Outgoing(text, entities, {"inline_keyboard": rows} if rows else None)
 
 
 def deep_link(username: str, quote_id: str) -> str:
@@ -57,20 +57,20 @@ def _fitting(spans: tuple[Span, ...]) -> list[Span]:
     return [span for span in fitting if span.text]
 
 
-def _entities(span: Span, offset: int, length: int) -> list[MessageEntity]:
-    entities = []
+def _entities(span: Span, offset: int, length: int) -> list[JSON]:
+    entities: list[JSON] = []
     if span.style in _TYPES:
-        entities.append(MessageEntity(_TYPES[span.style], offset, length))
+        entities.append({"type": _TYPES[span.style], "offset": offset, "length": length})
     url = f"tg://user?id={span.person_id}" if span.person_id else span.url
     if url:
-        entities.append(MessageEntity(MessageEntityType.TEXT_LINK, offset, length, url=url))
+        entities.append({"type": MessageEntityType.TEXT_LINK, "offset": offset, "length": length, "url": url})
     return entities
 
 
-def _button(button: Button, username: str) -> InlineKeyboardButton:
+def _button(button: Button, username: str) -> JSON:
     if isinstance(button.action, Share):
         link = quote_url(deep_link(username, button.action.quote_id), safe="")
-        return InlineKeyboardButton(button.label, url=f"https://t.me/share/url?url={link}")
+        return {"text": button.label, "url": f"https://t.me/share/url?url={link}"}
     if isinstance(button.action, Visit):
-        return InlineKeyboardButton(button.label, url=deep_link(username, button.action.quote_id))
-    return InlineKeyboardButton(button.label, callback_data=to_press(button.action))
+        return {"text": button.label, "url": deep_link(username, button.action.quote_id)}
+    return {"text": button.label, "callback_data": to_press(button.action)}

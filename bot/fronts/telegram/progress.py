@@ -35,8 +35,7 @@ class Place:
     async def put(self, reply: Reply) -> int:
         """Let *reply* stand here; the id of its message. Errors are those of the courier."""
         if self.message_id is None:
-            sent = await self.courier.send(self.chat_id, reply, reply_to=self.reply_to, thread_id=self.thread_id)
-            self.message_id = sent.message_id
+            self.message_id = await self.courier.send(self.chat_id, reply, reply_to=self.reply_to, thread_id=self.thread_id)
         else:
             self.message_id = await self.courier.rewrite(self.chat_id, self.message_id, reply, thread_id=self.thread_id)
         return self.message_id

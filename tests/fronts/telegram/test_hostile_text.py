@@ -87,6 +87,6 @@ def test_any_reply_becomes_a_message_that_telegram_takes(parts: list[Span]) -> N
     """At most 4,096 characters, and every entity inside of the text and at the borders of characters."""
     outgoing = to_message(Reply((Span("§"), *parts)), "hundred_flowers_bot")
 
-    taken = message_text({"text": outgoing.text, "entities": [entity.to_dict() for entity in outgoing.entities]})
+    taken = message_text({"text": outgoing.text, "entities": outgoing.entities})
 
     assert "".join(span.text for span in (Span("§"), *parts))[:4000].startswith(taken.text[:4000].removesuffix("…"))

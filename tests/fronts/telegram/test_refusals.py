@@ -14,6 +14,7 @@ from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.request import AiohttpRequest
+from bot.fronts.telegram.sender import Sender
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Span
 from bot.text.language import Language
@@ -238,16 +239,11 @@ async def test_what_surely_was_not_sent_is_sent_when_the_server_is_back(bot_api:
 
         sent = await sending
 
-    assert sent.text == "百花"
+    assert sent > 0
     assert len([call for call in bot_api.calls if call.method == "sendMessage"]) == 1
 
 
-def _bot(bot_api: BotApiServer) -> Bot:
-    requests = [AiohttpRequest(connections, Metrics()) for connections in (4, 1)]
-    return Bot(bot_api.token, base_url=bot_api.base_url, request=requests[0], get_updates_request=requests[1])
-
-
-def _courier(bot: Bot, renderer: Renderer) -> TelegramCourier:
+def _courier(bot: Sender, renderer: Renderer) -> TelegramCourier:
     async def moved(old_id: int, new_id: int) -> None:
         raise AssertionError(f"{old_id} did not become {new_id}")
 
