@@ -278,7 +278,8 @@ def front_of(
         webhook=webhook,
         limits=limits,
         leading=Leading(databases[conversation]),
-        budgets=budgets or Budgets(time.monotonic, GENEROUS),
+        # Empty budgets are false.
+        budgets=Budgets(time.monotonic, GENEROUS) if budgets is None else budgets,
         metrics=Metrics(),
     )
 
