@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from bot_api.people import ALICE, BOB, SUPERGROUP, Chat, private_chat
 from bot_api.server import BotApiServer
-from conftest import databases, front_of
+from conftest import databases, front_of, telegram_running
 from sqlalchemy import func, select
 
 from bot.rendering.messages import Renderer
@@ -79,3 +79,26 @@ async def test_somebody_else_is_answered_in_the_middle_of_a_flood(bot_api: BotAp
 
     assert BOB.id in first
     assert await stored(bot_with_budgets, private_chat(ALICE)) == ALONE
+
+
+async def test_a_stop_in_the_middle_of_a_long_queue_ends_soon_and_the_next_start_goes_on(
+    bot_api: BotApiServer, conversation: Conversation, renderer: Renderer
+) -> None:
+    """What has just been taken in hand when the time to go on is over is given back, and not waited for."""
+    bot_api.delay("sendMessage", 0.02)
+    async with telegram_running(bot_api, conversation, renderer):
+        questions = [await bot_api.user_says(f"/topic nothing{number:03}") for number in range(FLOOD)]
+        await bot_api.next_call("sendMessage")
+        stopping = time.monotonic()
+    stopped = time.monotonic() - stopping
+
+    answered = len(sent_to(bot_api, private_chat(ALICE)))
+    bot_api.delay("sendMessage", 0)
+    async with telegram_running(bot_api, conversation, renderer):
+        while len(sent_to(bot_api, private_chat(ALICE))) < len(questions):
+            await bot_api.next_call("sendMessage")
+
+    assert stopped < 8
+    assert answered < len(questions)
+    texts = sent_to(bot_api, private_chat(ALICE))
+    assert [f"nothing{number:03}" in text for number, text in enumerate(texts)] == [True] * FLOOD
