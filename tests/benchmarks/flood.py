@@ -51,7 +51,7 @@ async def calm(server: BotApiServer, count: int) -> list[float]:
     for number in range(count):
         asked = time.monotonic()
         await server.user_says(f"/topic calm{number:04}", user=BOB)
-        while not (arrived := _arrival(server, f"calm{number:04}")):
+        while not (arrived := _arrival(server, f"calm{number:04}", asked)):
             await asyncio.sleep(0.002)
             assert time.monotonic() < asked + 30, "no answer for half a minute"
         seconds.append(arrived - asked)
@@ -59,10 +59,11 @@ async def calm(server: BotApiServer, count: int) -> list[float]:
     return seconds
 
 
-def _arrival(server: BotApiServer, words: str) -> float | None:
-    """When the answer with these *words* came; it is among the latest calls."""
+def _arrival(server: BotApiServer, words: str, asked: float) -> float | None:
+    """When the answer with these *words* came, which was *asked* for then; it is among the latest calls."""
     latest = (call for call in reversed(server.calls[-50:]) if call.method == "sendMessage")
-    return next((call.arrived for call in latest if call["chat_id"] == BOB.id and words in call["text"]), None)
+    mine = (call for call in latest if call["chat_id"] == BOB.id and words in call["text"])
+    return next((call.arrived for call in mine if call.arrived >= asked), None)
 
 
 @asynccontextmanager
