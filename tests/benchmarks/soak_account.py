@@ -162,7 +162,7 @@ class Accountant:
         for place, question in enumerate(questions):
             if place in pairs:
                 answer = tried[pairs[place]]
-                again = [call for call in left if question.words and self._fits(question, call) and happened(call) and happened(answer)]
+                again = [call for call in left if self._is_again(question, answer, call)]
                 left = [call for call in left if call not in again]
                 self._settle(question, sorted([answer, *again], key=lambda call: call.arrived))
             else:
@@ -177,6 +177,13 @@ class Accountant:
                 refused = [call for call in calls if status_of(call) == _TOO_MANY and self._fits(question, call)]
                 self._settle(question, refused)
         self._account.unexplained += [f"nobody asked for {_seen(call)}" for call in left]
+
+    def _is_again(self, question: Question, answer: Call, call: Call) -> bool:
+        """Whether a *call* nobody else asked for answers *question* once more."""
+        if not (happened(answer) and happened(call) and self._fits(question, call)):
+            return False
+        # Sayings that are drawn look alike: of those it has to be known why there are two.
+        return bool(question.words or self._why_doubled(question, sorted((answer, call), key=lambda one: one.arrived)))
 
     def _best(self, questions: Sequence[Question], calls: Sequence[Call]) -> list[tuple[int, int]]:
         """The pairs of places, both ascending, that fit best: the longest common subsequence, by weight."""

@@ -95,9 +95,9 @@ class Trouble:
                 await asyncio.sleep(0.001)
 
     async def _stop(self, bot: Bot) -> None:
-        at = time.monotonic()
         self.done.codes.append(await bot.stop())
-        self.done.ends.append(End(at, "stop", await self.store.latest()))
+        # It answers on for a while, so that it counts from when it is over.
+        self.done.ends.append(End(time.monotonic(), "stop", await self.store.latest()))
 
     async def _lock(self, over: asyncio.Event) -> None:
         while self.file and not await self._is_over(over, _LOCK_EVERY):
