@@ -265,8 +265,9 @@ def front_of(
     token: str = "",
     webhook: Webhook | None = None,
     limits: Limits = UNHURRIED,
+    budgets: Budgets | None = None,
 ) -> TelegramFront:
-    """The Telegram front before it runs; what comes is kept where *conversation* remembers."""
+    """The Telegram front before it runs, with generous *budgets* unless given; what comes is kept where *conversation* remembers."""
     url = server.base_url.removesuffix("/bot")
     updates = UpdateStore(databases[conversation], secrets.token_hex(8))
     return TelegramFront(
@@ -278,7 +279,8 @@ def front_of(
         webhook=webhook,
         limits=limits,
         leading=Leading(databases[conversation]),
-        budgets=Budgets(time.monotonic, GENEROUS),
+        # Empty budgets are false.
+        budgets=Budgets(time.monotonic, GENEROUS) if budgets is None else budgets,
         metrics=Metrics(),
     )
 

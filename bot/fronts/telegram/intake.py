@@ -288,6 +288,8 @@ class Intake:
                     task.cancel()
             await self._wait(0.1)
             await self._turn(_MOST_IN_HAND - len(self._in_hand) if waited < _STOP_SECONDS else 0)
+            # What has just been taken in hand begins: cancelled before its first step it would never say what became of it.
+            await asyncio.sleep(0)
         await self._stand_in.settled()
 
 
