@@ -323,6 +323,8 @@ async def serve(settings: Settings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C comes as KeyboardInterrupt
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        # So that much can be answered should the database be away.
+        await brain.conversation.learn()
         following = asyncio.create_task(brain.answering.follow(_FOLLOW_SECONDS))
         try:
             # Of updates apart: what is written down of each must not wait behind what people's questions read.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.corpus.quote import Kind, Quote
+from bot.errors import StoreAway
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering
 from bot.services.answers import (
@@ -99,7 +100,23 @@ class Conversation:
         self.posting = posting
 
     async def respond(self, incoming: Incoming) -> Answer:
-        """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error."""
+        """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error.
+
+        Raises:
+            StoreAway: the store is away, and it cannot be answered without.
+        """
+        try:
+            return await self._met(incoming)
+        except StoreAway:
+            if answer := await self._from_memory(incoming):
+                return answer
+            raise
+
+    async def learn(self) -> None:
+        """Keep some sayings in mind, for when the store is away."""
+        await self._quotes.learn_some()
+
+    async def _met(self, incoming: Incoming) -> Answer:
         # Who presses a button of an inline message may never have begun a chat.
         if not incoming.inline and not self.posting.meeting.knows(incoming.chat_id):
             await self.posting.meeting.meet(incoming, await self.language(incoming))
@@ -117,6 +134,39 @@ class Conversation:
             # The words of a saying are no sign of the language its keeper wants to be asked in.
             return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
+
+    async def _from_memory(self, incoming: Incoming) -> Answer | None:
+        """What can be answered while the store is away: what needs no looking up, and sayings that were read before."""
+        intent = parse_intent(incoming.text, private=incoming.private) if incoming.press is None else parse_press(incoming.press)
+        language = incoming.wanted or _client(incoming) or Language.EN
+        match intent:
+            case Ask(words, searching) if words:
+                return await self._ask_memory(words, incoming, searching=searching)
+            case Open(quote_id, wanted, detailed):
+                found = self._quotes.remembered([quote_id])
+                return replace(_found(wanted or language, found[0]), detailed=detailed) if found else None
+            case Draw(kinds, "", wanted):
+                known = [quote for quote in self._quotes.all_remembered() if quote.kind in kinds]
+                return _found(wanted or language, self._chance.choice(known)) if known else None
+            case Start("") | Help() | Privacy():
+                return await self._say(intent, language)
+            case Greeting(spoken):
+                return GreetingBack(spoken)
+            case Thanks(spoken):
+                return Welcomed(spoken)
+            case _:
+                return None
+
+    async def _ask_memory(self, words: str, incoming: Incoming, *, searching: bool) -> Answer | None:
+        result = await self._answering.ask(words, searching=searching)
+        language = incoming.wanted or result.language or _client(incoming) or result.likely or Language.EN
+        if result.outcome is Outcome.NOTHING:
+            return Nothing(language)
+        found = self._quotes.remembered(hit.quote_id for hit in result.choices)
+        if len(found) < len(result.choices):
+            # The best may be among those that are missing.
+            return None
+        return Choices(language, tuple(found)) if result.outcome is Outcome.CHOICES and len(found) > 1 else _found(language, found[0])
 
     def changes_something(self, incoming: Incoming) -> bool:
         """Whether a text is a command that looks after the collection: done once, it is not done again because a letter was mended."""

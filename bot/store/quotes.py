@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import secrets
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,8 @@ _decode_often = lru_cache(maxsize=512)(_decode)
 # What whoever changes quotes is alone at: their changes come one after another.
 ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
+# Common quotes that were read last, for when the database is away; each has some kilobytes.
+_IN_MIND = 1_000
 # SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
 _BATCH = 2_000
 # Rows read at a time while others wait for the event loop: some two milliseconds. And rows written at a time, which take longer.
@@ -49,7 +52,7 @@ def visible_in(collection: int | None) -> ColumnElement[bool]:
 
 
 # What every answer asks is put together once: that takes longer than the database does.
-_SEEN = select(quotes.c.id, quotes.c.body).where(
+_SEEN = select(quotes.c.id, quotes.c.collection, quotes.c.body).where(
     quotes.c.id.in_(bindparam("ids", expanding=True)),
     ~quotes.c.deleted,
     quotes.c.collection.is_(None) | (quotes.c.collection == bindparam("collection", type_=BigInteger)),
@@ -123,6 +126,7 @@ class QuoteStore:
     def __init__(self, database: Database) -> None:
         """Keep quotes in *database*, which must be open whenever a method is called."""
         self._database = database
+        self._in_mind: OrderedDict[str, Quote] = OrderedDict()
 
     async def files_digest(self) -> str | None:
         """The digest of the files last taken in; None before the first time."""
@@ -269,9 +273,32 @@ class QuoteStore:
             return []
         async with self._database.glancing() as connection:
             # No group has the number 0.
-            found = await connection.execute(_SEEN, {"ids": wanted, "collection": collection or 0})
-            by_id = {row.id: _decode_often(row.body) for row in found}
+            rows = (await connection.execute(_SEEN, {"ids": wanted, "collection": collection or 0})).all()
+        by_id = {row.id: _decode_often(row.body) for row in rows}
+        self._keep_in_mind([by_id[row.id] for row in rows if row.collection is None])
         return [by_id[id_] for id_ in wanted if id_ in by_id]
+
+    def remembered(self, ids: Iterable[str]) -> list[Quote]:
+        """Those of the common quotes of these ids that can be told without the database, as they were when they were read last."""
+        return [self._in_mind[id_] for id_ in ids if id_ in self._in_mind]
+
+    def all_remembered(self) -> list[Quote]:
+        """All common quotes that can be told without the database."""
+        return list(self._in_mind.values())
+
+    async def learn_some(self) -> None:
+        """Read as many common quotes as are kept in mind."""
+        some = select(quotes.c.body).where(~quotes.c.deleted, quotes.c.collection.is_(None)).limit(_IN_MIND)
+        async with self._database.reading() as connection:
+            bodies = [row.body for row in await connection.execute(some)]
+        self._keep_in_mind(await asyncio.to_thread(lambda: [_decode(body) for body in bodies]))
+
+    def _keep_in_mind(self, some: Iterable[Quote]) -> None:
+        for quote in some:
+            self._in_mind[quote.id] = quote
+            self._in_mind.move_to_end(quote.id)
+        while len(self._in_mind) > _IN_MIND:
+            self._in_mind.popitem(last=False)
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:

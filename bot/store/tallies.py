@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.errors import StoreAway
 from bot.store.engine import Database
 from bot.store.schema import editors, misses, quotes, reports, suggestions, tallies
 
@@ -52,6 +53,14 @@ class Tallies:
         if not outcomes:
             return
         self._outcomes, self._misses = Counter(), Counter()
+        try:
+            await self._write(outcomes, missed, day)
+        except StoreAway:
+            # Counted is counted: they are written next time, and no answer is held up for them.
+            self._outcomes += outcomes
+            self._misses += missed
+
+    async def _write(self, outcomes: Counter[tuple[str, str]], missed: Counter[str], day: datetime.date) -> None:
         async with self._database.writing(alone_at="tallies") as connection:
             for (language, outcome), count in outcomes.items():
                 key = (tallies.c.language == language) & (tallies.c.outcome == outcome)

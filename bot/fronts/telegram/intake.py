@@ -198,8 +198,12 @@ class Intake:
             self._back.clear()
             _log.error("updates cannot be written down: %s", error)
             self._alarms.away()
-        for _, written in gathered.arrived:
-            _resolve(written, StoreAway(str(error)))
+        for rows, written in gathered.arrived:
+            if all(row.done for row in rows):
+                # Nobody is asked for them again.
+                self._gathered.arrived.append((rows, written))
+            else:
+                _resolve(written, StoreAway(str(error)))
         for update_id, (answering, begun) in gathered.begun.items():
             _resolve(begun)
             if answering:
@@ -280,8 +284,12 @@ class Intake:
 
     async def _finish(self) -> None:
         """Go on for a little, and wait for what is being answered; what has not begun by then is left for the next start."""
-        begun_at = asyncio.get_running_loop().time()
-        while (self._in_hand or not self._gathered.is_empty()) and not self.is_away:
+        await self._stand_in.settled()
+        if answered := [Arrived(number, 0, "", done=True) for number in self._stand_in.done()]:
+            # Else the next start would answer them once more.
+            self._gathered.arrived.append((answered, asyncio.get_running_loop().create_future()))
+        begun_at, waited = asyncio.get_running_loop().time(), 0.0
+        while (self._in_hand or not self._gathered.is_empty()) and not (self.is_away and waited > _LAST_SECONDS):
             waited = asyncio.get_running_loop().time() - begun_at
             for task, handling in list(self._in_hand.values()):
                 if waited > _LAST_SECONDS or (waited > _STOP_SECONDS and not handling.begun):
@@ -290,7 +298,6 @@ class Intake:
             await self._turn(_MOST_IN_HAND - len(self._in_hand) if waited < _STOP_SECONDS else 0)
             # What has just been taken in hand begins: cancelled before its first step it would never say what became of it.
             await asyncio.sleep(0)
-        await self._stand_in.settled()
 
 
 def _resolve(waiting: "asyncio.Future[None]", error: Exception | None = None) -> None:

@@ -68,6 +68,10 @@ class StandIn:
         """Whether an update is done with."""
         return self._taken.get(update["update_id"], False)
 
+    def done(self) -> list[int]:
+        """The numbers of all that are done with."""
+        return [number for number, done in self._taken.items() if done]
+
     def forget(self, some: Sequence[JSON]) -> None:
         """Forget *some* updates: they are written down."""
         for update in some:

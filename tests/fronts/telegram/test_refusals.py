@@ -8,12 +8,10 @@ import pytest
 from bot_api.people import BOB, GROUP, SUPERGROUP
 from bot_api.server import BotApiServer
 from conftest import UNHURRIED
-from telegram import Bot
+from couriers import sender_to
 
 from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
-from bot.fronts.telegram.metrics import Metrics
-from bot.fronts.telegram.request import AiohttpRequest
 from bot.fronts.telegram.sender import Sender
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Span
@@ -229,9 +227,7 @@ def _dropped(file: Path, tables: tuple[str, ...]) -> None:
 async def test_what_surely_was_not_sent_is_sent_when_the_server_is_back(bot_api: BotApiServer, renderer: Renderer) -> None:
     """A connection that did not come about brought nothing: only then a send is tried again."""
     bot_api.chats[BOB.id] = bot_api.chats.get(BOB.id) or (await _met(bot_api))
-    async with Bot(
-        bot_api.token, base_url=bot_api.base_url, request=AiohttpRequest(4, Metrics()), get_updates_request=AiohttpRequest(1, Metrics())
-    ) as bot:
+    async with sender_to(bot_api) as bot:
         await bot_api.stop()
         sending = asyncio.create_task(_courier(bot, renderer).send(BOB.id, Reply((Span("百花"),))))
         await asyncio.sleep(0.2)
@@ -270,8 +266,6 @@ async def test_telegrams_errors_are_told_as_what_they_mean_for_us(
     await _met(bot_api)
     bot_api.fail_next("sendMessage", status, description, {"retry_after": 99} if status == 429 else None)
 
-    async with Bot(
-        bot_api.token, base_url=bot_api.base_url, request=AiohttpRequest(4, Metrics()), get_updates_request=AiohttpRequest(1, Metrics())
-    ) as bot:
+    async with sender_to(bot_api) as bot:
         with pytest.raises(error):
             await _courier(bot, renderer).send(BOB.id, Reply((Span("百花"),)))
