@@ -266,16 +266,16 @@ def front_of(
     webhook: Webhook | None = None,
     limits: Limits = UNHURRIED,
     budgets: Budgets | None = None,
+    updates: UpdateStore | None = None,
 ) -> TelegramFront:
     """The Telegram front before it runs, with generous *budgets* unless given; what comes is kept where *conversation* remembers."""
     url = server.base_url.removesuffix("/bot")
-    updates = UpdateStore(databases[conversation], secrets.token_hex(8))
     return TelegramFront(
         token or server.token,
         url,
         conversation,
         renderer,
-        updates,
+        updates or UpdateStore(databases[conversation], secrets.token_hex(8)),
         webhook=webhook,
         limits=limits,
         leading=Leading(databases[conversation]),

@@ -1,6 +1,7 @@
 """One incoming text or press into one answer: what is wanted, in which language, and what there is."""
 
 import datetime
+import logging
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -64,6 +65,7 @@ from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language, detect
 
+_log = logging.getLogger(__name__)
 # What a day's saying is drawn from: a fact is no saying.
 _SAYINGS = (Kind.PROVERB, Kind.QUOTE)
 # The day turns for everybody at once, at midnight in Astana (UTC+5): between Beijing and Moscow, where nobody is awake to see it.
@@ -107,8 +109,9 @@ class Conversation:
         """
         try:
             return await self._met(incoming)
-        except StoreAway:
+        except StoreAway as error:
             if answer := await self._from_memory(incoming):
+                _log.warning("answered from memory: %s", error)
                 return answer
             raise
 

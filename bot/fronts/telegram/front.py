@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import Context
 from functools import partial
 from typing import Any
 
@@ -154,7 +155,8 @@ class TelegramFront:
         self._tell(self._handlers.say_overrun(update, seconds))
 
     def _tell(self, telling: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(telling)
+        # Apart from the update at hand: word to others is no answer to it.
+        task = asyncio.create_task(telling, context=Context())
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 

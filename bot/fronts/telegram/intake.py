@@ -265,10 +265,11 @@ class Intake:
             if tries < _TRIES:
                 await asyncio.sleep(_pause(failure, tries))
             tries += 1
+        # What Telegram did not take in time is no fault of the update. And what is said now is no answer to it.
+        handled = isinstance(failure, TryLater) or handling.begun
         if failure:
             await self._handler.fail(update, failure)
-        # What Telegram did not take in time is no fault of the update.
-        return isinstance(failure, TryLater) or handling.begun
+        return handled
 
     async def _look_after(self) -> None:
         """Keep what is in hand, take over what others have left behind, and forget what was handled long ago."""

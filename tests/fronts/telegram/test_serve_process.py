@@ -79,9 +79,9 @@ async def test_the_token_is_nowhere_and_sigterm_ends_it_cleanly(bot_api: BotApiS
         await bot_api.user_says("百花齐放")
         await bot_api.next_call("sendMessage")
         with sqlite3.connect(tmp_path / "quotes.db") as database:
-            database.execute("DROP TABLE cursors")
-        await bot_api.user_says("/random")
-        await bot_api.next_call("sendMessage")
+            database.execute("DROP TABLE days")
+        await bot_api.user_says("/today")
+        await bot_api.next_call("sendMessage", timeout=15)
         process.send_signal(signal.SIGTERM)
         code, said = await ended(process, tmp_path)
 

@@ -1,0 +1,291 @@
+"""Between Telegram and whoever answers: every update is handled once, in the order of its chat, whatever ends in the middle."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import StoreAway, TryLater
+from bot.fronts.telegram.handling import JSON, Handling, NotOurs, in_hand, lane_of
+from bot.fronts.telegram.intake import MOST_UNFINISHED, Alarms, Full, Intake
+from bot.store.engine import Database
+from bot.store.schema import updates
+from bot.store.updates import LEASE, Arrived, Marks, UpdateStore
+
+NOW = 1_800_000_000
+
+
+def message(number: int, chat: int = 1) -> dict[str, Any]:
+    """An update of a chat."""
+    return {"update_id": number, "message": {"chat": {"id": chat, "type": "private"}, "text": f"words {number}"}}
+
+
+class Handler:
+    """Writes down what it is handed. It waits while `open` is not set, and fails as often as `failures` says of a number."""
+
+    def __init__(self) -> None:
+        self.handled: defaultdict[int, list[int]] = defaultdict(list)
+        self.apologies: list[int] = []
+        self.interrupted: list[int] = []
+        self.failures: Counter[int] = Counter()
+        self.error: Exception = ValueError("it fails")
+        self.answers = True
+        self.most_at_once = self._at_once = 0
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def handle(self, update: JSON, handling: Handling) -> None:
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            await self.open.wait()
+            number = update["update_id"]
+            if self.failures[number]:
+                self.failures[number] -= 1
+                raise self.error
+            if self.answers:
+                await handling.answer()
+            if handling.interrupted:
+                self.interrupted.append(number)
+            self.handled[lane_of(update)].append(number)
+        finally:
+            self._at_once -= 1
+
+    async def fail(self, update: JSON, error: Exception) -> None:
+        handling = in_hand.get()
+        assert handling
+        await handling.answer()
+        self.apologies.append(update["update_id"])
+
+    @property
+    def numbers(self) -> list[int]:
+        """What was handled, in no order."""
+        return sorted(number for numbers in self.handled.values() for number in numbers)
+
+
+@asynccontextmanager
+async def taking_in(database: Database, handler: Handler, alarms: Alarms | None = None, *, alone: bool = True) -> AsyncIterator[Intake]:
+    """An intake that runs until the block ends, and is stopped in order then."""
+    intake = Intake(UpdateStore(database, "this one"), handler, lambda: NOW, alone=alone, alarms=alarms)
+    stop = asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    try:
+        yield intake
+    finally:
+        stop.set()
+        await asyncio.wait_for(running, 30)
+
+
+async def until(there: Any) -> None:
+    """Return when *there* holds."""
+    async with asyncio.timeout(20):
+        while not there():  # noqa: ASYNC110  # what is waited for sets no event
+            await asyncio.sleep(0.01)
+
+
+async def rows(database: Database) -> dict[int, tuple[str, str]]:
+    """The state and the body of each update."""
+    async with database.reading() as connection:
+        return {row.update_id: (row.state, row.body) for row in await connection.execute(select(updates))}
+
+
+async def test_each_chat_is_handled_in_its_order_and_chats_side_by_side(database: Database) -> None:
+    handler = Handler()
+    async with taking_in(database, handler) as intake:
+        handler.open.clear()
+        await intake.put([message(number, chat=number % 7) for number in range(70)])
+        await until(lambda: handler.most_at_once == 7)
+        handler.open.set()
+        await until(lambda: len(handler.numbers) == 70)
+
+    assert all(numbers == sorted(numbers) for numbers in handler.handled.values())
+    assert handler.most_at_once == 7
+
+
+async def test_an_update_that_comes_twice_is_handled_once_and_its_words_are_not_kept(database: Database) -> None:
+    handler = Handler()
+    async with taking_in(database, handler) as intake:
+        await intake.put([message(1), message(2)])
+        await until(lambda: len(handler.numbers) == 2)
+        await intake.put([message(2), message(1), message(3)])
+        await until(lambda: len(handler.numbers) == 3)
+        await intake.put([message(1)])
+
+    assert handler.numbers == [1, 2, 3]
+    assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
+
+
+async def test_what_fails_is_tried_three_times_and_set_aside_and_holds_up_nobody(database: Database) -> None:
+    handler, set_aside = Handler(), list[int]()
+    handler.failures.update({1: 100, 4: 2})
+    async with taking_in(database, handler, Alarms(aside=set_aside.append)) as intake:
+        await intake.put([message(1, chat=1), message(2, chat=1), message(3, chat=2), message(4, chat=3)])
+        await until(lambda: 3 in handler.numbers)
+        before = list(handler.apologies)
+        await until(lambda: len(handler.numbers) == 3)
+
+    assert before == []
+    assert (handler.numbers, handler.apologies, set_aside) == ([2, 3, 4], [1], [1])
+    assert handler.failures == Counter({1: 97, 4: 0})
+    kept = await rows(database)
+    assert kept[1][0] == "aside"
+    assert "words 1" in kept[1][1]
+
+
+async def test_what_telegram_does_not_take_in_time_is_no_fault_of_the_update(database: Database) -> None:
+    handler, set_aside = Handler(), list[int]()
+    handler.failures[1], handler.error = 100, TryLater(3600)
+    async with taking_in(database, handler, Alarms(aside=set_aside.append)) as intake:
+        await intake.put([message(1), message(2)])
+        await until(lambda: handler.numbers == [2])
+
+    assert (handler.apologies, set_aside) == ([1], [])
+
+
+async def test_over_its_bound_nothing_more_is_taken_in_until_there_is_room(database: Database) -> None:
+    handler, told = Handler(), list[int]()
+    handler.open.clear()
+    async with taking_in(database, handler, Alarms(full=told.append)) as intake:
+        await intake.put([message(number, chat=number) for number in range(MOST_UNFINISHED)])
+        with pytest.raises(Full):
+            await intake.put([message(MOST_UNFINISHED)])
+        handler.open.set()
+        await until(lambda: not intake.is_full)
+        await intake.put([message(MOST_UNFINISHED)])
+        await until(lambda: len(handler.numbers) == MOST_UNFINISHED + 1)
+
+    assert told == [MOST_UNFINISHED]
+
+
+async def left_behind(database: Database, doing: bool, answering: bool) -> None:
+    """Leave updates 1 and 2 of one chat as a process does that ends: the first in hand."""
+    other = UpdateStore(database, "another")
+    await other.turn([Arrived(1, 5, '{"update_id":1,"message":{"chat":{"id":5}}}'), Arrived(2, 5, '{"update_id":2}')], Marks(), 64, NOW)
+    await other.turn([], Marks(doing=[1] if doing else [], answering=[1] if answering else []), 0, NOW)
+
+
+@pytest.mark.parametrize(
+    ("doing", "answering", "handled", "interrupted"),
+    [(False, False, [1, 2], []), (True, False, [1, 2], [1]), (False, True, [2], []), (True, True, [2], [])],
+    ids=["taken", "doing", "answering", "both"],
+)
+async def test_after_a_crash_what_was_open_is_handled_what_was_done_is_told_and_what_was_answered_rests(
+    database: Database, doing: bool, answering: bool, handled: list[int], interrupted: list[int]
+) -> None:
+    await left_behind(database, doing, answering)
+    handler = Handler()
+
+    async with taking_in(database, handler):
+        await until(lambda: handler.numbers == handled)
+
+    assert handler.interrupted == interrupted
+    assert {state for state, _ in (await rows(database)).values()} == {"done"}
+
+
+async def test_what_ended_the_process_three_times_is_not_tried_again(database: Database) -> None:
+    for _ in range(3):
+        other = UpdateStore(database, "another")
+        await other.turn([Arrived(1, 5, '{"update_id":1}'), Arrived(2, 5, '{"update_id":2}')], Marks(), 64, NOW)
+        await UpdateStore(database, "a third").recover(NOW, all_of_them=True)
+    handler, set_aside = Handler(), list[int]()
+
+    async with taking_in(database, handler, Alarms(aside=set_aside.append)):
+        await until(lambda: handler.numbers == [2])
+
+    assert set_aside == [1]
+
+
+async def test_a_living_process_keeps_what_it_has_and_an_ended_one_is_waited_for(database: Database) -> None:
+    one, other = UpdateStore(database, "one"), UpdateStore(database, "other")
+    taken = (await one.turn([Arrived(1, 5, "{}"), Arrived(2, 5, "{}"), Arrived(3, 6, "{}")], Marks(), 64, NOW)).taken
+
+    assert [update.update_id for update in taken] == [1, 3]
+    assert (await other.turn([], Marks(), 64, NOW)).taken == ()
+    await one.renew(NOW + LEASE)
+    assert await other.recover(NOW + LEASE + 1) == 0
+    assert await other.recover(NOW + 2 * LEASE + 1) == 2
+    assert [update.update_id for update in (await other.turn([], Marks(), 64, NOW)).taken] == [1, 3]
+    # Whoever was taken for ended must not answer any longer.
+    assert (await one.turn([], Marks(answering=[1, 3]), 0, NOW)).begun == frozenset()
+    assert (await other.turn([], Marks(answering=[1, 3]), 0, NOW)).begun == {1, 3}
+
+
+async def test_two_processes_share_the_work_and_do_nothing_twice(database: Database) -> None:
+    handlers = Handler(), Handler()
+    async with taking_in(database, handlers[0], alone=False) as intake:
+        other = Intake(UpdateStore(database, "the other one"), handlers[1], lambda: NOW)
+        stop = asyncio.Event()
+        running = asyncio.create_task(other.run(stop))
+        for number in range(0, 200, 4):
+            side = intake if number % 8 else other
+            await side.put([message(number + more, chat=number % 9) for more in range(4)])
+        await until(lambda: len(handlers[0].numbers + handlers[1].numbers) >= 200)
+        stop.set()
+        await running
+
+    assert sorted(handlers[0].numbers + handlers[1].numbers) == list(range(200))
+    assert all(handler.numbers for handler in handlers)
+
+
+async def test_what_has_not_begun_when_it_stops_is_left_for_the_next_start(database: Database) -> None:
+    handler = Handler()
+    handler.open.clear()
+    async with taking_in(database, handler) as intake:
+        await intake.put([message(1), message(2)])
+        await until(lambda: handler.most_at_once == 1)
+
+    assert {state for state, _ in (await rows(database)).values()} == {"open"}
+    handler.open.set()
+    async with taking_in(database, handler):
+        await until(lambda: handler.numbers == [1, 2])
+
+
+class Away(UpdateStore):
+    """A store that can be made to be away, as a full disk or a lost server does."""
+
+    away = False
+
+    async def turn(self, *given: Any) -> Any:
+        if self.away:
+            raise StoreAway("the disk is full")
+        return await super().turn(*given)
+
+
+async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_when_it_is_back(database: Database) -> None:
+    handler, told = Handler(), list[None]()
+    store = Away(database, "this one")
+    intake = Intake(store, handler, lambda: NOW, alone=True, alarms=Alarms(away=lambda: told.append(None)))
+    stop = asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    handler.failures[2], handler.error = 2, StoreAway("the disk is full")
+
+    store.away = True
+    for _ in range(3):
+        with pytest.raises(StoreAway):
+            await intake.put([message(1), message(2), message(3, chat=2)])
+    await until(lambda: handler.numbers == [1, 3])
+    store.away = False
+    await until(lambda: not intake.is_away)
+    await intake.put([message(1), message(2), message(3, chat=2)])
+    await until(lambda: handler.numbers == [1, 2, 3])
+    stop.set()
+    await running
+
+    assert len(told) == 1
+    assert handler.apologies == []
+    assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
+
+
+async def test_an_update_that_was_taken_over_is_not_answered(database: Database) -> None:
+    async def lost(update_id: int, answering: bool) -> None:  # as `Begin` has it
+        raise NotOurs(f"update {update_id}")
+
+    handling = Handling(lost, 1)
+
+    with pytest.raises(NotOurs):
+        await handling.answer()
+    assert not handling.begun
