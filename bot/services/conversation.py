@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.quote import Kind
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering
@@ -31,6 +31,7 @@ from bot.services.answers import (
     Welcomed,
     WordsWanted,
 )
+from bot.services.from_memory import Memory, client_language, found_as
 from bot.services.incoming import Incoming
 from bot.services.intents import (
     About,
@@ -100,6 +101,7 @@ class Conversation:
         self._chance = chance
         self._keeping = keeping
         self.posting = posting
+        self._memory = Memory(answering, quotes, chance)
 
     async def respond(self, incoming: Incoming) -> Answer:
         """Answer one incoming text or press. Whatever was typed or forged, the result is an `Answer`, not an error.
@@ -110,7 +112,7 @@ class Conversation:
         try:
             return await self._met(incoming)
         except StoreAway as error:
-            if answer := await self._from_memory(incoming):
+            if answer := await self._memory.answer(incoming):
                 _log.warning("answered from memory: %s", error)
                 return answer
             raise
@@ -137,39 +139,6 @@ class Conversation:
             # The words of a saying are no sign of the language its keeper wants to be asked in.
             return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
-
-    async def _from_memory(self, incoming: Incoming) -> Answer | None:
-        """What can be answered while the store is away: what needs no looking up, and sayings that were read before."""
-        intent = parse_intent(incoming.text, private=incoming.private) if incoming.press is None else parse_press(incoming.press)
-        language = incoming.wanted or _client(incoming) or Language.EN
-        match intent:
-            case Ask(words, searching) if words:
-                return await self._ask_memory(words, incoming, searching=searching)
-            case Open(quote_id, wanted, detailed):
-                found = self._quotes.remembered([quote_id])
-                return replace(_found(wanted or language, found[0]), detailed=detailed) if found else None
-            case Draw(kinds, "", wanted):
-                known = [quote for quote in self._quotes.all_remembered() if quote.kind in kinds]
-                return _found(wanted or language, self._chance.choice(known)) if known else None
-            case Start("") | Help() | Privacy():
-                return await self._say(intent, language)
-            case Greeting(spoken):
-                return GreetingBack(spoken)
-            case Thanks(spoken):
-                return Welcomed(spoken)
-            case _:
-                return None
-
-    async def _ask_memory(self, words: str, incoming: Incoming, *, searching: bool) -> Answer | None:
-        result = await self._answering.ask(words, searching=searching)
-        language = incoming.wanted or result.language or _client(incoming) or result.likely or Language.EN
-        if result.outcome is Outcome.NOTHING:
-            return Nothing(language)
-        found = self._quotes.remembered(hit.quote_id for hit in result.choices)
-        if len(found) < len(result.choices):
-            # The best may be among those that are missing.
-            return None
-        return Choices(language, tuple(found)) if result.outcome is Outcome.CHOICES and len(found) > 1 else _found(language, found[0])
 
     def changes_something(self, incoming: Incoming) -> bool:
         """Whether a text is a command that looks after the collection: done once, it is not done again because a letter was mended."""
@@ -231,7 +200,7 @@ class Conversation:
         if guess and guess.sure:
             typed = guess.language
         unsure = guess.language if guess else Language.EN
-        return chosen.get(incoming.person_id) or chosen.get(incoming.chat_id) or typed or _client(incoming) or unsure
+        return chosen.get(incoming.person_id) or chosen.get(incoming.chat_id) or typed or client_language(incoming) or unsure
 
     async def _is_closed(self, intent: Intent, incoming: Incoming) -> bool:
         """Whether a group has settled that this is for its admins, and whoever wants it is none."""
@@ -259,10 +228,10 @@ class Conversation:
             ids = await self._pools.from_day(self._today_date(), Pool(_SAYINGS), most)
         else:
             result = await self._answering.ask(incoming.text, searching=True, most=most, collection=incoming.chat_id)
-            language = await self.language(incoming, result.language or _client(incoming) or result.likely)
+            language = await self.language(incoming, result.language or client_language(incoming) or result.likely)
             ids = [] if result.outcome is Outcome.NOTHING else [hit.quote_id for hit in result.hits]
         found = await self._quotes.get(ids)
-        return language, tuple(_found(language, quote) for quote in found)
+        return language, tuple(found_as(language, quote) for quote in found)
 
     async def _say(self, intent: Intent, language: Language) -> Answer:
         """What is said without looking anything up."""
@@ -289,7 +258,7 @@ class Conversation:
             drawn = await self._from_pool(pool, await self.language(incoming, topic[1]), incoming)
             if isinstance(drawn, Found):
                 return drawn
-        typed = result.language or _client(incoming) or result.likely
+        typed = result.language or client_language(incoming) or result.likely
         language = await self.language(incoming, typed)
         found = await self._quotes.get((hit.quote_id for hit in result.choices), _collection(incoming))
         await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
@@ -297,7 +266,7 @@ class Conversation:
             case Outcome.CHOICES if len(found) > 1:
                 return Choices(language, tuple(found))
             case Outcome.ANSWER | Outcome.CHOICES if found:
-                return await self._with_rights(_found(language, found[0]), incoming)
+                return await self._with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
 
@@ -332,7 +301,7 @@ class Conversation:
     async def _shown(self, quote_id: str | None, language: Language, incoming: Incoming, topic: str | None = None) -> Found | None:
         """The quote of this id as an answer; None when there is none that may be seen here."""
         quotes = await self._quotes.get([quote_id] if quote_id else [], _collection(incoming))
-        return await self._with_rights(_found(language, quotes[0], topic), incoming) if quotes else None
+        return await self._with_rights(found_as(language, quotes[0], topic), incoming) if quotes else None
 
     async def _with_rights(self, found: Found, incoming: Incoming) -> Found:
         """*found* with the button to edit it where its reader, alone with the bot, may."""
@@ -352,20 +321,9 @@ class Conversation:
         return LanguageChosen(language or await self.language(incoming), language, incoming.private)
 
 
-def _found(language: Language, quote: Quote, topic: str | None = None) -> Found:
-    """*quote* as an answer, drawn from *topic* or found; what is like it is what is on the same topic."""
-    return Found(language, quote, topic or next(iter(quote.topics), None))
-
-
 def _collection(incoming: Incoming) -> int | None:
     """The group whose own quotes may be seen here, besides the common ones."""
     return None if incoming.private else incoming.chat_id
-
-
-def _client(incoming: Incoming) -> Language | None:
-    """The language of the person's app, when it is one of ours."""
-    primary = (incoming.client_language or "").replace("_", "-").partition("-")[0].casefold()
-    return Language(primary) if primary in set(Language) else None
 
 
 def _typed(words: str) -> Language | None:

@@ -6,23 +6,19 @@ import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 from sqlalchemy import (
-    URL,
     Column,
     ColumnElement,
     Connection,
-    Engine,
     Table,
     collate,
-    create_engine,
     event,
     func,
     literal,
@@ -31,16 +27,15 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
+from bot.store.aside import Glance, Result, SqliteAside, begin_sqlite, prepare_sqlite
 
 Opened = TypeVar("Opened")
-Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
@@ -67,61 +62,6 @@ _ADVICE = {
     sqlite3.SQLITE_FULL: "make room on the disk and try again",
     sqlite3.SQLITE_IOERR: "look whether its disk is full or failing, and try again",
 }
-
-
-class Glance(Protocol):
-    """A connection for single statements that read a few rows."""
-
-    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
-        """The rows of a statement, to be taken at once."""
-        ...
-
-
-class _SqliteAside:
-    """A SQLite file past the asyncio driver, which takes every statement to a thread and back: many times as long as the statement.
-
-    A few rows are read within the event loop. Nothing holds that up: a reader waits for no writer, and should the file be locked
-    altogether, a thread waits for that. A transaction that writes goes to a thread as one.
-    """
-
-    def __init__(self, url: URL, engine: AsyncEngine, busy_timeout_ms: int) -> None:
-        self._engine = engine
-        self._reading, self._writing = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms))
-        self._connection: Connection | None = None
-        self._thread = ThreadPoolExecutor(1, "sqlite")
-
-    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
-        try:
-            self._connection = self._connection or self._reading.execution_options(sqlite_begin=None).connect()
-            return self._connection.execute(statement, parameters)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                raise
-        async with self._engine.connect() as connection:
-            return await connection.execute(statement, parameters)
-
-    async def write(self, work: Callable[[Connection], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
-
-    def _write(self, work: Callable[[Connection], Result]) -> Result:
-        with self._writing.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
-            return work(connection)
-
-    def close(self) -> None:
-        self._thread.shutdown()
-        if self._connection:
-            self._connection.close()
-        self._reading.dispose()
-        self._writing.dispose()
-
-
-def _sqlite_engine(url: URL, busy_timeout_ms: int) -> Engine:
-    """One connection to a SQLite file, for any thread."""
-    options = {"check_same_thread": False}
-    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True, poolclass=StaticPool, connect_args=options)
-    event.listen(engine, "connect", partial(_prepare_sqlite, busy_timeout_ms))
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
 
 
 class Database:
@@ -159,7 +99,7 @@ class Database:
         self._migrates = migrate
         self._answer_seconds = answer_seconds
         self._engine: AsyncEngine | None = None
-        self._aside: _SqliteAside | None = None
+        self._aside: SqliteAside | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database and bring its schema up to date, all or nothing.
@@ -177,8 +117,8 @@ class Database:
         except (ArgumentError, TypeError, ValueError):
             raise self._odd_option() from None
         if self._is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", partial(_prepare_sqlite, self._busy_timeout_ms))
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self._engine.sync_engine, "connect", partial(prepare_sqlite, self._busy_timeout_ms))
+            event.listen(self._engine.sync_engine, "begin", begin_sqlite)
         try:
             await self._migrate_patiently()
         except (ArgumentError, TypeError, ValueError):
@@ -191,7 +131,7 @@ class Database:
             await self._engine.dispose()
             raise
         if self._is_sqlite:
-            self._aside = _SqliteAside(self._url, self._engine, self._busy_timeout_ms)
+            self._aside = SqliteAside(self._url, self._engine, self._busy_timeout_ms)
         return self
 
     def _look_at(self, file: Path) -> None:
@@ -377,23 +317,6 @@ def bytewise(connection: AsyncConnection, texts: Column[str]) -> ColumnElement[s
 def _make_folder_of(file: Path) -> None:
     with contextlib.suppress(OSError):  # what cannot be made will be said by the database itself, better
         file.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _prepare_sqlite(busy_timeout_ms: int, connection: Any, _record: ConnectionPoolEntry) -> None:
-    # The driver's own transaction handling skips DDL and reads; with it off, "begin" below decides.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # The timeout first: turning WAL on needs the lock that another process may hold at this moment.
-    for pragma in (f"busy_timeout={busy_timeout_ms}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later can fail with "database is locked" whatever the timeout; a writer
-    # therefore takes the lock at once.
-    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
-        connection.exec_driver_sql(begin)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -1,0 +1,72 @@
+"""What can be answered while the store is away: what needs no looking up, and sayings that were read before."""
+
+import random
+from dataclasses import dataclass, replace
+
+from bot.corpus.quote import Quote
+from bot.search.confidence import Outcome
+from bot.services.answering import Answering
+from bot.services.answers import Answer, Choices, Found, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
+from bot.services.incoming import Incoming
+from bot.services.intents import Ask, Draw, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
+from bot.services.presses import parse_press
+from bot.store.quotes import QuoteStore
+from bot.text.language import Language
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Answers without the store, in the language of the words or of the app: what somebody has chosen lies in the store."""
+
+    answering: Answering
+    quotes: QuoteStore
+    chance: random.Random
+
+    async def answer(self, incoming: Incoming) -> Answer | None:
+        """The answer to a text or press; None when there is none without the store."""
+        intent = parse_intent(incoming.text, private=incoming.private) if incoming.press is None else parse_press(incoming.press)
+        language = incoming.wanted or client_language(incoming) or Language.EN
+        match intent:
+            case Ask(words, searching) if words:
+                return await self._ask(words, incoming, searching=searching)
+            case Open(quote_id, wanted, detailed):
+                found = self.quotes.remembered([quote_id])
+                return replace(found_as(wanted or language, found[0]), detailed=detailed) if found else None
+            case Draw(kinds, "", wanted):
+                known = [quote for quote in self.quotes.all_remembered() if quote.kind in kinds]
+                return found_as(wanted or language, self.chance.choice(known)) if known else None
+            case Start(""):
+                return Welcome(language)
+            case Help():
+                return HelpText(language)
+            case Privacy():
+                return PrivacyText(language)
+            case Greeting(spoken):
+                return GreetingBack(spoken)
+            case Thanks(spoken):
+                return Welcomed(spoken)
+            case _:
+                return None
+
+    async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer | None:
+        result = await self.answering.ask(words, searching=searching)
+        language = incoming.wanted or result.language or client_language(incoming) or result.likely or Language.EN
+        if result.outcome is Outcome.NOTHING:
+            return Nothing(language)
+        found = self.quotes.remembered(hit.quote_id for hit in result.choices)
+        if len(found) < len(result.choices):
+            # The best may be among those that are missing.
+            return None
+        choosing = result.outcome is Outcome.CHOICES and len(found) > 1
+        return Choices(language, tuple(found)) if choosing else found_as(language, found[0])
+
+
+def found_as(language: Language, quote: Quote, topic: str | None = None) -> Found:
+    """*quote* as an answer, drawn from *topic* or found; what is like it is what is on the same topic."""
+    return Found(language, quote, topic or next(iter(quote.topics), None))
+
+
+def client_language(incoming: Incoming) -> Language | None:
+    """The language of the person's app, when it is one of ours."""
+    primary = (incoming.client_language or "").replace("_", "-").partition("-")[0].casefold()
+    return Language(primary) if primary in set(Language) else None

@@ -1,0 +1,93 @@
+"""A SQLite file past the asyncio driver, which takes every statement to a thread and back."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+Result = TypeVar("Result")
+
+
+class Glance(Protocol):
+    """A connection for single statements that read a few rows."""
+
+    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        """The rows of a statement, to be taken at once."""
+        ...
+
+
+class SqliteAside:
+    """Statements in the event loop, and transactions in one thread: the asyncio driver takes many times as long for either.
+
+    A few rows are read within the event loop. Nothing holds that up: a reader waits for no writer, and should the file be locked
+    altogether, a thread waits for that. A transaction that writes goes to a thread as one.
+    """
+
+    def __init__(self, url: URL, engine: AsyncEngine, busy_timeout_ms: int) -> None:
+        """Open the file at *url* when it is first asked for; *engine* is its driver, for what has to wait."""
+        self._engine = engine
+        self._reading, self._writing = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms))
+        self._connection: Connection | None = None
+        self._thread = ThreadPoolExecutor(1, "sqlite")
+
+    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
+        """The rows of a statement that reads, to be taken at once."""
+        try:
+            self._connection = self._connection or self._reading.execution_options(sqlite_begin=None).connect()
+            return self._connection.execute(statement, parameters)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise
+        async with self._engine.connect() as connection:
+            return await connection.execute(statement, parameters)
+
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """What *work* comes to, in one transaction."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+
+    def _write(self, work: Callable[[Connection], Result]) -> Result:
+        with self._writing.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Close both connections."""
+        self._thread.shutdown()
+        if self._connection:
+            self._connection.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def _sqlite_engine(url: URL, busy_timeout_ms: int) -> Engine:
+    """One connection to a SQLite file, for any thread."""
+    options = {"check_same_thread": False}
+    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True, poolclass=StaticPool, connect_args=options)
+    event.listen(engine, "connect", partial(prepare_sqlite, busy_timeout_ms))
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(busy_timeout_ms: int, connection: Any, _record: ConnectionPoolEntry) -> None:
+    """Set up a new connection to a SQLite file, which waits for others' locks for so long, in milliseconds."""
+    # The driver's own transaction handling skips DDL and reads; with it off, "begin" below decides.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # The timeout first: turning WAL on needs the lock that another process may hold at this moment.
+    for pragma in (f"busy_timeout={busy_timeout_ms}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction as its options want it, or none at all."""
+    # A transaction that reads first and writes later can fail with "database is locked" whatever the timeout; a writer
+    # therefore takes the lock at once.
+    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
