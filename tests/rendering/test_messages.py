@@ -384,9 +384,9 @@ def test_who_asks_too_much_at_once_is_told_when_to_go_on(renderer: Renderer, lan
     ("language", "words"),
     [
         (EN, "And 37 more times since {since} (Almaty)."),
-        (RU, "Это повторилось ещё 37 раз (впервые: {since}, Алматы)."),
-        (KK, "Бұл тағы 37 рет қайталанды (алғашқысы: {since}, Алматы)."),
-        (ZH, "此外还发生了37次（首次：{since}，阿拉木图时间）。"),
+        (RU, "До этого то же самое случилось ещё 37 раз (первый: {since}, Алматы)."),
+        (KK, "Бұған дейін дәл осындай жағдай тағы 37 рет болған (алғашқысы: {since}, Алматы)."),
+        (ZH, "此前还发生过37次，未另行通知（首次：{since}，阿拉木图时间）。"),
     ],
 )
 def test_an_owner_is_told_what_was_held_back_and_since_when(renderer: Renderer, language: Language, words: str) -> None:
