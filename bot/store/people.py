@@ -21,6 +21,7 @@ from bot.store.schema import (
     reports,
     subscriptions,
     suggestions,
+    updates,
     versions,
 )
 from bot.text.language import Language
@@ -97,6 +98,9 @@ class PeopleStore:
             await connection.execute(update(suggestions).where(suggestions.c.person_id == person_id).values(person_id=None, group_id=None))
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
+            # Words that could not be handled, in whichever chat they were written; of those that are waiting nothing is kept anyway.
+            theirs = (updates.c.lane == person_id) | updates.c.body.contains(f'"from":{{"id":{person_id},')
+            await connection.execute(update(updates).where(updates.c.done_at.is_not(None), updates.c.body != "", theirs).values(body=""))
 
     async def report(self, quote_id: str, person_id: int, fault: Fault, day: datetime.date) -> bool:
         """Keep that somebody finds a *fault* with a quote; whether they have not said so before."""

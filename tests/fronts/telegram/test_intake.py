@@ -1,6 +1,7 @@
 """Between Telegram and whoever answers: every update is handled once, in the order of its chat, whatever ends in the middle."""
 
 import asyncio
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from bot.errors import StoreAway, TryLater
 from bot.fronts.telegram.handling import JSON, Handling, NotOurs, in_hand, lane_of
 from bot.fronts.telegram.intake import MOST_UNFINISHED, Alarms, Full, Intake
 from bot.store.engine import Database
+from bot.store.people import PeopleStore
 from bot.store.schema import updates
 from bot.store.updates import LEASE, Arrived, Marks, UpdateStore
 
@@ -134,6 +136,20 @@ async def test_what_fails_is_tried_three_times_and_set_aside_and_holds_up_nobody
     kept = await rows(database)
     assert kept[1][0] == "aside"
     assert "words 1" in kept[1][1]
+
+
+async def test_who_wants_to_be_forgotten_leaves_no_words_behind_that_could_not_be_handled(database: Database) -> None:
+    handler = Handler()
+    handler.failures.update({1: 100, 2: 100, 3: 100})
+    in_group, others = (message(number, chat=-5) for number in (2, 3))
+    in_group["message"]["from"], others["message"]["from"] = {"id": 1, "is_bot": False}, {"id": 11, "is_bot": False}
+    async with taking_in(database, handler) as intake:
+        await intake.put([message(1), in_group, others])
+        await until(lambda: len(handler.apologies) == 3)
+
+    await PeopleStore(database).forget(1, datetime.date(2026, 11, 27))
+
+    assert [number for number, (_, body) in (await rows(database)).items() if body] == [3]
 
 
 async def test_what_telegram_does_not_take_in_time_is_no_fault_of_the_update(database: Database) -> None:
