@@ -18,7 +18,7 @@ from bot.store.updates import Arrived, Marks, Taken, Turn, UpdateStore
 
 _log = logging.getLogger(__name__)
 # In hand at the same moment over all chats: enough to fill the waits for Telegram.
-_MOST_IN_HAND = 64
+_MOST_IN_HAND = 96
 # Not handled yet, over all replicas: beyond it, Telegram keeps what comes.
 MOST_UNFINISHED = 1_000
 # How often an update is tried, and the pauses between, in seconds.
@@ -29,7 +29,7 @@ _PATIENCE_SECONDS = 60.0
 _LOOK_SECONDS, _RENEW_SECONDS, _CLEAR_SECONDS = 1.0, 3, 3_600
 _AWAY_SECONDS = 0.5
 # With this many in hand, what is to be written down gathers for so long, in seconds: nobody notices, and all of them cost less.
-_MANY, _GATHER_SECONDS = 16, 0.015
+_MANY, _GATHER_SECONDS = 32, 0.02
 # An orderly stop waits for what has not begun to be answered, and for what has, in seconds; the rest is for the next start.
 _STOP_SECONDS, _LAST_SECONDS = 3.0, 20.0
 
