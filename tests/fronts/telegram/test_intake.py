@@ -289,3 +289,31 @@ async def test_an_update_that_was_taken_over_is_not_answered(database: Database)
     with pytest.raises(NotOurs):
         await handling.answer()
     assert not handling.begun
+
+
+@asynccontextmanager
+async def away(store: "Away", handler: Handler) -> AsyncIterator[Intake]:
+    """An intake over a *store* that is away from the beginning; it is stopped when the block ends."""
+    store.away = True
+    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    try:
+        yield intake
+    finally:
+        stop.set()
+        await asyncio.wait_for(running, 30)
+
+
+async def test_a_stop_does_not_wait_for_answers_that_never_end_while_the_store_is_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Telegram is away, too: each of many answers to one chat would be waited for."""
+    monkeypatch.setattr("bot.fronts.telegram.standing_in._PATIENCE_SECONDS", 0.2)
+    handler = Handler()
+    handler.open.clear()
+    async with asyncio.timeout(10), away(Away(database, "one"), handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1), message(2), message(3, chat=2)])
+        await until(lambda: handler.most_at_once == 2)
+
+    assert handler.numbers == []
