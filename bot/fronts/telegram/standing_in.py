@@ -55,9 +55,11 @@ class StandIn:
         except asyncio.CancelledError:
             self._taken[update["update_id"]] = handling.begun
             raise
-        except StoreAway:
-            # It needs the store: it is handled when that is back.
+        except StoreAway as error:
+            # It needs the store: it is handled when that is back. But what may have been changed is not changed again.
             self._taken[update["update_id"]] = handling.begun
+            if handling.begun:
+                await self._handler.fail(update, error)
         except BotError as error:
             _log.warning("an answer was not sent: %s", error)
             self._taken[update["update_id"]] = handling.begun
