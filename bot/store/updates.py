@@ -87,6 +87,11 @@ _TAKE = (
     .values(state=Stage.TAKEN, holder=bindparam("me"), lease_until=bindparam("until"), tries=updates.c.tries + 1)
     .returning(updates.c.update_id, updates.c.lane, updates.c.body, updates.c.tries, updates.c.interrupted)
 )
+_ANSWERED = (
+    update(updates)
+    .where(_GIVEN, _UNFINISHED, or_(updates.c.holder.is_(None), _MINE))
+    .values(state=Stage.DONE, body="", holder=None, done_at=bindparam("now"))
+)
 _BEGIN = (
     update(updates)
     .where(_GIVEN, _MINE, _UNFINISHED)
@@ -136,6 +141,9 @@ class UpdateStore:
     def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Connection) -> Turn:
         if arrived:
             connection.execute(inserting_new(connection, updates), [_row(one, now) for one in arrived])
+        if answered := [one.update_id for one in arrived if one.done]:
+            # They may be there: a server can be lost after it has done what it was asked, and before it says so.
+            connection.execute(_ANSWERED, {"ids": answered, "me": self._holder, "now": now})
         if marks.ended:
             connection.execute(_END, {"ids": marks.ended, "me": self._holder, "now": now})
         if marks.aside:
