@@ -104,6 +104,11 @@ _SET_ASIDE = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stag
 _GIVE_BACK = (
     update(updates).where(_GIVEN, _MINE, updates.c.state == Stage.TAKEN).values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
 )
+_GIVE_BACK_OTHERS = (
+    update(updates)
+    .where(_MINE, not_(_GIVEN), updates.c.state == Stage.TAKEN)
+    .values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
+)
 _RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
 _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
 
@@ -163,6 +168,11 @@ class UpdateStore:
         """Keep what is in hand in hand."""
         async with self._database.writing() as connection:
             await connection.execute(_RENEW, {"me": self._holder, "until": now + LEASE})
+
+    async def give_back_others(self, ours: Sequence[int]) -> None:
+        """Give back what this process holds and does not know of: all but *ours*."""
+        async with self._database.writing() as connection:
+            await connection.execute(_GIVE_BACK_OTHERS, {"ids": ours, "me": self._holder})
 
     async def recover(self, now: int, *, all_of_them: bool = False) -> int:
         """Take back what others held when they ended, as far as their leases have run out, or *all_of_them*; how many."""

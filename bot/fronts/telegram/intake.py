@@ -92,6 +92,8 @@ class Intake:
         self._back = asyncio.Event()
         self._back.set()
         self._stand_in = StandIn(handler)
+        # Whether the store may have given us updates and could not say so.
+        self._in_doubt = False
         self.unfinished = 0
 
     @property
@@ -198,6 +200,7 @@ class Intake:
 
     async def _bear(self, gathered: _Gathered, error: Exception) -> None:
         """Go on as far as one can without the store: who waits for an answer gets it, and what was to be written down is kept."""
+        self._in_doubt = True
         if not self.is_away:
             self._back.clear()
             # What else is raised may repeat people's words.
@@ -288,6 +291,11 @@ class Intake:
         if self._in_hand and abs(now - self._renewed) >= _RENEW_SECONDS:
             self._renewed = now
             await self._store.renew(now)
+        if self._in_doubt:
+            noted = self._gathered.ended | self._gathered.aside | self._gathered.given_back
+            await self._store.give_back_others([*self._in_hand, *noted])
+            self._in_doubt = False
+            self._woken.set()
         if not self._alone and await self._store.recover(now):
             self._woken.set()
         if abs(now - self._cleared) >= _CLEAR_SECONDS:

@@ -348,3 +348,17 @@ async def test_what_was_answered_without_the_store_is_not_answered_by_another_re
             await until(lambda: 2 in handler.numbers)
 
     assert handler.numbers == [1, 2]
+
+
+async def test_what_was_taken_in_hand_unheard_holds_up_nobody(database: Database) -> None:
+    """As when a server is lost after it has committed, and before it says so."""
+    handler, store = Handler(), Away(database, "one")
+    store.unheard, handler.failures[1], handler.error = True, 1, StoreAway("the server is lost")
+    async with away(store, handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        await until(lambda: not handler.failures[1])
+        store.away = False
+        await until(lambda: not intake.is_away)
+        await intake.put([message(1), message(2)])
+        await until(lambda: handler.numbers == [1, 2])
