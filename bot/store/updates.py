@@ -87,6 +87,11 @@ _TAKE = (
     .values(state=Stage.TAKEN, holder=bindparam("me"), lease_until=bindparam("until"), tries=updates.c.tries + 1)
     .returning(updates.c.update_id, updates.c.lane, updates.c.body, updates.c.tries, updates.c.interrupted)
 )
+_ANSWERED = (
+    update(updates)
+    .where(_GIVEN, _UNFINISHED, or_(updates.c.holder.is_(None), _MINE))
+    .values(state=Stage.DONE, body="", holder=None, done_at=bindparam("now"))
+)
 _BEGIN = (
     update(updates)
     .where(_GIVEN, _MINE, _UNFINISHED)
@@ -98,6 +103,11 @@ _END = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.DONE
 _SET_ASIDE = update(updates).where(_GIVEN, _MINE, _UNFINISHED).values(state=Stage.ASIDE, holder=None, done_at=bindparam("now"))
 _GIVE_BACK = (
     update(updates).where(_GIVEN, _MINE, updates.c.state == Stage.TAKEN).values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
+)
+_GIVE_BACK_OTHERS = (
+    update(updates)
+    .where(_MINE, not_(_GIVEN), updates.c.state == Stage.TAKEN)
+    .values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
 )
 _RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
 _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
@@ -136,6 +146,9 @@ class UpdateStore:
     def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Connection) -> Turn:
         if arrived:
             connection.execute(inserting_new(connection, updates), [_row(one, now) for one in arrived])
+        if answered := [one.update_id for one in arrived if one.done]:
+            # They may be there: a server can be lost after it has done what it was asked, and before it says so.
+            connection.execute(_ANSWERED, {"ids": answered, "me": self._holder, "now": now})
         if marks.ended:
             connection.execute(_END, {"ids": marks.ended, "me": self._holder, "now": now})
         if marks.aside:
@@ -155,6 +168,11 @@ class UpdateStore:
         """Keep what is in hand in hand."""
         async with self._database.writing() as connection:
             await connection.execute(_RENEW, {"me": self._holder, "until": now + LEASE})
+
+    async def give_back_others(self, ours: Sequence[int]) -> None:
+        """Give back what this process holds and does not know of: all but *ours*."""
+        async with self._database.writing() as connection:
+            await connection.execute(_GIVE_BACK_OTHERS, {"ids": ours, "me": self._holder})
 
     async def recover(self, now: int, *, all_of_them: bool = False) -> int:
         """Take back what others held when they ended, as far as their leases have run out, or *all_of_them*; how many."""

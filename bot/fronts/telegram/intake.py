@@ -43,6 +43,7 @@ class _Gathered:
     """What the next transaction writes down; who waits for it has a future."""
 
     arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
     begun: dict[int, tuple[bool, asyncio.Future[None]]] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
     aside: set[int] = field(default_factory=set)
@@ -56,7 +57,7 @@ class _Gathered:
 
     def is_empty(self) -> bool:
         """Whether there is nothing to write down."""
-        return not (self.arrived or self.begun or self.ended or self.aside or self.given_back)
+        return not (self.arrived or self.answered or self.begun or self.ended or self.aside or self.given_back)
 
 
 def _nothing(*_: object) -> None:
@@ -91,6 +92,8 @@ class Intake:
         self._back = asyncio.Event()
         self._back.set()
         self._stand_in = StandIn(handler)
+        # Whether the store may have given us updates and could not say so.
+        self._in_doubt = False
         self.unfinished = 0
 
     @property
@@ -150,8 +153,7 @@ class Intake:
                 if len(self._in_hand) >= _MANY:
                     await asyncio.sleep(_GATHER_SECONDS)
                 await self._turn(_MOST_IN_HAND - len(self._in_hand))
-                with contextlib.suppress(StoreAway):
-                    await self._look_after()
+                await self._look_after_safely()
             await self._finish()
         finally:
             stopping.cancel()
@@ -169,10 +171,14 @@ class Intake:
     async def _turn(self, room: int) -> None:
         """Write down what has gathered, and take up to *room* updates in hand."""
         gathered, self._gathered = self._gathered, _Gathered()
+        if self.is_away:
+            # Another replica may be asked for them as soon as the store is back.
+            gathered.answered.update(self._stand_in.done())
         arrived = [row for rows, _ in gathered.arrived for row in rows]
+        arrived += [Arrived(number, 0, "", done=True) for number in gathered.answered]
         try:
             turn = await self._store.turn(arrived, gathered.marks(), max(room, 0), self._present())
-        except StoreAway as error:
+        except Exception as error:  # noqa: BLE001  # a table may be gone, or a right to it: whoever waits here must be let go
             await self._bear(gathered, error)
             return
         if self.is_away:
@@ -192,18 +198,18 @@ class Intake:
             handling = Handling(self._begin, taken.update_id, interrupted=taken.interrupted)
             self._in_hand[taken.update_id] = asyncio.create_task(self._handle(taken, handling)), handling
 
-    async def _bear(self, gathered: _Gathered, error: StoreAway) -> None:
+    async def _bear(self, gathered: _Gathered, error: Exception) -> None:
         """Go on as far as one can without the store: who waits for an answer gets it, and what was to be written down is kept."""
+        self._in_doubt = True
         if not self.is_away:
             self._back.clear()
-            _log.error("updates cannot be written down: %s", error)
+            # What else is raised may repeat people's words.
+            _log.error("updates cannot be written down: %s", error if isinstance(error, StoreAway) else type(error).__name__)
             self._alarms.away()
-        for rows, written in gathered.arrived:
-            if all(row.done for row in rows):
-                # Nobody is asked for them again.
-                self._gathered.arrived.append((rows, written))
-            else:
-                _resolve(written, StoreAway(str(error)))
+        for _, written in gathered.arrived:
+            # Also where all of them have been answered: whoever asks Telegram goes on asking for others, and can be stopped.
+            _resolve(written, StoreAway("it could not be written down"))
+        self._gathered.answered |= gathered.answered
         for update_id, (answering, begun) in gathered.begun.items():
             _resolve(begun)
             if answering:
@@ -271,12 +277,25 @@ class Intake:
             await self._handler.fail(update, failure)
         return handled
 
+    async def _look_after_safely(self) -> None:
+        try:
+            await self._look_after()
+        except StoreAway:
+            pass  # it is told of where updates are written down
+        except Exception as error:  # noqa: BLE001  # people are to be answered all the same
+            _log.error("updates in hand cannot be looked after: %s", type(error).__name__)
+
     async def _look_after(self) -> None:
         """Keep what is in hand, take over what others have left behind, and forget what was handled long ago."""
         now = self._present()
         if self._in_hand and abs(now - self._renewed) >= _RENEW_SECONDS:
             self._renewed = now
             await self._store.renew(now)
+        if self._in_doubt:
+            noted = self._gathered.ended | self._gathered.aside | self._gathered.given_back
+            await self._store.give_back_others([*self._in_hand, *noted])
+            self._in_doubt = False
+            self._woken.set()
         if not self._alone and await self._store.recover(now):
             self._woken.set()
         if abs(now - self._cleared) >= _CLEAR_SECONDS:
@@ -286,9 +305,8 @@ class Intake:
     async def _finish(self) -> None:
         """Go on for a little, and wait for what is being answered; what has not begun by then is left for the next start."""
         await self._stand_in.settled()
-        if answered := [Arrived(number, 0, "", done=True) for number in self._stand_in.done()]:
-            # Else the next start would answer them once more.
-            self._gathered.arrived.append((answered, asyncio.get_running_loop().create_future()))
+        # Else the next start would answer them once more.
+        self._gathered.answered.update(self._stand_in.done())
         begun_at, waited = asyncio.get_running_loop().time(), 0.0
         while (self._in_hand or not self._gathered.is_empty()) and not (self.is_away and waited > _LAST_SECONDS):
             waited = asyncio.get_running_loop().time() - begun_at

@@ -12,6 +12,8 @@ from bot.fronts.telegram.handling import JSON, Handler, Handling, in_hand, lane_
 _log = logging.getLogger(__name__)
 # Telegram shows a hundred at a time; only those can come again.
 _REMEMBERED = 10_000
+# Who waits for what was begun, such as a stop, waits no longer than this, in seconds: Telegram may be away, too.
+_PATIENCE_SECONDS = 15.0
 
 
 class StandIn:
@@ -23,6 +25,7 @@ class StandIn:
         # Whether each is done with; the others wait for the store.
         self._taken: OrderedDict[int, bool] = OrderedDict()
         self._last: dict[int, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
 
     def take(self, some: Sequence[JSON]) -> None:
         """Handle *some* updates, but those that have been tried before."""
@@ -32,11 +35,13 @@ class StandIn:
                 lane = lane_of(update)
                 task = asyncio.create_task(self._handle(update, self._last.get(lane)))
                 self._last[lane] = task
+                self._running.add(task)
                 task.add_done_callback(partial(self._drop, lane))
         while len(self._taken) > _REMEMBERED:
             self._taken.popitem(last=False)
 
     def _drop(self, lane: int, ended: asyncio.Task[None]) -> None:
+        self._running.discard(ended)
         if self._last.get(lane) is ended:
             del self._last[lane]
 
@@ -47,9 +52,14 @@ class StandIn:
         in_hand.set(handling)
         try:
             await self._handler.handle(update, handling)
-        except StoreAway:
-            # It needs the store: it is handled when that is back.
+        except asyncio.CancelledError:
             self._taken[update["update_id"]] = handling.begun
+            raise
+        except StoreAway as error:
+            # It needs the store: it is handled when that is back. But what may have been changed is not changed again.
+            self._taken[update["update_id"]] = handling.begun
+            if handling.begun:
+                await self._handler.fail(update, error)
         except BotError as error:
             _log.warning("an answer was not sent: %s", error)
             self._taken[update["update_id"]] = handling.begun
@@ -60,9 +70,14 @@ class StandIn:
             self._taken[update["update_id"]] = True
 
     async def settled(self) -> None:
-        """Return when what was begun is done."""
-        while self._last:
-            await asyncio.wait(list(self._last.values()))
+        """Return when what was begun is done; what takes too long is broken off, and handled again where nothing was sent for it."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(set(self._running), timeout=_PATIENCE_SECONDS)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
 
     def has_done(self, update: JSON) -> bool:
         """Whether an update is done with."""

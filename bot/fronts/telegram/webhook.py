@@ -74,8 +74,8 @@ class WebhookServer:
 
     async def _respond(self, request: web.Request) -> web.Response:
         """Take in one update. Whatever is not 200 makes Telegram send it again."""
-        # Before the body is read: nobody else's is worth it.
-        if not hmac.compare_digest(request.headers.get(_HEADER, "").encode(), self._webhook.secret.encode()):
+        # Before the body is read: nobody else's is worth it. What is no UTF-8 comes as halves of surrogate pairs.
+        if not hmac.compare_digest(request.headers.get(_HEADER, "").encode(errors="surrogateescape"), self._webhook.secret.encode()):
             return web.Response(status=403)
         try:
             update = decode(await request.read())

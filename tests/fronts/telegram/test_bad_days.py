@@ -96,6 +96,22 @@ async def test_while_the_file_is_locked_questions_are_answered_and_commands_wait
     assert len([record for record in caplog.records if "cannot be written down" in record.message]) == 1
 
 
+async def test_whoever_wants_something_while_the_file_is_locked_for_long_is_told_that_it_failed(
+    bot_api: BotApiServer, file: Path, bare: Corpus, clock: Clock, renderer: Renderer
+) -> None:
+    """What was begun is not done a second time, so silence would lose it."""
+    async with serving(bot_api, f"sqlite:///{file}", bare, clock, renderer):
+        await bot_api.user_says(QUESTION)
+        await bot_api.next_call("sendMessage")
+        with locked(file):
+            await bot_api.user_says("/suggest Whoever counts the waves forgets the sea")
+            told = await bot_api.next_call("sendMessage", timeout=20)
+        await confirmed(bot_api)
+
+    assert told["text"] == renderer.apology(Language.EN).text
+    assert len([call for call in bot_api.calls if call.method == "sendMessage"]) == 2
+
+
 async def test_a_lost_server_is_done_without_and_gone_on_with(
     bot_api: BotApiServer, tmp_path: Path, bare: Corpus, clock: Clock, renderer: Renderer
 ) -> None:

@@ -264,11 +264,14 @@ class Away(UpdateStore):
     """A store that can be made to be away, as a full disk or a lost server does."""
 
     away = False
+    # It does what it is asked, and the word of that is lost.
+    unheard = False
 
     async def turn(self, *given: Any) -> Any:
+        turn = await super().turn(*given) if self.unheard or not self.away else None
         if self.away:
             raise StoreAway("the disk is full")
-        return await super().turn(*given)
+        return turn
 
 
 async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_when_it_is_back(database: Database) -> None:
@@ -305,3 +308,73 @@ async def test_an_update_that_was_taken_over_is_not_answered(database: Database)
     with pytest.raises(NotOurs):
         await handling.answer()
     assert not handling.begun
+
+
+@asynccontextmanager
+async def away(store: "Away", handler: Handler) -> AsyncIterator[Intake]:
+    """An intake over a *store* that is away from the beginning; it is stopped when the block ends."""
+    store.away = True
+    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    try:
+        yield intake
+    finally:
+        stop.set()
+        await asyncio.wait_for(running, 30)
+
+
+async def test_a_stop_does_not_wait_for_answers_that_never_end_while_the_store_is_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Telegram is away, too: each of many answers to one chat would be waited for."""
+    monkeypatch.setattr("bot.fronts.telegram.standing_in._PATIENCE_SECONDS", 0.2)
+    handler = Handler()
+    handler.open.clear()
+    async with asyncio.timeout(10), away(Away(database, "one"), handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1), message(2), message(3, chat=2)])
+        await until(lambda: handler.most_at_once == 2)
+
+    assert handler.numbers == []
+
+
+async def test_while_the_store_is_away_nobody_waits_for_what_is_answered_and_later_ones_are_answered_too(database: Database) -> None:
+    handler, store = Handler(), Away(database, "one")
+    async with asyncio.timeout(15), away(store, handler) as intake:
+        for batch in ([1], [1], [1, 2], [1, 2]):
+            with pytest.raises(StoreAway):
+                await intake.put([message(number) for number in batch])
+        store.away = False
+
+    assert handler.numbers == [1, 2]
+
+
+@pytest.mark.parametrize("unheard", [False, True])
+async def test_what_was_answered_without_the_store_is_not_answered_by_another_replica(database: Database, *, unheard: bool) -> None:
+    handler, store = Handler(), Away(database, "one")
+    store.unheard = unheard
+    async with away(store, handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        await until(lambda: handler.numbers == [1])
+        store.away = False
+        await until(lambda: not intake.is_away)
+        async with taking_in(database, handler, alone=False) as other:
+            await other.put([message(1), message(2)])
+            await until(lambda: 2 in handler.numbers)
+
+    assert handler.numbers == [1, 2]
+
+
+async def test_what_was_taken_in_hand_unheard_holds_up_nobody(database: Database) -> None:
+    """As when a server is lost after it has committed, and before it says so."""
+    handler, store = Handler(), Away(database, "one")
+    store.unheard, handler.failures[1], handler.error = True, 1, StoreAway("the server is lost")
+    async with away(store, handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        await until(lambda: not handler.failures[1])
+        store.away = False
+        await until(lambda: not intake.is_away)
+        await intake.put([message(1), message(2)])
+        await until(lambda: handler.numbers == [1, 2])

@@ -234,3 +234,14 @@ def _local(webhook: Webhook) -> str:
 def _update() -> dict[str, object]:
     message = {"message_id": 1, "date": 1, "chat": PRIVATE.to_json(), "from": ALICE.to_json(), "text": "百花齐放"}
     return {"update_id": 1, "message": message}
+
+
+@pytest.mark.usefixtures("front")
+async def test_a_forged_secret_of_any_bytes_is_refused_and_no_error(webhook: Webhook, caplog: pytest.LogCaptureFixture) -> None:
+    reader, writer = await asyncio.open_connection(webhook.host, webhook.port)
+    writer.write(b"POST /hooks/flowers HTTP/1.1\r\nHost: x\r\n%b: \xff\xfe\r\nContent-Length: 2\r\n\r\n{}" % HEADER.encode())
+    status = await reader.readline()
+    writer.close()
+
+    assert b" 403 " in status
+    assert "Traceback" not in caplog.text
