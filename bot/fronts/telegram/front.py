@@ -34,6 +34,8 @@ from bot.store.updates import UpdateStore
 _log = logging.getLogger(__name__)
 _REFUSED = "Telegram does not know this token; BotFather shows the right one under /mybots"
 _FIRST_RETRY_SECONDS = 1.0
+# A stop waits so long for word to owners and to those who ask too much.
+_TELLING_SECONDS = 5.0
 _TELEGRAMS_LIMITS = Limits()
 # Connections at once: for what is sent, and for asking, which a stop cuts off and begins anew.
 _CONNECTIONS, _ASKING = 256, 2
@@ -129,10 +131,18 @@ class TelegramFront:
             await asyncio.wait([taking])
             await self._idle.wait()
             ended.set()
-            await asyncio.wait([publishing, leading, handling, *self._telling])
+            await asyncio.wait([publishing, leading, handling])
+            await self._stop_telling()
             self._intake = None
         for task in (handling, taking, leading):
             task.result()
+
+    async def _stop_telling(self) -> None:
+        """Let word that is under way arrive, as far as that does not take long."""
+        if self._telling:
+            _, late = await asyncio.wait(self._telling, timeout=_TELLING_SECONDS)
+            for task in late:
+                task.cancel()
 
     def _new_intake(self) -> Intake:
         alarms = Alarms(
@@ -235,7 +245,8 @@ class TelegramFront:
                 self._outages.report(error)
                 await asyncio.wait([stopping], timeout=pause)
                 pause = min(pause * 2, LAST_RETRY_SECONDS)
-            except TelegramError:
+            except (TelegramError, TypeError, KeyError, AttributeError):
+                # What is no answer of Telegram's the library stumbles over in one way or another.
                 raise StartError(f"{self._api_url} does not answer as a Bot API server does") from None
             else:
                 return True

@@ -45,12 +45,12 @@ class Gate:
         self._metrics.received(next((kind for kind in update if kind != "update_id"), ""))
         try:
             cost = cost_of(update, self._bot_id, self._username)
+            admission = self._budgets.admit(*cost) if cost else None
         except (KeyError, TypeError, AttributeError):
             # Of a shape that is not Telegram's: whoever handles it will say so.
             return True
         if cost is None:
             return not _is_talk(update)
-        admission = self._budgets.admit(*cost)
         if admission is Admission.NOTICE:
             self._overrun(update, self._seconds(cost))
         return admission is Admission.YES

@@ -34,6 +34,11 @@ class Handling:
         """Whether it must not be handled a second time."""
         return self._doing or self._answering
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether its answer may have been sent."""
+        return self._answering
+
     async def do(self) -> None:
         """Say that something is about to be changed for it.
 

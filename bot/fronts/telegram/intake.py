@@ -7,14 +7,14 @@ answered, and what is done. The busier it is, the less of that an update costs.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
 from bot.fronts.telegram.handling import JSON, Handler, Handling, NotOurs, in_hand, lane_of
 from bot.fronts.telegram.json_text import decode, encode
 from bot.fronts.telegram.standing_in import StandIn
-from bot.store.updates import Arrived, Marks, Taken, Turn, UpdateStore
+from bot.store.updates import LEASE, Arrived, Marks, Taken, Turn, UpdateStore
 
 _log = logging.getLogger(__name__)
 # In hand at the same moment over all chats: enough to fill the waits for Telegram.
@@ -88,7 +88,7 @@ class Intake:
         self._gathered = _Gathered()
         self._woken = asyncio.Event()
         self._in_hand: dict[int, tuple[asyncio.Task[None], Handling]] = {}
-        self._renewed = self._cleared = present()
+        self._renewed = self._cleared = self._wrote = present()
         self._back = asyncio.Event()
         self._back.set()
         self._stand_in = StandIn(handler)
@@ -146,14 +146,13 @@ class Intake:
         """
         stopping = asyncio.create_task(self._wake_at(stop))
         try:
-            with contextlib.suppress(StoreAway):
-                await self._store.recover(self._present(), all_of_them=self._alone)
+            await self._safely(self._store.recover(self._present(), all_of_them=self._alone))
             while not stop.is_set():
                 await self._wait(_LOOK_SECONDS)
                 if len(self._in_hand) >= _MANY:
                     await asyncio.sleep(_GATHER_SECONDS)
                 await self._turn(_MOST_IN_HAND - len(self._in_hand))
-                await self._look_after_safely()
+                await self._safely(self._look_after())
             await self._finish()
         finally:
             stopping.cancel()
@@ -181,6 +180,7 @@ class Intake:
         except Exception as error:  # noqa: BLE001  # a table may be gone, or a right to it: whoever waits here must be let go
             await self._bear(gathered, error)
             return
+        self._wrote = self._present()
         if self.is_away:
             self._back.set()
             _log.info("the store takes updates again")
@@ -210,9 +210,11 @@ class Intake:
             # Also where all of them have been answered: whoever asks Telegram goes on asking for others, and can be stopped.
             _resolve(written, StoreAway("it could not be written down"))
         self._gathered.answered |= gathered.answered
+        # Another process that reaches the store takes over what this one has held for too long.
+        lost = not self._alone and abs(self._present() - self._wrote) >= LEASE - 1
         for update_id, (answering, begun) in gathered.begun.items():
-            _resolve(begun)
-            if answering:
+            _resolve(begun, NotOurs(f"update {update_id} may be another's by now") if lost else None)
+            if answering and not lost:
                 gathered.ended.add(update_id)
         self._gathered.ended |= gathered.ended
         self._gathered.aside |= gathered.aside
@@ -238,7 +240,8 @@ class Intake:
             outcome = ""
             _log.warning("left to another process: %s", error)
         except asyncio.CancelledError:
-            outcome = "ended" if handling.begun else "given_back"
+            # What was being changed stays so: the next start tells whoever wanted it.
+            outcome = "ended" if handling.is_answering else "" if handling.begun else "given_back"
             raise
         finally:
             del self._in_hand[taken.update_id]
@@ -277,9 +280,9 @@ class Intake:
             await self._handler.fail(update, failure)
         return handled
 
-    async def _look_after_safely(self) -> None:
+    async def _safely(self, looking: Awaitable[object]) -> None:
         try:
-            await self._look_after()
+            await looking
         except StoreAway:
             pass  # it is told of where updates are written down
         except Exception as error:  # noqa: BLE001  # people are to be answered all the same

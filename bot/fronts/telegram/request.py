@@ -82,7 +82,7 @@ class AiohttpRequest(BaseRequest):
         """A body as what its JSON says; the library's own way would log what is no JSON, and people's words with it."""
         try:
             parsed: dict[str, Any] = decode(payload)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise TelegramError("Invalid server response") from error
         return parsed
 

@@ -114,3 +114,12 @@ async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others(bot_api
         await bot_api.next_call("sendMessage", 0.3)
     finally:
         bot_api.delivery.pending.clear()
+
+
+@pytest.mark.parametrize("chat", [{"id": None, "type": "private"}, {"id": [], "type": "private"}, {"id": {}, "type": "group"}])
+@pytest.mark.usefixtures("running_bot")
+async def test_an_update_of_nobody_does_not_end_the_asking_for_others(bot_api: BotApiServer, chat: dict[str, Any]) -> None:
+    await bot_api.push("message", WHO | {"chat": chat, "from": {"id": [], "is_bot": False}, "text": "/help"})
+    await bot_api.user_says("/privacy")
+
+    assert (await bot_api.next_call("sendMessage"))["chat_id"] == ALICE.id

@@ -5,8 +5,8 @@ import json
 import logging
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -50,11 +50,11 @@ async def serving(
             await asyncio.wait_for(running, 40)
 
 
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold the lock that every writer wants."""
-    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+@asynccontextmanager
+async def locked(file: Path) -> AsyncIterator[None]:
+    """Hold the lock that every writer wants; the bot, whose loop this is, may have to let go of it first."""
+    with closing(sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)) as connection:
+        await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
 
@@ -82,7 +82,7 @@ async def test_while_the_file_is_locked_questions_are_answered_and_commands_wait
     bot_api: BotApiServer, file: Path, bare: Corpus, clock: Clock, renderer: Renderer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(bot_api, f"sqlite:///{file}", bare, clock, renderer):
-        with locked(file):
+        async with locked(file):
             await bot_api.user_says(QUESTION)
             await bot_api.user_says("/language kk", user=BOB)
             answered = await bot_api.next_call("sendMessage", timeout=15)
@@ -103,7 +103,7 @@ async def test_whoever_wants_something_while_the_file_is_locked_for_long_is_told
     async with serving(bot_api, f"sqlite:///{file}", bare, clock, renderer):
         await bot_api.user_says(QUESTION)
         await bot_api.next_call("sendMessage")
-        with locked(file):
+        async with locked(file):
             await bot_api.user_says("/suggest Whoever counts the waves forgets the sea")
             told = await bot_api.next_call("sendMessage", timeout=20)
         await confirmed(bot_api)
@@ -173,7 +173,7 @@ async def test_no_words_of_people_are_logged_on_bad_days(
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     async with serving(bot_api, f"sqlite:///{file}", bare, clock, renderer):
-        with locked(file):
+        async with locked(file):
             await bot_api.user_says("my very private frobnication")
             await bot_api.next_call("sendMessage", timeout=15)
         await confirmed(bot_api)
