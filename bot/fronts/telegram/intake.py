@@ -94,6 +94,8 @@ class Intake:
         self._stand_in = StandIn(handler)
         # Whether the store may have given us updates and could not say so.
         self._in_doubt = False
+        # A store that is away when this begins is asked again.
+        self._recovered = False
         self.unfinished = 0
 
     @property
@@ -146,7 +148,7 @@ class Intake:
         """
         stopping = asyncio.create_task(self._wake_at(stop))
         try:
-            await self._safely(self._store.recover(self._present(), all_of_them=self._alone))
+            await self._safely(self._recover())
             while not stop.is_set():
                 await self._wait(_LOOK_SECONDS)
                 if len(self._in_hand) >= _MANY:
@@ -299,11 +301,17 @@ class Intake:
             await self._store.give_back_others([*self._in_hand, *noted])
             self._in_doubt = False
             self._woken.set()
-        if not self._alone and await self._store.recover(now):
-            self._woken.set()
+        if not (self._alone and self._recovered):
+            await self._recover()
         if abs(now - self._cleared) >= _CLEAR_SECONDS:
             # A little each second, until there is no more.
             self._cleared = self._cleared if await self._store.clear(now) else now
+
+    async def _recover(self) -> None:
+        """Take over what others had in hand when they ended; where there are none, all of it at once, and once is enough."""
+        if await self._store.recover(self._present(), all_of_them=self._alone):
+            self._woken.set()
+        self._recovered = True
 
     async def _finish(self) -> None:
         """Go on for a little, and wait for what is being answered; what has not begun by then is left for the next start."""

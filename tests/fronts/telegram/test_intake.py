@@ -273,6 +273,25 @@ class Away(UpdateStore):
             raise StoreAway("the disk is full")
         return turn
 
+    async def recover(self, *given: Any, **more: Any) -> int:
+        if self.away:
+            raise StoreAway("the disk is full")
+        return await super().recover(*given, **more)
+
+
+async def test_what_a_crash_left_is_taken_up_also_when_the_store_is_away_at_the_start(database: Database) -> None:
+    await left_behind(database, doing=False, answering=False)
+    handler, store = Handler(), Away(database, "this one")
+    store.away = True
+    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+
+    await until(lambda: intake.is_away)
+    store.away = False
+    await until(lambda: handler.numbers == [1, 2])
+    stop.set()
+    await running
+
 
 async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_when_it_is_back(database: Database) -> None:
     handler, told = Handler(), list[None]()
