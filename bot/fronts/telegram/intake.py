@@ -216,8 +216,9 @@ class Intake:
         lost = not self._alone and abs(self._present() - self._wrote) >= LEASE - 1
         for update_id, (answering, begun) in gathered.begun.items():
             _resolve(begun, NotOurs(f"update {update_id} may be another's by now") if lost else None)
-            if answering and not lost:
-                gathered.ended.add(update_id)
+            if not lost:
+                # It goes on, and what has begun is written down as such: that it has ended is said when it has.
+                self._gathered.begun.setdefault(update_id, (answering, begun))
         self._gathered.ended |= gathered.ended
         self._gathered.aside |= gathered.aside
         self._gathered.given_back |= gathered.given_back

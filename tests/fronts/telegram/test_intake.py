@@ -279,6 +279,47 @@ class Away(UpdateStore):
         return await super().recover(*given, **more)
 
 
+class Slow(Handler):
+    """Says that it begins, and has ended when it may."""
+
+    def __init__(self, *, doing: bool) -> None:
+        super().__init__()
+        self.begun, self.may_end, self.doing = asyncio.Event(), asyncio.Event(), doing
+
+    async def handle(self, update: JSON, handling: Handling) -> None:
+        await self.open.wait()
+        await (handling.do() if self.doing else handling.answer())
+        self.begun.set()
+        await self.may_end.wait()
+
+
+@pytest.mark.parametrize(("doing", "state"), [(True, "doing"), (False, "answering")])
+async def test_what_began_while_the_store_was_away_is_not_said_to_have_ended_before_it_has(
+    database: Database, doing: bool, state: str
+) -> None:
+    """Should the process end now, it must be told from what is done, and not be done again."""
+    handler, store = Slow(doing=doing), Away(database, "this one")
+    handler.open.clear()
+    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    await intake.put([message(1)])
+    await until(lambda: intake.in_hand == 1)
+
+    store.away = True
+    handler.open.set()
+    await handler.begun.wait()
+    await until(lambda: intake.is_away)
+    store.away = False
+    await until(lambda: not intake.is_away)
+    while_under_way = await rows(database)
+    handler.may_end.set()
+    stop.set()
+    await running
+
+    assert while_under_way[1][0] == state
+    assert (await rows(database))[1] == ("done", "")
+
+
 async def test_what_a_crash_left_is_taken_up_also_when_the_store_is_away_at_the_start(database: Database) -> None:
     await left_behind(database, doing=False, answering=False)
     handler, store = Handler(), Away(database, "this one")
