@@ -59,6 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"hundred-flowers: {error}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
+        if options.run in {_import, _export, _backup, _restore}:
+            # Nothing of it, or everything where it came as the last thing was written: doing it again does no harm.
+            print("\nhundred-flowers: stopped", file=sys.stderr)
+            return WRONG
         print(file=sys.stderr)
         return DONE
     except BrokenPipeError:
@@ -271,24 +275,19 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
     from bot.fronts.console.progress import Bar
 
     logs.set_up("WARNING")
-    try:
-        path, format_ = _named(options, "standard input")
-        with _bytes_of(options.path, _of_quotes) as stream, Bar(sys.stderr) as bar:
-            report = import_file(
-                settings,
-                stream,
-                path,
-                format_,
-                bar.show,
-                language=options.language,
-                collection=options.collection,
-                trust=options.trust,
-                dry_run=options.dry_run,
-            )
-    except KeyboardInterrupt:
-        # Nothing, or everything where it came as the last thing was written: importing again does no harm.
-        print("\nhundred-flowers: stopped", file=sys.stderr)
-        return WRONG
+    path, format_ = _named(options, "standard input")
+    with _bytes_of(options.path, _of_quotes) as stream, Bar(sys.stderr) as bar:
+        report = import_file(
+            settings,
+            stream,
+            path,
+            format_,
+            bar.show,
+            language=options.language,
+            collection=options.collection,
+            trust=options.trust,
+            dry_run=options.dry_run,
+        )
     for problem in heapq.merge(report.problems, report.near_doubles, key=lambda problem: problem.line):
         print(problem)
     print(_summary(report, dry_run=options.dry_run), file=sys.stderr)
@@ -300,12 +299,8 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
 
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard output")
-    try:
-        with _replacing(options.path, _of_quotes) as stream:
-            count = export_file(settings, stream, path, format_, options.collection)
-    except KeyboardInterrupt:
-        print("\nhundred-flowers: stopped", file=sys.stderr)
-        return WRONG
+    with _replacing(options.path, _of_quotes) as stream:
+        count = export_file(settings, stream, path, format_, options.collection)
     print(f"{count:,} quote{'s' * (count != 1)} written{_to(options.path)}.", file=sys.stderr)
     return DONE
 
@@ -314,12 +309,8 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import write_backup
 
     logs.set_up("WARNING")
-    try:
-        with _replacing(options.path, BackupError, private=True) as stream:
-            rows = write_backup(settings, stream)
-    except KeyboardInterrupt:
-        print("\nhundred-flowers: stopped", file=sys.stderr)
-        return WRONG
+    with _replacing(options.path, BackupError, private=True) as stream:
+        rows = write_backup(settings, stream)
     print(f"{rows:,} rows backed up{_to(options.path)}.", file=sys.stderr)
     return DONE
 
@@ -328,13 +319,9 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import restore_backup
 
     logs.set_up("WARNING")
-    try:
-        with _bytes_of(options.path, BackupError) as stream:
-            path = Path("standard input" if options.path == "-" else options.path)
-            rows = restore_backup(settings, stream, path, replace=options.replace)
-    except KeyboardInterrupt:
-        print("\nhundred-flowers: stopped", file=sys.stderr)
-        return WRONG
+    with _bytes_of(options.path, BackupError) as stream:
+        path = Path("standard input" if options.path == "-" else options.path)
+        rows = restore_backup(settings, stream, path, replace=options.replace)
     print(f"{rows:,} rows restored.", file=sys.stderr)
     return DONE
 
