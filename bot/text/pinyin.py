@@ -35,8 +35,8 @@ def _dictionary() -> "_Dictionary":
 class _Dictionary:
     """How characters and words are read, from the files of pypinyin.
 
-    The library itself keeps every reading of every word with its tones, in 47 MB, a third of what a small bot needs altogether. Without tones
-    only one word in fourteen is read otherwise than its characters one by one, and all that is left takes 9 MB.
+    The library itself keeps every reading of every word with its tones, in 47 MB, a third of what a small bot needs altogether. Without
+    tones only one word in fourteen is read otherwise than its characters one by one, and all that is left takes 9 MB.
     """
 
     def __init__(self) -> None:
