@@ -12,14 +12,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from bot.store.prepared import Parameters, Prepared, shape_of
+
 Result = TypeVar("Result")
 
 
 class Glance(Protocol):
     """A connection for single statements that read a few rows."""
 
-    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
-        """The rows of a statement, to be taken at once."""
+    async def execute(self, statement: Any, parameters: Parameters | None = None, /) -> Any:
+        """The rows of a statement, to be taken at once; one with *parameters* is always the same object, and they are all it needs."""
         ...
 
 
@@ -35,18 +37,26 @@ class SqliteAside:
         self._engine = engine
         self._reading, self._writing = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms))
         self._connection: Connection | None = None
+        self._prepared: dict[tuple[Any, tuple[int, ...]], Prepared] = {}
         self._thread = ThreadPoolExecutor(1, "sqlite")
 
-    async def execute(self, statement: Any, parameters: Any = None, /) -> Any:
-        """The rows of a statement that reads, to be taken at once."""
+    async def execute(self, statement: Any, parameters: Parameters | None = None, /) -> Any:
+        """The rows of a statement that reads, to be taken at once; one with *parameters* is always the same object."""
         try:
             self._connection = self._connection or self._reading.execution_options(sqlite_begin=None).connect()
-            return self._connection.execute(statement, parameters)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-                raise
-        async with self._engine.connect() as connection:
-            return await connection.execute(statement, parameters)
+            if parameters is None:
+                return self._connection.execute(statement)
+            return self._prepared_for(statement, parameters).run(self._connection.connection.dbapi_connection, parameters)
+        except (OperationalError, sqlite3.Error):
+            # Where another holds the file a thread waits for it, and whatever else is wrong will be said there.
+            async with self._engine.connect() as connection:
+                return await connection.execute(statement, parameters)
+
+    def _prepared_for(self, statement: Any, parameters: Parameters) -> Prepared:
+        key = statement, shape_of(parameters)
+        if key not in self._prepared:
+            self._prepared[key] = Prepared(statement, parameters)
+        return self._prepared[key]
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What *work* comes to, in one transaction."""

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,6 +57,8 @@ _ENGLISH_WORDS = frozenset(
 _LIKELY_ENGLISH_WORDS = _ENGLISH_WORDS | frozenset("a an of or to in on at by is be do it i am you he she we my his no not say me".split())
 
 
+# A message is asked about as a query, as a question and as something to answer.
+@lru_cache(maxsize=64)
 def detect(text: str) -> Guess | None:
     """The language *text* is written in by its script, letters and pairs of letters; None without a letter of ours."""
     text = text.casefold()

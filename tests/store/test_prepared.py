@@ -1,0 +1,77 @@
+"""Statements put together once give what SQLAlchemy gives."""
+
+import datetime
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Select, String, Table, bindparam, create_engine, insert, select
+
+from bot.store.prepared import Prepared, shape_of
+
+things = Table(
+    "things",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("name", String(10)),
+    Column("good", Boolean),
+    Column("day", Date),
+)
+ROWS = [
+    {"id": 1, "name": "бір", "good": True, "day": datetime.date(2026, 3, 22)},
+    {"id": 2, "name": "二", "good": False, "day": None},
+    {"id": 3, "name": None, "good": None, "day": datetime.date(1970, 1, 1)},
+]
+AMONG = select(things).where(things.c.id.in_(bindparam("ids", expanding=True))).order_by(things.c.id)
+NAMED = select(things.c.good, things.c.name).where(things.c.name == bindparam("name"), things.c.id > 0).limit(1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A database that holds `ROWS`."""
+    path = str(tmp_path / "things.db")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        things.create(connection)
+        connection.execute(insert(things), ROWS)
+    engine.dispose()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters"),
+    [
+        (AMONG, {"ids": [1, 2, 3]}),
+        (AMONG, {"ids": (3,)}),
+        (AMONG, {"ids": []}),
+        (AMONG, {"ids": [9]}),
+        (NAMED, {"name": "二"}),
+        (NAMED, {"name": "' OR 1=1 --"}),
+    ],
+)
+def test_rows_are_those_of_sqlalchemy(file: str, statement: Select[Any], parameters: dict[str, Any]) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection, sqlite3.connect(file) as raw:
+        theirs = connection.execute(statement, parameters).all()
+        ours = Prepared(statement, parameters).run(raw, parameters).all()
+
+    assert ours == theirs
+    assert [row._asdict() for row in ours] == [row._asdict() for row in theirs]
+    assert [[type(value) for value in row] for row in ours] == [[type(value) for value in row] for row in theirs]
+
+
+def test_a_statement_put_together_once_serves_other_values_of_the_same_shape(file: str) -> None:
+    prepared = Prepared(AMONG, {"ids": [1, 2]})
+
+    with sqlite3.connect(file) as raw:
+        assert [row.id for row in prepared.run(raw, {"ids": [3, 1]})] == [1, 3]
+
+
+def test_only_lists_have_a_shape() -> None:
+    assert shape_of({"ids": [1, 2], "name": "слово", "of": ("a",), "at": 5}) == (2, 1)
+
+
+def test_what_the_driver_does_not_take_as_it_is_is_refused() -> None:
+    with pytest.raises(ValueError, match="another type"):
+        Prepared(select(things).where(things.c.day == bindparam("day")), {"day": datetime.date(2026, 1, 1)})
