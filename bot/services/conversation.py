@@ -210,12 +210,12 @@ class Conversation:
         settings = await self._chats.settings(incoming.chat_id)
         match intent:
             case Ask() | Draw() | DrawTopic() | Today() | Open() | Another():
-                whom = settings.asking
+                whom, shown = settings.asking, True
             case Suggest() | Report():
-                whom = settings.suggesting
+                whom, shown = settings.suggesting, False
             case _:
                 return False
-        return whom is Whom.ADMINS and not await incoming.rights.may_manage()
+        return whom is Whom.ADMINS and not await incoming.rights.may_manage(lately=shown)
 
     async def offers(self, incoming: Incoming, most: int) -> tuple[Language, tuple[Found, ...]]:
         """Quotes to choose from while somebody is still typing, best first, and the language they would be in.

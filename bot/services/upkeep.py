@@ -66,9 +66,9 @@ class Keeping:
     owners: frozenset[int]
     clock: Callable[[], datetime.datetime]
 
-    async def standing(self, incoming: Incoming) -> Standing:
-        """What whoever is at hand may do."""
-        return await standing_of(incoming, self.owners, self.people)
+    async def standing(self, incoming: Incoming, *, lately: bool = False) -> Standing:
+        """What whoever is at hand may do, now or, for what is only shown, *lately*."""
+        return await standing_of(incoming, self.owners, self.people, lately=lately)
 
     async def edits_common(self, person_id: int) -> bool:
         """Whether somebody may change anything of the common collection."""
@@ -99,7 +99,9 @@ class Keeping:
             case Editors() | Block() | ShowStats():
                 return await self._own(intent, incoming, language)
             case _:
-                return await self._edit(intent, incoming, await self.standing(incoming), language)
+                # A history shows, and what is pressed below it is looked at again.
+                standing = await self.standing(incoming, lately=isinstance(intent, History | Review))
+                return await self._edit(intent, incoming, standing, language)
 
     async def _edit(self, intent: Upkeep, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         match intent:

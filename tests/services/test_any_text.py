@@ -80,7 +80,7 @@ def any_text(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[No
 class Admin:
     """The rights of an admin of a group."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return True
 
 

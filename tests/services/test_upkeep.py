@@ -79,14 +79,14 @@ class Admin:
     def __init__(self) -> None:
         self.may = True
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return self.may
 
 
 class Member:
     """The rights of anybody in a group."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return False
 
 
@@ -506,6 +506,22 @@ async def test_who_is_no_editor_changes_nothing(house: House, command: str) -> N
     answer = await house.person(ANYBODY).says(command)
 
     assert answer == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_who_is_no_editor_makes_no_version_in_which_nothing_differs_either(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    saved = await owner.works(await owner.says(f"/add {NEW}"), "save")
+    assert isinstance(saved, Saved)
+    await owner.says(f"/editors {EDITOR}")
+    shown = await editor.presses(Edit(saved.quote.id))
+    await owner.presses(Editors(f"-{EDITOR}"))
+
+    refused = Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await editor.works(shown, "save") == refused
+    assert await editor.presses(Restore(saved.quote.id, saved.version)) == refused
+    history = await owner.says(f"/history {saved.quote.id}")
+    assert isinstance(history, HistoryShown)
+    assert [one.why for one in history.versions] == [Why.ADDED]
 
 
 @pytest.mark.parametrize("command", ["/editors", "/editors 5 en", "/block 5", "/unblock 5", "/stats"])
@@ -1021,6 +1037,14 @@ async def test_who_speaks_as_a_channel_may_ask_and_nothing_more(house: House) ->
 
     assert isinstance(await house.conversation.respond(masked("/random")), Found)
     assert await house.conversation.respond(masked("/suggest")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+@pytest.mark.parametrize("words", ["0", "0 kk", "-0", "kk", "5 6 kk", "5 klingon", "nobody", "9999999999999999"])
+async def test_whom_to_appoint_has_to_be_said_clearly(house: House, words: str) -> None:
+    replied = Replied("hello", "Somebody", None, ANYBODY)
+
+    assert await house.person(OWNER).says(f"/editors {words}", replied) == Told(EN, Say.EDITOR_FORM, refused=True)
+    assert await house.person(OWNER).says("/editors") == EditorList(EN, ())
 
 
 @pytest.mark.parametrize("words", ["9999999999999999", "-5", "5 6", "nobody", "0"])
