@@ -195,13 +195,19 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
         _("Nearly there already"): len(report.near_doubles),
         _("Refused"): report.refused,
     }
+    if report.mixed:
+        # Translators: sayings in which words mix Latin and Cyrillic letters; a name before a count.
+        counts[_("With mixed letters")] = len(report.mixed)
     listed = [fill(row, name=name, count=number(count)) for name, count in counts.items()]
     # Translators: {line} is the number of a line in a file, {problem} an English sentence for whoever makes such files.
     problem = _("Line {line}: {problem}")
-    wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in (*report.problems, *report.near_doubles)[:_MOST_PROBLEMS]]
+    problems = (*report.problems, *report.near_doubles, *report.mixed)
+    wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in problems[:_MOST_PROBLEMS]]
     rows: Rows = ()
     if answer.draft_id:
         button = _("💾 Import, near-doubles too") if report.near_doubles else _("💾 Import")
+        if report.mixed:
+            button = _("💾 Import all the same")
         rows = ((Button(button, Work(answer.draft_id, Act.IMPORT)), Button(_("🗑 Drop the draft"), Work(answer.draft_id, Act.DROP))),)
         after = _("Nothing has been imported yet.")
     elif answer.number is not None:

@@ -197,6 +197,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5), draft_id=7)
     yield from (FileProgress(language, "sayings.csv", stage, 1_500, 100_000) for stage in Stage)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, near_doubles=[wrong]), draft_id=7)
+    yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, mixed=[wrong]), draft_id=7)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, refused=1, problems=[wrong]))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, same=5))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5, imported=True, number=3), number=3)

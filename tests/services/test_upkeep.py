@@ -1094,6 +1094,21 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.TOO_LATE, refused=True)
 
 
+async def test_what_has_become_a_near_double_since_it_was_looked_at_is_shown_before_it_is_taken_in(house: House) -> None:
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    await owner.works(await owner.says("/add Whoever counts the waves forgets the seas"), "save")
+
+    again = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(again, FileLookedAt)
+    assert (len(again.report.near_doubles), again.report.imported, again.draft_id) == (1, False, looked.draft_id)
+
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
