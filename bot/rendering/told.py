@@ -65,6 +65,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
             "Shall I erase all I keep of you: your language, your place in the collection, your drafts and reports, and your name on"
             " suggestions and changes?"
         ),
+        Say.FORGET_OTHERS: _("This button is for whoever asked for it. To have what I keep of you erased, write /forget yourself."),
         Say.FORGOTTEN: _("I have erased all I kept of you."),
         Say.POSTS_IN_TELEGRAM: _("Sayings at an hour are posted in Telegram: write /subscribe to the bot there, or in a group."),
         Say.TOO_MANY_SUBSCRIPTIONS: _("There are too many subscriptions here. Stop one first: /subscriptions"),

@@ -170,7 +170,7 @@ class Conversation:
             case _ if isinstance(intent, Upkeep):
                 await incoming.change()
                 answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
-                if intent == Forget(sure=True):
+                if isinstance(intent, Forget):
                     self.posting.meeting.forget(incoming.person_id)
                 return answer
             case _ if isinstance(intent, Unasked):

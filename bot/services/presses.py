@@ -55,7 +55,7 @@ _ADJUST = re.compile(rf"p:({'|'.join(Setting)}):([A-Za-z0-9_/+-]{{0,40}})")
 _BROADCAST = re.compile(rf"r:({_NUMBER}):({'|'.join(Progress)})")
 _SUBSCRIPTIONS = "q:"
 _EXPORT = re.compile(r"j:([a-z]{1,8})")
-_FORGET = "z:"
+_FORGET = re.compile(r"z:([0-9]{1,15})")
 
 
 def to_press(intent: Intent) -> str:
@@ -111,8 +111,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"j:{words}"
         case UndoImport(number):
             return f"i:{number}"
-        case Forget(sure=True):
-            return _FORGET
+        case Forget(True, person_id):
+            return f"z:{person_id}"
         case _:
             return _posting_press(intent)
 
@@ -175,7 +175,9 @@ def _parse_upkeep(data: str) -> Intent:
         return Export(found[1])
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
-    return Forget(sure=True) if data == _FORGET else _parse_posting(data)
+    if found := _FORGET.fullmatch(data):
+        return Forget(sure=True, person_id=int(found[1]))
+    return _parse_posting(data)
 
 
 def _parse_posting(data: str) -> Intent:

@@ -92,8 +92,8 @@ class Keeping:
                 return await self.drafting.cancel(incoming, language)
             case Report(quote_id, fault):
                 return await self._report(quote_id, fault, incoming, language)
-            case Forget(sure):
-                return await self._forget(incoming, language, sure=sure)
+            case Forget():
+                return await self._forget(intent, incoming, language)
             case Suggest(words):
                 return await self.reviewing.suggest(words, incoming, language)
             case Editors() | Block() | ShowStats():
@@ -269,9 +269,14 @@ class Keeping:
         await self.people.report(quote_id, incoming.person_id, Fault(fault), self.clock().date())
         return Told(language, Say.REPORTED)
 
-    async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:
-        if not sure:
-            return Told(language, Say.FORGET_SURE, intent=Forget(sure=True))
+    async def _forget(self, intent: Forget, incoming: Incoming, language: Language) -> Answer:
+        if not intent.sure:
+            whose = 0 if incoming.anonymous else incoming.person_id
+            return Told(language, Say.FORGET_SURE, intent=Forget(sure=True, person_id=whose))
+        # In a group everybody sees the button, and would have themselves erased by it.
+        theirs = incoming.person_id == intent.person_id if intent.person_id else await incoming.rights.may_manage()
+        if not theirs:
+            return Told(language, Say.FORGET_OTHERS, refused=True)
         await self.people.forget(incoming.person_id, self.clock().date())
         return Told(language, Say.FORGOTTEN)
 

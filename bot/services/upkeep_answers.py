@@ -58,6 +58,7 @@ class Say(StrEnum):
     EXPORT_FORM = "export form"
     EXPORT_HERE = "export here"
     FORGET_SURE = "forget sure"
+    FORGET_OTHERS = "forget others"
     FORGOTTEN = "forgotten"
     POSTS_IN_TELEGRAM = "posts in telegram"
     TOO_MANY_SUBSCRIPTIONS = "too many subscriptions"

@@ -187,9 +187,10 @@ class Export:
 
 @dataclass(frozen=True)
 class Forget:
-    """Erase what is kept of somebody, once they are *sure*."""
+    """Erase what is kept of somebody, once they are *sure*: of *person_id* and nobody else; 0 is an admin who speaks as the group."""
 
     sure: bool = False
+    person_id: int = 0
 
 
 # What the collection is looked after by.

@@ -175,7 +175,7 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
 def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     """One answer of every kind by which the collection is looked after, in every state it may be in."""
     quote = corpus.quotes[0]
-    yield from (Told(language, say, quote_id=quote.id, draft_id=7, intent=Forget(sure=True)) for say in Say)
+    yield from (Told(language, say, quote_id=quote.id, draft_id=7, intent=Forget(sure=True, person_id=6)) for say in Say)
     for purpose in Purpose:
         for step in Step:
             draft = Draft(purpose, step, quote, wording=KK, guided=step is not Step.PREVIEW, id=7, person_id=1, chat_id=1)

@@ -788,7 +788,7 @@ async def test_neither_offers_nor_being_forgotten_give_anybody_more_than_a_days_
         assert await admin.presses(Offer(quote.id)) == Told(RU, Say.SUGGESTED)
     assert await admin.presses(Offer(quotes[0].id)) == Told(RU, Say.SUGGESTED)  # it is there already
 
-    await house.person(ANYBODY).presses(Forget(sure=True))
+    await house.person(ANYBODY).presses(Forget(True, ANYBODY))
 
     refused = Told(RU, Say.TOO_MANY_SUGGESTIONS, refused=True)
     assert await admin.presses(Offer(quotes[2].id)) == refused
@@ -1199,13 +1199,36 @@ async def test_who_asks_to_be_forgotten_is_forgotten(house: House) -> None:
     await person.says("/suggest Whoever counts the waves forgets the sea")
 
     asked = await person.says("/forget")
-    assert asked == Told(EN, Say.FORGET_SURE, intent=Forget(sure=True))
-    assert await person.presses(Forget(sure=True)) == Told(EN, Say.FORGOTTEN)
+    assert asked == Told(EN, Say.FORGET_SURE, intent=Forget(True, ANYBODY))
+    assert await person.presses(Forget(True, ANYBODY)) == Told(EN, Say.FORGOTTEN)
 
     async with house.database.reading() as connection:
         for table, column in ((chats, "id"), (cursors, "chat_id"), (drafts, "person_id"), (suggestions, "person_id")):
             assert (await connection.execute(select(table).where(table.c[column] == ANYBODY))).all() == []
     assert isinstance(await house.person(OWNER).says("/review"), ReviewShown)
+
+
+async def test_who_presses_anothers_button_to_be_forgotten_is_not_forgotten(house: House) -> None:
+    """In a group everybody sees it."""
+    asking, other = house.in_group(ANYBODY, Member()), house.in_group(EDITOR, Member())
+    await suggested(house, language="en")
+    await house.person(EDITOR).says("/suggest Whoever counts the waves forgets the sea")
+    asked = await asking.says("/forget")
+    assert isinstance(asked, Told)
+    assert isinstance(asked.intent, Forget)
+
+    assert await other.presses(asked.intent) == Told(EN, Say.FORGET_OTHERS, refused=True)
+    assert isinstance(await house.person(EDITOR).says("/drafts"), DraftList)
+    assert await asking.presses(asked.intent) == Told(EN, Say.FORGOTTEN)
+
+
+async def test_an_admin_who_spoke_as_the_group_is_forgotten_as_themselves(house: House) -> None:
+    asked = await house.in_group(1087968824, Admin(), anonymous=True).says("/forget")
+    assert isinstance(asked, Told)
+    assert isinstance(asked.intent, Forget)
+
+    assert await house.in_group(ANYBODY, Member()).presses(asked.intent) == Told(EN, Say.FORGET_OTHERS, refused=True)
+    assert await house.in_group(EDITOR, Admin()).presses(asked.intent) == Told(EN, Say.FORGOTTEN)
 
 
 async def test_a_quote_known_only_by_its_words_can_be_edited(house: House) -> None:
