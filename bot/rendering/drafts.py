@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from bot.corpus.checks import Flaw
-from bot.corpus.editing import missing, wording_in
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.editing import Field, missing, wording_in
+from bot.corpus.quote import Kind
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines
 from bot.services.answers import Found
-from bot.services.upkeep_answers import DraftShown
+from bot.services.upkeep_answers import Double, DraftShown
 from bot.services.upkeep_intents import Act, Translate, Work
-from bot.store.drafts import Draft, Purpose, Step
+from bot.store.drafts import TYPED, Draft, Purpose, Step
 from bot.text.language import Language
 
 _PARAGRAPH = "\n\n"
@@ -54,7 +54,9 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
     if answer.doubles:
         return _double(answer, catalogue)
     asked, rows = _asked(answer, catalogue)
-    return Reply(lines(wrong, _preview(one, catalogue), [Span(asked)], gap=_PARAGRAPH), (*rows, *_ending(answer, catalogue)))
+    # In a group the bot hears nothing else that is no command.
+    how = [Span(_("In a group, please reply to this message."))] if one.chat_id < 0 and one.step in TYPED else None
+    return Reply(lines(wrong, _preview(one, catalogue), lines([Span(asked)], how), gap=_PARAGRAPH), (*rows, *_ending(answer, catalogue)))
 
 
 def _preview(one: Draft, catalogue: Catalogue) -> list[Span]:
@@ -154,11 +156,22 @@ def _whole(answer: DraftShown, catalogue: Catalogue) -> Rows:
     )
     if lacking := _lacking(one):
         rows.append(tuple(Button(f"➕ {LANGUAGE_LABELS[language]}", Work(one.id, Act.WORDING, language)) for language in lacking))
-    fields = {Step.SPEAKER: _("Author"), Step.SOURCE: _("Source"), Step.TOPICS: _("Topics"), Step.KIND: _("Kind")}
-    if one.purpose in {Purpose.ADD, Purpose.SUGGEST}:
-        fields[Step.LANGUAGE] = _("Language")
-    rows.append(tuple(Button(label, Work(one.id, Act.ASK, step)) for step, label in fields.items()))
+    asked = [field for field in Field if field is not Field.LANGUAGE or one.purpose in {Purpose.ADD, Purpose.SUGGEST}]
+    names = field_names(catalogue)
+    rows.append(tuple(Button(names[field], Work(one.id, Act.ASK, Step(field.value))) for field in asked))
     return tuple(rows)
+
+
+def field_names(catalogue: Catalogue) -> dict[Field, str]:
+    """What the fields of a saying are called."""
+    _ = catalogue.gettext
+    return {
+        Field.SPEAKER: _("Author"),
+        Field.SOURCE: _("Source"),
+        Field.TOPICS: _("Topics"),
+        Field.KIND: _("Kind"),
+        Field.LANGUAGE: _("Language"),
+    }
 
 
 def _ending(answer: DraftShown, catalogue: Catalogue) -> Rows:
@@ -174,7 +187,7 @@ def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
     _ = catalogue.gettext
     one = answer.draft
     rows: list[tuple[Button, ...]] = []
-    for quote, _like in answer.doubles[:_MOST]:
+    for quote in (double.quote for double in answer.doubles[:_MOST]):
         if one.quote and wording_in(quote, one.quote.language) is None:
             # Translators: on a button; {words} is the beginning of a saying.
             label = _("🔗 Add as a translation of: {words}").format(words=quotation.glimpse(quote, catalogue, _GLIMPSE_CHARS))
@@ -186,12 +199,13 @@ def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
     return Reply(lines(_preview(one, catalogue), near(answer.doubles, catalogue), gap=_PARAGRAPH), tuple(rows))
 
 
-def near(doubles: Sequence[tuple[Quote, float]], catalogue: Catalogue) -> list[Span]:
+def near(doubles: Sequence[Double], catalogue: Catalogue) -> list[Span]:
     """What is there already, and how much alike; nothing where there is nothing like it."""
     # Translators: {percent} is how much alike they are, such as "93%"; {words} is the saying that is there already.
     template = catalogue.gettext("{percent} like: {words}")
     found = [
-        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS)))
-        for quote, like in doubles[:_MOST]
+        # In the words that are alike: a translation of them may have nothing in common with what was typed.
+        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS, rendering)))
+        for quote, like, rendering in doubles[:_MOST]
     ]
     return [*lines([Span(catalogue.gettext("There is something very like it already:"))], *found)] if found else []

@@ -145,7 +145,7 @@ class Keeping:
         if not standing.may_change(collection, *concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if isinstance(intent, History):
-            return await self.reviewing.history(quote, language)
+            return await self.reviewing.history(quote, language, intent.before)
         if isinstance(intent, Settle):
             await self.people.settle(quote_id)
             return Told(language, Say.SETTLED)

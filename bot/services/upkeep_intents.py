@@ -36,9 +36,10 @@ class Delete:
 
 @dataclass(frozen=True)
 class History:
-    """Who changed a quote, when and how."""
+    """Who changed a quote, when and how; with *before* what was before that version."""
 
     quote_id: str = ""
+    before: int | None = None
 
 
 @dataclass(frozen=True)

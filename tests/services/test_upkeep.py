@@ -14,7 +14,7 @@ from sqlalchemy import select
 from stores import index_of, put_sqlite
 
 from bot.corpus.checks import Flaw
-from bot.corpus.editing import wording_in
+from bot.corpus.editing import Field, wording_in
 from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
@@ -58,7 +58,7 @@ from bot.services.upkeep_intents import (
     Work,
 )
 from bot.store.drafts import Step
-from bot.store.edits import Why
+from bot.store.edits import HISTORY, Why
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
@@ -399,6 +399,19 @@ async def test_a_near_double_is_found_across_scripts_and_can_be_added_anyway(hou
     assert isinstance(await owner.works(asked, "anyway"), Saved)
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_a_near_double_is_shown_in_the_words_that_are_alike(house: House, language: Language) -> None:
+    """A translation of them has nothing in common with what was typed."""
+    owner = house.person(OWNER, language)
+    asked = await owner.works(await owner.says("/add birlik bolmai tirlik bolmas"), "save")
+    assert isinstance(asked, DraftShown)
+
+    shown = house.renderer.render(asked).text
+
+    assert house.renderer.catalogues[language].percent(1) in shown
+    assert shown.count("Бірлік болмай, тірлік болмас.") == len(asked.doubles) == 2
+
+
 async def test_a_near_double_in_another_language_takes_the_words_as_its_translation(house: House) -> None:
     owner = house.person(OWNER)
     first = await owner.works(await owner.says("/add The seventh cup of tea tells the guest to leave"), "save")
@@ -436,6 +449,34 @@ async def test_an_edit_is_found_at_once_undone_and_told_in_the_history(house: Ho
     assert [one.person_id for one in history.versions] == [OWNER, None]
     undone = await owner.presses(Restore("hundred-flowers", saved.before, saved.version))
     assert quote_of(undone) == next(quote for quote in house.corpus.quotes if quote.id == "hundred-flowers")
+
+
+async def test_the_history_tells_what_was_changed_and_every_version_comes_back(house: House) -> None:
+    owner = house.person(OWNER)
+    words = [f"Whoever counts {number} waves forgets the sea" for number in range(HISTORY + 5)]
+    saved = await owner.works(await owner.says(f"/add {words[0]}"), "save")
+    quote_id = quote_of(saved).id
+    for text in words[1:]:
+        await owner.works(await owner.presses(Edit(quote_id)), "put", "en")
+        saved = await owner.works(await owner.says(text), "save")
+    shown = await owner.works(await owner.works(await owner.presses(Edit(quote_id)), "ask", "topics"), "topic", "trade")
+    shown = await owner.works(await owner.works(shown, "skip"), "put", "kk")
+    await owner.works(await owner.says("Толқын санаған теңізді ұмытады"), "save")
+
+    latest = await owner.says(f"/history {quote_id}")
+    assert isinstance(latest, HistoryShown)
+    assert [turn.changed for turn in latest.turns[:2]] == [(KK, Field.TOPICS), (EN,)]
+    assert "edited (Қаз, Topics)" in house.renderer.render(latest).text
+    buttons = [button.action for row in house.renderer.render(latest).buttons for button in row]
+    earlier = await owner.presses(buttons[-1])
+    assert isinstance(earlier, HistoryShown)
+    assert [len(latest.turns), len(earlier.turns)] == [HISTORY, 6]
+    assert (earlier.more, earlier.turns[-1].changed, earlier.versions[-1].why) == (False, (), Why.ADDED)
+    back = [*buttons[:-1], *(button.action for row in house.renderer.render(earlier).buttons for button in row)]
+    assert len(back) == HISTORY + 5
+    for button, text in zip(back, reversed(words), strict=True):
+        restored = await owner.presses(button)
+        assert quote_of(restored).renderings[0].text == text
 
 
 @ON_BOTH
