@@ -62,6 +62,8 @@ class Report:
     imported: bool = False
     # By which it can be undone, where somebody ordered it in a chat.
     number: int | None = None
+    # The last line of which is told: of a file of nothing but bad lines the rest costs no more than being counted.
+    _last: int | None = None
 
     @property
     def sound(self) -> bool:
@@ -76,15 +78,17 @@ class Report:
     def refuse(self, problems: Iterable[QuoteFileError]) -> None:
         """Count one more line that cannot be taken in."""
         self.refused += 1
-        self.problems += problems
+        self.problems += (problem for problem in problems if self._last is None or problem.line < self._last)
         if len(self.problems) > 10 * MAX_REFUSALS_TOLD:
             self.cut()
 
     def cut(self) -> None:
         """Keep the problems of the first refused lines alone, in their order: what is wrong shows at several stages."""
         self.problems.sort(key=lambda problem: problem.line)
-        lines = list(dict.fromkeys(problem.line for problem in self.problems))[:MAX_REFUSALS_TOLD]
-        self.problems = [problem for problem in self.problems if lines and problem.line <= lines[-1]]
+        lines = list(dict.fromkeys(problem.line for problem in self.problems))
+        if len(lines) >= MAX_REFUSALS_TOLD:
+            self._last = lines[MAX_REFUSALS_TOLD - 1]
+            self.problems = [problem for problem in self.problems if problem.line <= self._last]
 
 
 class _Examined(NamedTuple):
