@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.corpus.checks import Flaw
 from bot.corpus.editing import Field, missing, wording_in
-from bot.corpus.quote import Kind
+from bot.corpus.quote import Kind, Quote, RenderingType
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
@@ -60,8 +60,21 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
 
 
 def _preview(one: Draft, catalogue: Catalogue) -> list[Span]:
-    """The saying exactly as readers will see it, once there is something of it."""
-    return list(quotation.whole(Found(catalogue.language, one.quote, None), catalogue)) if one.quote else []
+    """The saying exactly as readers will see it, once there is something of it, and what readers of other languages will."""
+    return seen(one.quote, catalogue) if one.quote else []
+
+
+def seen(quote: Quote, catalogue: Catalogue) -> list[Span]:
+    """A saying as readers of this language see it, and its words in all others: whoever decides about them must not miss any."""
+    whole = quotation.whole(Found(catalogue.language, quote, None), catalogue)
+    shown = quotation.main_rendering(quote, catalogue.language)
+    others = [
+        one for language in Language if (one := wording_in(quote, language)) and one is not shown and one.type is not RenderingType.ORIGINAL
+    ]
+    # Translators: what a saying is in another language; {language} is a short name, such as "EN".
+    template = catalogue.gettext("{language}: {words}")
+    told = [fill(template, language=LANGUAGE_LABELS[one.language], words=quotation.wording(quote, one, catalogue)) for one in others]
+    return list(lines(whole, lines(*told), gap=_PARAGRAPH))
 
 
 def _asked(answer: DraftShown, catalogue: Catalogue) -> tuple[str, Rows]:

@@ -6,11 +6,11 @@ from bot.corpus.editing import Field
 from bot.corpus.quote import Kind
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.drafts import draft, field_names, kinds, near
+from bot.rendering.drafts import draft, field_names, kinds, near, seen
 from bot.rendering.labels import LANGUAGE_LABELS
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines
 from bot.rendering.told import faults, said
-from bot.services.answers import Answer, Found
+from bot.services.answers import Answer
 from bot.services.importing import Stage
 from bot.services.upkeep_answers import (
     Deleted,
@@ -76,7 +76,7 @@ def saved(answer: Saved, catalogue: Catalogue) -> Reply:
         rows.append((Button(_("Next one"), Translate(None, answer.quote.id)),))
     if answer.why is Why.ACCEPTED:
         rows.append((Button(_("Next suggestion"), Review()),))
-    whole = quotation.whole(Found(answer.language, answer.quote, None), catalogue)
+    whole = seen(answer.quote, catalogue)
     # Translators: {id} is the short name of a saying, made of letters and digits.
     named = fill(_("Its id: {id}"), id=answer.quote.id)
     return Reply(lines([bold(done)], whole, named, gap=_PARAGRAPH), tuple(rows))
@@ -168,7 +168,7 @@ def review(answer: ReviewShown, catalogue: Catalogue) -> Reply:
     one = answer.suggestion
     # Translators: {count} is how many suggestions wait to be decided, this one among them.
     heading = catalogue.ngettext("{count} suggestion to review", "{count} suggestions to review", answer.count)
-    whole = quotation.whole(Found(answer.language, one.quote, None), catalogue)
+    whole = seen(one.quote, catalogue)
     rows = (
         (Button(_("✅ Accept"), Decide(one.id, Verdict.ACCEPT)), Button(_("✏️ Accept with changes"), Decide(one.id, Verdict.CHANGE))),
         (Button(_("💬 Ask for changes"), Decide(one.id, Verdict.ASK)), Button(_("✖️ Reject"), Decide(one.id, Verdict.REJECT))),
