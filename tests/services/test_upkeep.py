@@ -1,5 +1,6 @@
 """Looking after the collection: who may, what is asked, what is kept, and that nothing typed is lost."""
 
+import datetime
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Found, Gone
+from bot.services.answers import Answer, Found, Gone, Nothing
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
@@ -64,9 +65,10 @@ from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
 from bot.store.people import Fault
 from bot.store.quotes import QuoteStore
-from bot.store.schema import chats, cursors, drafts, quotas, suggestions, versions
+from bot.store.schema import chats, cursors, drafts, misses, quotas, suggestions, versions
 from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
 OWNER, EDITOR, ANYBODY, GROUP = 1, 2, 3, -100
@@ -536,6 +538,21 @@ async def test_what_lacks_a_language_comes_one_at_a_time(house: House) -> None:
     assert await owner.says("/translate kk") == Told(EN, Say.NOTHING_TO_TRANSLATE)
 
 
+async def test_the_queue_of_translations_is_that_of_an_editors_languages(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    await owner.says(f"/editors {EDITOR} kk zh")
+    shown = await owner.works(await owner.works(await owner.says(f"/add {NEW}"), "put", "zh"), "back")
+    await owner.works(shown, "put", "zh")
+    await owner.works(await owner.says("在河里找王冠的人只找到湿靴子"), "save")
+
+    assert await editor.says("/translate en") == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    shown = await editor.says("/translate")
+    assert isinstance(shown, DraftShown)
+    assert shown.draft.wording is KK
+    await editor.works(await editor.says("Өзеннен тәж іздеген су етік табады"), "save")
+    assert await editor.says("/translate") == Told(EN, Say.NOTHING_TO_TRANSLATE)
+
+
 # Who may
 
 
@@ -625,6 +642,24 @@ async def test_a_groups_own_saying_is_found_in_that_group_alone(house: House) ->
     assert not isinstance(elsewhere, Found) or elsewhere.quote.id != quote.id
     assert isinstance(await house.person(ANYBODY).says(f"/start q_{quote.id}"), Gone)
     assert await house.person(ANYBODY).says(f"/report {quote.id}") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
+async def test_a_groups_own_saying_is_drawn_in_that_group_alone(house: House) -> None:
+    """By /random and by its topic."""
+    admin = house.in_group(EDITOR, Admin())
+    shown = await admin.works(await admin.works(await admin.says(f"/add {NEW}"), "ask", "topics"), "topic", "trade")
+    own = quote_of(await admin.works(await admin.works(shown, "skip"), "save")).id
+    places = {
+        "here": house.in_group(ANYBODY, Member()),
+        "alone": house.person(ANYBODY),
+        "elsewhere": Person(house, ANYBODY, -200, "en", Member()),
+    }
+
+    drawn = {name: [quote_of(await place.says("/topic trade")).id for _ in range(40)] for name, place in places.items()}
+    everything = {name: {quote_of(await place.says("/random")).id for _ in range(300)} for name, place in places.items()}
+
+    assert {name for name, ids in drawn.items() if own in ids} == {"here"}
+    assert {name for name, ids in everything.items() if own in ids} == {"here"}
 
 
 async def test_a_groups_own_saying_is_offered_to_the_common_collection(house: House) -> None:
@@ -865,6 +900,18 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert shown.stats.misses[0][1] == 1
     assert shown.stats.by_language["zh"] > 0
     assert sum(shown.stats.outcomes.values()) == 2
+
+
+async def test_what_is_not_found_is_kept_folded_and_without_who_asked(house: House) -> None:
+    for person, words in ((ANYBODY, "Шкаф-купе недорого в рассрочку?"), (EDITOR, "шкаф купе НЕДОРОГО, в рассрочку")):
+        assert isinstance(await house.person(person).says(words), Nothing)
+
+    shown = await house.person(OWNER).says("/stats")
+
+    assert isinstance(shown, StatsShown)
+    assert shown.stats.misses == ((normalise("шкаф купе недорого в рассрочку"), 2),)
+    assert {column.name for column in misses.c} == {"words", "count", "day"}
+    assert f"{shown.stats.misses[0][0]}: 2" in house.renderer.render(shown).text
 
 
 @ON_BOTH
@@ -1148,6 +1195,21 @@ async def test_what_has_become_a_near_double_since_it_was_looked_at_is_shown_bef
     brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
     assert isinstance(brought, FileLookedAt)
     assert brought.number
+
+
+@pytest.mark.parametrize(("hours", "undone"), [(23, True), (25, False)])
+async def test_an_import_can_be_undone_for_a_day(house: House, clock: Clock, hours: int, *, undone: bool) -> None:
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+
+    clock.now += datetime.timedelta(hours=hours)
+
+    said = await owner.presses(UndoImport(brought.number))
+    assert said == (Told(EN, Say.IMPORT_UNDONE) if undone else Told(EN, Say.TOO_LATE, refused=True))
 
 
 @pytest.mark.parametrize(

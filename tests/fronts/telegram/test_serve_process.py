@@ -148,6 +148,7 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
     """Each process is killed once it has answered: the next one goes on where it was."""
     settings = {"TOKEN": bot_api.token, "API_URL": bot_api.base_url.removesuffix("/bot"), "OWNERS": str(ALICE.id)}
     added, suggested = "Whoever counts the waves forgets the sea", "Седьмая чашка чая говорит гостю, что пора уходить"
+    refused = "Чужой зонт сухим не держит"
     shown: dict[int, BotMessage] = {}
 
     async def typed(text: str, user: User = ALICE) -> None:
@@ -158,6 +159,10 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         await bot_api.presses(shown[user.id], label, user=user)
         await bot_api.next_call("editMessageText", timeout=30)
 
+    async def told() -> None:
+        """Bob, of what became of his suggestion: the process ended as soon as the editor was answered."""
+        assert (await bot_api.next_message(private_chat(BOB), timeout=30)).text.startswith("Ваше предложение ")
+
     asked = ("✓ English", "Proverb", "Not known", "Not known", "Done", "Done")
     lives = (
         [typed("/add")],
@@ -166,7 +171,15 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         [pressed("💾 Save")],
         [typed(f"/suggest {suggested}", BOB)],
         [pressed("📨 Отправить предложение", BOB)],
-        [typed("/review"), pressed("✅ Accept")],
+        [typed("/review")],
+        [pressed("✅ Accept")],
+        [told()],
+        [typed(f"/suggest {refused}", BOB)],
+        [pressed("📨 Отправить предложение", BOB)],
+        [typed("/review")],
+        [pressed("✖️ Reject")],
+        [typed("This is no proverb")],
+        [told()],
     )
     for steps in lives:
         async with serving(tmp_path, **settings):
@@ -178,6 +191,9 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         left = database.execute("SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM suggestions WHERE state = 'open')").fetchone()
     assert sorted(text for text in (added, suggested) for body in stored if text in body) == sorted((added, suggested))
     assert left == (0, 0)
+    sent = [call["text"] for call in bot_api.calls if call.method == "sendMessage" and call["chat_id"] == BOB.id]
+    notices = [text for text in sent if text.startswith("Ваше предложение ")]
+    assert [suggested in notices[0], refused in notices[1], len(notices)] == [True, True, 2]
 
 
 async def test_kills_in_the_middle_of_an_import_bring_all_of_it_or_nothing(bot_api: BotApiServer, settled: Path) -> None:
