@@ -9,6 +9,7 @@ from bot.corpus.quote import UNSAVED, Attribution, Kind, Quote, Rendering, Rende
 from bot.corpus.reader import PLACEHOLDER
 from bot.text.language import Language
 from bot.text.normalise import normalise
+from bot.text.scripts import repaired
 
 
 class Field(StrEnum):
@@ -101,6 +102,16 @@ def with_topic(quote: Quote, topic: str) -> Quote:
     """About *topic*, too; or about it no longer."""
     rest = tuple(one for one in quote.topics if one != topic)
     return replace(quote, topics=rest if len(rest) < len(quote.topics) else (*quote.topics, topic))
+
+
+def mended(quote: Quote, known: Known) -> Quote:
+    """*quote* with the words that mix scripts as they were probably meant: in its wordings, its speaker's name and its source's title."""
+    changed = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
+    if quote.speaker and _is_somebodys(quote) and (name := quote.speaker.names.get(quote.language)):
+        changed = with_speaker(changed, repaired(name), quote.language, known)
+    if quote.source and (title := repaired(quote.source.title)) != quote.source.title:
+        changed = replace(changed, source=replace(quote.source, id=f"source-{digest(title)}", title=title))
+    return changed
 
 
 def differences(before: Quote, after: Quote) -> tuple[Language | Field, ...]:

@@ -20,6 +20,8 @@ _GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
 _TOPICS_A_ROW = 2
 # Of near-doubles that many are shown.
 _MOST = 3
+# Of words that mix scripts that many are named.
+_MOST_MIXED = 10
 
 
 def flaw(found: Flaw, catalogue: Catalogue) -> str:
@@ -53,6 +55,10 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
         return Reply((bold(one.file_name or "?"),), ((take, *_ending(answer, catalogue)[0]),))
     if answer.doubles:
         return _double(answer, catalogue)
+    if answer.mixed:
+        words = _(", ").join(word for word, _meant in answer.mixed[:_MOST_MIXED])
+        # Translators: {words} are such words.
+        wrong = [*(wrong or ()), *fill(_("Latin and Cyrillic letters are mixed in: {words}"), words=bold(words))]
     asked, rows = _asked(answer, catalogue)
     # In a group the bot hears nothing else that is no command.
     how = [Span(_("In a group, please reply to this message."))] if one.chat_id < 0 and one.step in TYPED else None
@@ -150,9 +156,9 @@ def _whole(answer: DraftShown, catalogue: Catalogue) -> Rows:
     if one.quote is None:
         return ()
     rows: list[tuple[Button, ...]] = []
-    if answer.repaired:
+    if meant := ", ".join(meant for word, meant in answer.mixed if meant != word):
         # Translators: on a button; {words} are the words as they were probably meant, where Latin and Cyrillic letters are mixed in one.
-        rows.append((Button(_("🔧 Mixed letters. Write: {words}").format(words=answer.repaired[:_GLIMPSE_CHARS]), Work(one.id, Act.FIX)),))
+        rows.append((Button(_("🔧 Mixed letters. Write: {words}").format(words=meant[:_GLIMPSE_CHARS]), Work(one.id, Act.FIX)),))
     save = _("📨 Send the suggestion") if one.purpose is Purpose.SUGGEST else _("💾 Save")
     rows.append((Button(save, Work(one.id, Act.SAVE)),))
     if one.translation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from bot.corpus import editing
-from bot.corpus.checks import Flaw, flaw_of, tidied
+from bot.corpus.checks import Flaw, flaw_of, texts_of, tidied
 from bot.corpus.fields import Known
 from bot.corpus.quote import UNSAVED, Kind, Quote
 from bot.services.answering import Answering, likest
@@ -25,7 +25,7 @@ from bot.store.quotes import QuoteStore
 from bot.store.suggestions import Suggester, SuggestionStore, TooManyToday
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
-from bot.text.scripts import repaired
+from bot.text.scripts import mixed_script_words, repaired
 
 # More at a time nobody remembers.
 _MOST_DRAFTS = 20
@@ -124,16 +124,15 @@ class Drafting:
         self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
     ) -> DraftShown:
         """*draft* as it stands."""
-        mended = ""
+        mixed: dict[str, str] = {}
         if draft.step is Step.PREVIEW and draft.quote:
-            words = [one.text for one in draft.quote.renderings]
-            mended = next((repaired(text) for text in words if repaired(text) != text), "")
+            mixed = {word: repaired(word) for text in texts_of(draft.quote) for word in mixed_script_words(text)}
         return DraftShown(
             language,
             draft,
             flaw,
             lost_figures,
-            mended,
+            tuple(mixed.items()),
             choosable=self.topics.all if draft.step is Step.TOPICS else (),
             for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
             unclaimed=draft.is_groups,
@@ -218,8 +217,7 @@ class Drafting:
             case Act.ASK if argument in set(Step):
                 return await self._to(replace(draft, guided=False), Step(argument), standing, language)
             case Act.FIX:
-                mended = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
-                return await self._to(replace(draft, quote=mended), Step.PREVIEW, standing, language)
+                return await self._to(replace(draft, quote=editing.mended(quote, self.known)), Step.PREVIEW, standing, language)
             case Act.WHOM if draft.purpose is Purpose.ADD and len(standing.collections) > 1:
                 other = next(one for one in standing.collections if one != draft.collection)
                 return await self._to(replace(draft, collection=other), Step.PREVIEW, standing, language)

@@ -93,7 +93,8 @@ class Double(NamedTuple):
 class DraftShown(Answer):
     """A draft and what is asked for next.
 
-    *flaw* is why the text just typed was not taken; *repaired* the words as they were probably meant, where they mix scripts; *doubles*
+    *flaw* is why the text just typed was not taken; *mixed* are words that mix
+    scripts, each with what was probably meant by it, or itself; *doubles*
     are quotes nearly like it; *choosable* the topics; *for_both* says that its person may choose between the
     group's own collection and the common one; *unclaimed* that an admin has to take it over first.
     """
@@ -101,7 +102,7 @@ class DraftShown(Answer):
     draft: Draft
     flaw: Flaw | None = None
     lost_figures: bool = False
-    repaired: str = ""
+    mixed: tuple[tuple[str, str], ...] = ()
     doubles: tuple[Double, ...] = ()
     choosable: tuple[Topic, ...] = ()
     for_both: bool = False

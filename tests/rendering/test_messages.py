@@ -182,7 +182,7 @@ def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     for purpose in Purpose:
         for step in Step:
             draft = Draft(purpose, step, quote, wording=KK, guided=step is not Step.PREVIEW, id=7, person_id=1, chat_id=1)
-            yield DraftShown(language, draft, choosable=corpus.topics, for_both=True, repaired="бір")
+            yield DraftShown(language, draft, choosable=corpus.topics, for_both=True, mixed=(("бiр", "бір"), ("жaґ", "жaґ")))
     yield from (DraftShown(language, Draft(Purpose.ADD, Step.TEXT, id=7), flaw) for flaw in Flaw)
     yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), lost_figures=True, unclaimed=True)
     double = Double(corpus.quotes[1], 0.931, corpus.quotes[1].renderings[-1])

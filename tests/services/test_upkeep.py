@@ -364,13 +364,35 @@ async def test_a_text_that_cannot_be_taken_is_refused_in_a_sentence_and_the_draf
 
 async def test_words_of_mixed_script_are_named_and_the_repaired_word_offered(house: House) -> None:
     owner = house.person(OWNER)
-    shown = await owner.says("/add Кемедегiнің жаны бiр болса да қайығы бөлек")
+    shown = await owner.says("/add Кемедегiнің жаны бiр болса да қайығы бөлек, жaґ | Рыбaк | Речные тетрaди")
 
     assert isinstance(shown, DraftShown)
-    assert shown.repaired == "Кемедегінің жаны бір болса да қайығы бөлек"
+    assert shown.mixed == (
+        ("Кемедегiнің", "Кемедегінің"),
+        ("бiр", "бір"),
+        ("жaґ", "жаґ"),
+        ("Рыбaк", "Рыбак"),
+        ("тетрaди", "тетради"),
+    )
+    reply = house.renderer.render(shown)
+    assert "Кемедегiнің, бiр, жaґ, Рыбaк, тетрaди" in reply.text
+    assert "Кемедегінің, бір, жаґ" in reply.buttons[0][0].label
     mended = await owner.works(shown, "fix")
 
-    assert quote_of(mended).renderings[0].text == shown.repaired
+    assert isinstance(mended, DraftShown)
+    assert mended.mixed == ()
+    quote = quote_of(mended)
+    assert quote.renderings[0].text == "Кемедегінің жаны бір болса да қайығы бөлек, жаґ"
+    assert quote == quote_of(await owner.says("/add Кемедегінің жаны бір болса да қайығы бөлек, жаґ | Рыбак | Речные тетради"))
+
+
+async def test_a_word_that_cannot_be_repaired_is_named_without_an_offer(house: House) -> None:
+    shown = await house.person(OWNER).says("/add Кемедегiнsң жаны болса да қайығы бөлек")
+
+    assert isinstance(shown, DraftShown)
+    reply = house.renderer.render(shown)
+    assert "Кемедегiнsң" in reply.text.partition("are mixed in")[2]
+    assert Act.FIX not in {button.action.act for row in reply.buttons for button in row if isinstance(button.action, Work)}
 
 
 @ON_BOTH
