@@ -94,7 +94,7 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
             return ((Button(_("🗑 Erase it all"), answer.intent),),)
         case Say.WHAT_IS_WRONG:
             return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in faults(catalogue).items())
-        case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY:
+        case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY if not answer.refused:
             return ((Button(_("Next suggestion"), Review()),),)
         case Say.SETTLED:
             return ((Button(_("Next one"), Review()),),)

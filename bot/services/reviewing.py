@@ -143,7 +143,7 @@ class Reviewing:
         if suggestion.person_id != incoming.person_id:
             return Told(language, Say.NOT_YOURS, refused=True)
         if suggestion.state is not State.WANTING:
-            return Told(language, Say.DECIDED_ALREADY)
+            return Told(language, Say.DECIDED_ALREADY, refused=True)
         into = suggestion.quote_language if _is_translation(suggestion) else None
         draft = Draft(Purpose.SUGGEST, Step.PREVIEW, suggestion.quote, subject=suggestion.id, anyway=True, translation=into)
         return await self.drafting.open(draft, incoming, standing, language)

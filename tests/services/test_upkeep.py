@@ -805,6 +805,10 @@ async def test_who_is_asked_for_changes_makes_them_and_comes_back(house: House) 
     assert isinstance(again, ReviewShown)
     assert again.suggestion.id == review.suggestion.id
     assert again.suggestion.quote.speaker
+    # Pressed once more: to review others' suggestions is nothing for them.
+    late = await person.presses(Decide(review.suggestion.id, Verdict.ANSWER))
+    assert late == Told(RU, Say.DECIDED_ALREADY, refused=True)
+    assert house.renderer.render(late).buttons == ()
 
 
 async def test_a_suggestion_is_accepted_with_changes(house: House) -> None:
