@@ -288,7 +288,7 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
             trust=options.trust,
             dry_run=options.dry_run,
         )
-    for problem in heapq.merge(report.problems, report.near_doubles, key=lambda problem: problem.line):
+    for problem in heapq.merge(report.problems, report.near_doubles, report.mixed, key=lambda problem: problem.line):
         print(problem)
     print(_summary(report, dry_run=options.dry_run), file=sys.stderr)
     return DONE if report.sound else WRONG
@@ -405,13 +405,17 @@ def _summary(report: "Report", *, dry_run: bool) -> str:
         return f"{count:,} {noun}{'s' * (count != 1)}"
 
     counts = f"{counted(report.lines, 'line')}: {report.new:,} new, {report.same:,} same"
-    counts += f", {counted(len(report.near_doubles), 'near-double')}, {report.refused:,} refused"
+    counts += f", {counted(len(report.near_doubles), 'near-double')}"
+    if report.mixed:
+        counts += f", {len(report.mixed):,} of mixed script"
+    counts += f", {report.refused:,} refused"
     if report.sound and not report.new:
         return f"{counts}. There was nothing to import."
     if report.imported:
         return f"{counts}. Imported."
-    if report.near_doubles:
-        return f"{counts}. Nothing was imported; --trust takes near-doubles in as they are."
+    if report.is_doubtful:
+        doubtful = ["near-doubles"] * bool(report.near_doubles) + ["mixed scripts"] * bool(report.mixed)
+        return f"{counts}. Nothing was imported; --trust takes {' and '.join(doubtful)} in as they are."
     if report.refused:
         return f"{counts}. Nothing was imported."
     assert dry_run  # noqa: S101  # else a sound report is an imported one

@@ -587,6 +587,20 @@ def test_bad_lines_are_named_and_nothing_is_imported(settled: Program) -> None:
     assert dump(settled.folder / "quotes.db") == before
 
 
+def test_words_of_mixed_script_are_named_and_how_to_take_them_in_is_told(returning: Program) -> None:
+    typed = lines_of({"kind": "proverb", "id": "own", "text": "Кемедегiнің жаны бiр болса да қайығы бөлек"})
+
+    done = returning.run("quotes", "import", "-", "--language", "kk", typed=typed)
+
+    assert done.returncode == WRONG
+    assert done.stdout.startswith("standard input:1: own: 'Кемедегiнің' mixes Latin and Cyrillic (i LATIN SMALL LETTER I): ")
+    assert done.stderr == (
+        "1 line: 0 new, 0 same, 0 near-doubles, 1 of mixed script, 0 refused."
+        " Nothing was imported; --trust takes mixed scripts in as they are.\n"
+    )
+    assert returning.run("quotes", "import", "-", "--language", "kk", "--trust", typed=typed).returncode == DONE
+
+
 def test_near_doubles_are_named_and_how_to_take_them_in_is_told(settled: Program) -> None:
     before = dump(settled.folder / "quotes.db")
     typed = lines_of({"kind": "proverb", "id": "own", "text": "Бирлик болмай, тирлик болмас!"})

@@ -52,11 +52,19 @@ def _hides_something(text: str) -> bool:
 
 def text_problems(text: str) -> Iterator[str]:
     """What is wrong with one *text*, in a few words each."""
-    if not unicodedata.is_normalized("NFC", text):
-        yield "not in Unicode NFC"
+    yield from _mixtures(text)
+    yield from _blemishes(text)
+
+
+def _mixtures(text: str) -> Iterator[str]:
     for word in mixed_script_words(text):
         letters = ", ".join(f"{char} {unicodedata.name(char)}" for char in dict.fromkeys(word) if "LATIN" in unicodedata.name(char, ""))
         yield f"{word!r} mixes Latin and Cyrillic ({letters})"
+
+
+def _blemishes(text: str) -> Iterator[str]:
+    if not unicodedata.is_normalized("NFC", text):
+        yield "not in Unicode NFC"
     if text != text.strip() or "  " in text:
         yield "spaces at the edge, or doubled"
     if _hides_something(text):
@@ -81,8 +89,21 @@ def texts_of(quote: Quote) -> Iterator[str]:
 
 def quote_problems(quote: Quote, place: Place) -> Iterator[QuoteFileError]:
     """What is wrong with the texts of one quote."""
+    yield from mixed_scripts(quote, place)
+    yield from blemishes(quote, place)
+
+
+def mixed_scripts(quote: Quote, place: Place) -> Iterator[QuoteFileError]:
+    """The words of one quote in which letters of two scripts are mixed: a slip most often, but a person may want them so."""
     for text in texts_of(quote):
-        for problem in text_problems(text):
+        for problem in _mixtures(text):
+            yield place.problem(f"{quote.id}: {problem}: {text[:60]!r}", text)
+
+
+def blemishes(quote: Quote, place: Place) -> Iterator[QuoteFileError]:
+    """What else is wrong with the texts of one quote, and nobody could want."""
+    for text in texts_of(quote):
+        for problem in _blemishes(text):
             yield place.problem(f"{quote.id}: {problem}: {text[:60]!r}", text)
     length = sum(len(rendering.text) for rendering in quote.renderings)
     if length > _MAX_ANSWER_CHARS:

@@ -1,5 +1,7 @@
 """A quote with one thing about it changed: what `/add` and `/edit` do, a step at a time. Nothing here looks at a store."""
 
+from enum import StrEnum
+
 from msgspec.structs import replace
 
 from bot.corpus.fields import Known, derived_id, digest
@@ -7,6 +9,17 @@ from bot.corpus.quote import UNSAVED, Attribution, Kind, Quote, Rendering, Rende
 from bot.corpus.reader import PLACEHOLDER
 from bot.text.language import Language
 from bot.text.normalise import normalise
+from bot.text.scripts import repaired
+
+
+class Field(StrEnum):
+    """What a quote has besides its words, by the name it has there."""
+
+    SPEAKER = "speaker"
+    SOURCE = "source"
+    TOPICS = "topics"
+    KIND = "kind"
+    LANGUAGE = "language"
 
 
 def begun(text: str, language: Language, known: Known) -> Quote:
@@ -89,6 +102,26 @@ def with_topic(quote: Quote, topic: str) -> Quote:
     """About *topic*, too; or about it no longer."""
     rest = tuple(one for one in quote.topics if one != topic)
     return replace(quote, topics=rest if len(rest) < len(quote.topics) else (*quote.topics, topic))
+
+
+def mended(quote: Quote, known: Known) -> Quote:
+    """*quote* with the words that mix scripts as they were probably meant: in its wordings, its speaker's name and its source's title."""
+    changed = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
+    if quote.speaker and _is_somebodys(quote) and (name := quote.speaker.names.get(quote.language)):
+        changed = with_speaker(changed, repaired(name), quote.language, known)
+    if quote.source and (title := repaired(quote.source.title)) != quote.source.title:
+        changed = replace(changed, source=replace(quote.source, id=f"source-{digest(title)}", title=title))
+    return changed
+
+
+def differences(before: Quote, after: Quote) -> tuple[Language | Field, ...]:
+    """What of a quote has changed: what it says, by language, and its fields."""
+
+    def words(quote: Quote, language: Language) -> tuple[Rendering, ...]:
+        return tuple(one for one in quote.renderings if one.language is language)
+
+    languages = (language for language in Language if words(before, language) != words(after, language))
+    return (*languages, *(field for field in Field if getattr(before, field) != getattr(after, field)))
 
 
 def added_to(quote: Quote, other: Quote) -> Quote:

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from bot.corpus.checks import Flaw
-from bot.corpus.editing import missing, wording_in
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.editing import Field, missing, wording_in
+from bot.corpus.quote import Kind, Quote, RenderingType
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines
 from bot.services.answers import Found
-from bot.services.upkeep_answers import DraftShown
+from bot.services.upkeep_answers import Double, DraftShown
 from bot.services.upkeep_intents import Act, Translate, Work
-from bot.store.drafts import Draft, Purpose, Step
+from bot.store.drafts import TYPED, Draft, Purpose, Step
 from bot.text.language import Language
 
 _PARAGRAPH = "\n\n"
@@ -20,6 +20,8 @@ _GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
 _TOPICS_A_ROW = 2
 # Of near-doubles that many are shown.
 _MOST = 3
+# Of words that mix scripts that many are named.
+_MOST_MIXED = 10
 
 
 def flaw(found: Flaw, catalogue: Catalogue) -> str:
@@ -53,13 +55,32 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
         return Reply((bold(one.file_name or "?"),), ((take, *_ending(answer, catalogue)[0]),))
     if answer.doubles:
         return _double(answer, catalogue)
+    if answer.mixed:
+        words = _(", ").join(word for word, _meant in answer.mixed[:_MOST_MIXED])
+        # Translators: {words} are such words.
+        wrong = [*(wrong or ()), *fill(_("Latin and Cyrillic letters are mixed in: {words}"), words=bold(words))]
     asked, rows = _asked(answer, catalogue)
-    return Reply(lines(wrong, _preview(one, catalogue), [Span(asked)], gap=_PARAGRAPH), (*rows, *_ending(answer, catalogue)))
+    # In a group the bot hears nothing else that is no command.
+    how = [Span(_("In a group, please reply to this message."))] if one.chat_id < 0 and one.step in TYPED else None
+    return Reply(lines(wrong, _preview(one, catalogue), lines([Span(asked)], how), gap=_PARAGRAPH), (*rows, *_ending(answer, catalogue)))
 
 
 def _preview(one: Draft, catalogue: Catalogue) -> list[Span]:
-    """The saying exactly as readers will see it, once there is something of it."""
-    return list(quotation.whole(Found(catalogue.language, one.quote, None), catalogue)) if one.quote else []
+    """The saying exactly as readers will see it, once there is something of it, and what readers of other languages will."""
+    return seen(one.quote, catalogue) if one.quote else []
+
+
+def seen(quote: Quote, catalogue: Catalogue) -> list[Span]:
+    """A saying as readers of this language see it, and its words in all others: whoever decides about them must not miss any."""
+    whole = quotation.whole(Found(catalogue.language, quote, None), catalogue)
+    shown = quotation.main_rendering(quote, catalogue.language)
+    others = [
+        one for language in Language if (one := wording_in(quote, language)) and one is not shown and one.type is not RenderingType.ORIGINAL
+    ]
+    # Translators: what a saying is in another language; {language} is a short name, such as "EN".
+    template = catalogue.gettext("{language}: {words}")
+    told = [fill(template, language=LANGUAGE_LABELS[one.language], words=quotation.wording(quote, one, catalogue)) for one in others]
+    return list(lines(whole, lines(*told), gap=_PARAGRAPH))
 
 
 def _asked(answer: DraftShown, catalogue: Catalogue) -> tuple[str, Rows]:
@@ -135,9 +156,9 @@ def _whole(answer: DraftShown, catalogue: Catalogue) -> Rows:
     if one.quote is None:
         return ()
     rows: list[tuple[Button, ...]] = []
-    if answer.repaired:
+    if meant := ", ".join(meant for word, meant in answer.mixed if meant != word):
         # Translators: on a button; {words} are the words as they were probably meant, where Latin and Cyrillic letters are mixed in one.
-        rows.append((Button(_("🔧 Mixed letters. Write: {words}").format(words=answer.repaired[:_GLIMPSE_CHARS]), Work(one.id, Act.FIX)),))
+        rows.append((Button(_("🔧 Mixed letters. Write: {words}").format(words=meant[:_GLIMPSE_CHARS]), Work(one.id, Act.FIX)),))
     save = _("📨 Send the suggestion") if one.purpose is Purpose.SUGGEST else _("💾 Save")
     rows.append((Button(save, Work(one.id, Act.SAVE)),))
     if one.translation:
@@ -154,11 +175,22 @@ def _whole(answer: DraftShown, catalogue: Catalogue) -> Rows:
     )
     if lacking := _lacking(one):
         rows.append(tuple(Button(f"➕ {LANGUAGE_LABELS[language]}", Work(one.id, Act.WORDING, language)) for language in lacking))
-    fields = {Step.SPEAKER: _("Author"), Step.SOURCE: _("Source"), Step.TOPICS: _("Topics"), Step.KIND: _("Kind")}
-    if one.purpose in {Purpose.ADD, Purpose.SUGGEST}:
-        fields[Step.LANGUAGE] = _("Language")
-    rows.append(tuple(Button(label, Work(one.id, Act.ASK, step)) for step, label in fields.items()))
+    asked = [field for field in Field if field is not Field.LANGUAGE or one.purpose in {Purpose.ADD, Purpose.SUGGEST}]
+    names = field_names(catalogue)
+    rows.append(tuple(Button(names[field], Work(one.id, Act.ASK, Step(field.value))) for field in asked))
     return tuple(rows)
+
+
+def field_names(catalogue: Catalogue) -> dict[Field, str]:
+    """What the fields of a saying are called."""
+    _ = catalogue.gettext
+    return {
+        Field.SPEAKER: _("Author"),
+        Field.SOURCE: _("Source"),
+        Field.TOPICS: _("Topics"),
+        Field.KIND: _("Kind"),
+        Field.LANGUAGE: _("Language"),
+    }
 
 
 def _ending(answer: DraftShown, catalogue: Catalogue) -> Rows:
@@ -174,7 +206,7 @@ def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
     _ = catalogue.gettext
     one = answer.draft
     rows: list[tuple[Button, ...]] = []
-    for quote, _like in answer.doubles[:_MOST]:
+    for quote in (double.quote for double in answer.doubles[:_MOST]):
         if one.quote and wording_in(quote, one.quote.language) is None:
             # Translators: on a button; {words} is the beginning of a saying.
             label = _("🔗 Add as a translation of: {words}").format(words=quotation.glimpse(quote, catalogue, _GLIMPSE_CHARS))
@@ -186,12 +218,13 @@ def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
     return Reply(lines(_preview(one, catalogue), near(answer.doubles, catalogue), gap=_PARAGRAPH), tuple(rows))
 
 
-def near(doubles: Sequence[tuple[Quote, float]], catalogue: Catalogue) -> list[Span]:
+def near(doubles: Sequence[Double], catalogue: Catalogue) -> list[Span]:
     """What is there already, and how much alike; nothing where there is nothing like it."""
     # Translators: {percent} is how much alike they are, such as "93%"; {words} is the saying that is there already.
     template = catalogue.gettext("{percent} like: {words}")
     found = [
-        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS)))
-        for quote, like in doubles[:_MOST]
+        # In the words that are alike: a translation of them may have nothing in common with what was typed.
+        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS, rendering)))
+        for quote, like, rendering in doubles[:_MOST]
     ]
     return [*lines([Span(catalogue.gettext("There is something very like it already:"))], *found)] if found else []

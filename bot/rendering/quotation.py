@@ -34,9 +34,9 @@ def wording(quote: Quote, rendering: Rendering, catalogue: Catalogue) -> str:
     return text
 
 
-def glimpse(quote: Quote, catalogue: Catalogue, max_chars: int) -> str:
-    """The wording in one line of at most *max_chars*."""
-    text = " ".join(wording(quote, main_rendering(quote, catalogue.language), catalogue).split())
+def glimpse(quote: Quote, catalogue: Catalogue, max_chars: int, rendering: Rendering | None = None) -> str:
+    """The wording, or that of a *rendering*, in one line of at most *max_chars*."""
+    text = " ".join(wording(quote, rendering or main_rendering(quote, catalogue.language), catalogue).split())
     return text if len(text) <= max_chars else text[: max_chars - 1].rstrip(" ,，、;；:：.—-") + _ELLIPSIS
 
 

@@ -65,6 +65,7 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
             "Shall I erase all I keep of you: your language, your place in the collection, your drafts and reports, and your name on"
             " suggestions and changes?"
         ),
+        Say.FORGET_OTHERS: _("This button is for whoever asked for it. To have what I keep of you erased, write /forget yourself."),
         Say.FORGOTTEN: _("I have erased all I kept of you."),
         Say.POSTS_IN_TELEGRAM: _("Sayings at an hour are posted in Telegram: write /subscribe to the bot there, or in a group."),
         Say.TOO_MANY_SUBSCRIPTIONS: _("There are too many subscriptions here. Stop one first: /subscriptions"),
@@ -93,7 +94,7 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
             return ((Button(_("🗑 Erase it all"), answer.intent),),)
         case Say.WHAT_IS_WRONG:
             return tuple((Button(label, Report(answer.quote_id, fault)),) for fault, label in faults(catalogue).items())
-        case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY:
+        case Say.REJECTED | Say.CHANGES_ASKED | Say.DECIDED_ALREADY if not answer.refused:
             return ((Button(_("Next suggestion"), Review()),),)
         case Say.SETTLED:
             return ((Button(_("Next one"), Review()),),)

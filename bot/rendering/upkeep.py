@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from bot.corpus.editing import Field
 from bot.corpus.quote import Kind
 from bot.rendering import quotation
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.drafts import draft, kinds, near
+from bot.rendering.drafts import draft, field_names, kinds, near, seen
+from bot.rendering.labels import LANGUAGE_LABELS
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines
 from bot.rendering.told import faults, said
-from bot.services.answers import Answer, Found
+from bot.services.answers import Answer
 from bot.services.importing import Stage
 from bot.services.upkeep_answers import (
     Deleted,
@@ -49,6 +51,7 @@ _PARAGRAPH = "\n\n"
 _GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
 # Of what is wrong with a file that many are told.
 _MOST_PROBLEMS = 10
+_VERSIONS_A_ROW = 2
 # Telegram takes a hundred buttons; the rest is dismissed by command.
 _MOST_EDITORS = 50
 
@@ -73,7 +76,7 @@ def saved(answer: Saved, catalogue: Catalogue) -> Reply:
         rows.append((Button(_("Next one"), Translate(None, answer.quote.id)),))
     if answer.why is Why.ACCEPTED:
         rows.append((Button(_("Next suggestion"), Review()),))
-    whole = quotation.whole(Found(answer.language, answer.quote, None), catalogue)
+    whole = seen(answer.quote, catalogue)
     # Translators: {id} is the short name of a saying, made of letters and digits.
     named = fill(_("Its id: {id}"), id=answer.quote.id)
     return Reply(lines([bold(done)], whole, named, gap=_PARAGRAPH), tuple(rows))
@@ -99,30 +102,41 @@ def history(answer: HistoryShown, catalogue: Catalogue) -> Reply:
         Why.RESTORED: _("brought back"),
     }
     # Translators: one line of a history: number, date and time, what was done ("edited"), by whom.
-    template, somebody = _("{version}. {at}: {what} · {who}"), _("an editor")
+    plain, somebody = _("{version}. {at}: {what} · {who}"), _("an editor")
+    # Translators: the same with what of the saying was changed: "edited (EN, Author)".
+    detailed = _("{version}. {at}: {what} ({parts}) · {who}")
     told = [
         fill(
-            template,
+            detailed if changed else plain,
             version=catalogue.number(one.version),
             at=catalogue.moment(one.at),
             what=what[one.why],
+            parts=_(", ").join(_parts(changed, catalogue)),
             who=Span(somebody, person_id=one.person_id) if one.person_id else "—",
         )
-        for one in answer.versions
+        for one, changed in answer.turns
     ]
     # Translators: on a button; {version} is the number of a version.
     back = _("↩️ Version {version}")
     buttons = [
         Button(back.format(version=catalogue.number(one.version)), Restore(answer.quote.id, one.version))
-        for one in answer.versions[1:]
+        for one in answer.versions[answer.latest :]
         if one.why is not Why.DELETED
     ]
-    rows: list[tuple[Button, ...]] = [(button,) for button in buttons[:8]]
+    rows: list[tuple[Button, ...]] = [tuple(buttons[start : start + _VERSIONS_A_ROW]) for start in range(0, len(buttons), _VERSIONS_A_ROW)]
+    if answer.more:
+        rows.append((Button(_("Earlier versions"), History(answer.quote.id, answer.versions[-1].version)),))
     if answer.reports:
         rows.insert(0, (Button(_("✅ Settled"), Settle(answer.quote.id)), Button(_("✏️ Edit"), Edit(answer.quote.id))))
     title = [bold(quotation.glimpse(answer.quote, catalogue, _LONG_GLIMPSE_CHARS))]
     reports = _listed(_("Reports"), [(faults(catalogue)[fault], count) for fault, count in answer.reports], catalogue)
     return Reply(lines(title, reports, lines(*told), gap=_PARAGRAPH), tuple(rows))
+
+
+def _parts(changed: Sequence[Language | Field], catalogue: Catalogue) -> list[str]:
+    """What the parts of a saying are called on the buttons that change them."""
+    fields = field_names(catalogue)
+    return [LANGUAGE_LABELS[part] if isinstance(part, Language) else fields[part] for part in changed]
 
 
 def _listed(title: str, counts: Sequence[tuple[str, int]], catalogue: Catalogue) -> list[Span]:
@@ -154,7 +168,7 @@ def review(answer: ReviewShown, catalogue: Catalogue) -> Reply:
     one = answer.suggestion
     # Translators: {count} is how many suggestions wait to be decided, this one among them.
     heading = catalogue.ngettext("{count} suggestion to review", "{count} suggestions to review", answer.count)
-    whole = quotation.whole(Found(answer.language, one.quote, None), catalogue)
+    whole = seen(one.quote, catalogue)
     rows = (
         (Button(_("✅ Accept"), Decide(one.id, Verdict.ACCEPT)), Button(_("✏️ Accept with changes"), Decide(one.id, Verdict.CHANGE))),
         (Button(_("💬 Ask for changes"), Decide(one.id, Verdict.ASK)), Button(_("✖️ Reject"), Decide(one.id, Verdict.REJECT))),
@@ -195,13 +209,19 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
         _("Nearly there already"): len(report.near_doubles),
         _("Refused"): report.refused,
     }
+    if report.mixed:
+        # Translators: sayings in which words mix Latin and Cyrillic letters; a name before a count.
+        counts[_("With mixed letters")] = len(report.mixed)
     listed = [fill(row, name=name, count=number(count)) for name, count in counts.items()]
     # Translators: {line} is the number of a line in a file, {problem} an English sentence for whoever makes such files.
     problem = _("Line {line}: {problem}")
-    wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in (*report.problems, *report.near_doubles)[:_MOST_PROBLEMS]]
+    problems = (*report.problems, *report.near_doubles, *report.mixed)
+    wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in problems[:_MOST_PROBLEMS]]
     rows: Rows = ()
     if answer.draft_id:
         button = _("💾 Import, near-doubles too") if report.near_doubles else _("💾 Import")
+        if report.mixed:
+            button = _("💾 Import all the same")
         rows = ((Button(button, Work(answer.draft_id, Act.IMPORT)), Button(_("🗑 Drop the draft"), Work(answer.draft_id, Act.DROP))),)
         after = _("Nothing has been imported yet.")
     elif answer.number is not None:

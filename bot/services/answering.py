@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.corpus.quote import Quote, Rendering
 from bot.search.confidence import Outcome, outcome, plausible
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
@@ -18,6 +19,7 @@ from bot.services.smalltalk import GREETINGS, THANKS
 from bot.store.index_files import Arrays, IndexFiles
 from bot.store.quotes import Changes, QuoteStore, Revision, Stored
 from bot.text.language import Language, detect
+from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
@@ -204,6 +206,16 @@ class Answering:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
             language = guess.language if guess.language in _CYRILLIC and hits[0].language not in _CYRILLIC else hits[0].language
         return Result(found, hits, choices, language, guess.language if guess else None)
+
+
+def likest(texts: Sequence[str], quote: Quote) -> Rendering:
+    """The wording of *quote* that is most like one of the folded *texts*."""
+
+    def like(one: Rendering) -> float:
+        folded = [normalise(words) for words in (one.text, *one.variants)]
+        return max((likeness_of_words(text, other) for text in texts for other in folded), default=0.0)
+
+    return max(quote.renderings, key=like)
 
 
 def _feed(builder: SearcherBuilder, some: Iterable[Stored]) -> None:

@@ -170,7 +170,7 @@ class Conversation:
             case _ if isinstance(intent, Upkeep):
                 await incoming.change()
                 answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
-                if intent == Forget(sure=True):
+                if isinstance(intent, Forget):
                     self.posting.meeting.forget(incoming.person_id)
                 return answer
             case _ if isinstance(intent, Unasked):
@@ -210,12 +210,12 @@ class Conversation:
         settings = await self._chats.settings(incoming.chat_id)
         match intent:
             case Ask() | Draw() | DrawTopic() | Today() | Open() | Another():
-                whom = settings.asking
+                whom, shown = settings.asking, True
             case Suggest() | Report():
-                whom = settings.suggesting
+                whom, shown = settings.suggesting, False
             case _:
                 return False
-        return whom is Whom.ADMINS and not await incoming.rights.may_manage()
+        return whom is Whom.ADMINS and not await incoming.rights.may_manage(lately=shown)
 
     async def offers(self, incoming: Incoming, most: int) -> tuple[Language, tuple[Found, ...]]:
         """Quotes to choose from while somebody is still typing, best first, and the language they would be in.

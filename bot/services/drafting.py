@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from bot.corpus import editing
-from bot.corpus.checks import Flaw, flaw_of, tidied
+from bot.corpus.checks import Flaw, flaw_of, texts_of, tidied
 from bot.corpus.fields import Known
 from bot.corpus.quote import UNSAVED, Kind, Quote
-from bot.services.answering import Answering
+from bot.services.answering import Answering, likest
 from bot.services.answers import Answer
 from bot.services.incoming import Incoming, Replied
 from bot.services.standing import Standing
 from bot.services.topics import Topics
-from bot.services.upkeep_answers import DraftList, DraftShown, Saved, Say, Told
+from bot.services.upkeep_answers import Double, DraftList, DraftShown, Saved, Say, Told
 from bot.services.upkeep_intents import Act, Work
-from bot.store.drafts import Draft, DraftStore, Purpose, Step
+from bot.store.drafts import TYPED, Draft, DraftStore, Purpose, Step
 from bot.store.edits import EditedMeanwhile, Edits, Why
 from bot.store.parcels import State
 from bot.store.people import PeopleStore
@@ -25,7 +25,7 @@ from bot.store.quotes import QuoteStore
 from bot.store.suggestions import Suggester, SuggestionStore, TooManyToday
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
-from bot.text.scripts import repaired
+from bot.text.scripts import mixed_script_words, repaired
 
 # More at a time nobody remembers.
 _MOST_DRAFTS = 20
@@ -34,7 +34,6 @@ _PART = "|"
 # The order of questions for somebody who is led through them.
 _GUIDE = (Step.TEXT, Step.LANGUAGE, Step.KIND, Step.SPEAKER, Step.SOURCE, Step.TOPICS, Step.TRANSLATIONS, Step.PREVIEW)
 _OF_TRANSLATION = {Act.WORDING, Act.SAVE, Act.ANYWAY, Act.BACK}
-_TYPED = {Step.TEXT, Step.SPEAKER, Step.SOURCE, Step.WORDING, Step.WHY}
 _WHY = {Purpose.ADD: Why.ADDED, Purpose.EDIT: Why.EDITED, Purpose.TRANSLATE: Why.TRANSLATED, Purpose.REVIEW: Why.ACCEPTED}
 # What an answer may hold with everything around it; Telegram takes 4,096 characters.
 _MAX_WORDINGS_CHARS = 3_500
@@ -125,16 +124,15 @@ class Drafting:
         self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
     ) -> DraftShown:
         """*draft* as it stands."""
-        mended = ""
+        mixed: dict[str, str] = {}
         if draft.step is Step.PREVIEW and draft.quote:
-            words = [one.text for one in draft.quote.renderings]
-            mended = next((repaired(text) for text in words if repaired(text) != text), "")
+            mixed = {word: repaired(word) for text in texts_of(draft.quote) for word in mixed_script_words(text)}
         return DraftShown(
             language,
             draft,
             flaw,
             lost_figures,
-            mended,
+            tuple(mixed.items()),
             choosable=self.topics.all if draft.step is Step.TOPICS else (),
             for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
             unclaimed=draft.is_groups,
@@ -143,7 +141,7 @@ class Drafting:
     async def waiting(self, incoming: Incoming) -> Draft | None:
         """The draft that what somebody types now goes into; None when no words are waited for."""
         draft = await self.drafts.current(incoming.person_id, incoming.chat_id)
-        return draft if draft and draft.step in _TYPED else None
+        return draft if draft and draft.step in TYPED else None
 
     async def take(self, draft: Draft, typed: str, standing: Standing, language: Language) -> Answer:
         """Take what was *typed* into the draft that waits for it; what cannot be taken leaves it as it was."""
@@ -219,8 +217,7 @@ class Drafting:
             case Act.ASK if argument in set(Step):
                 return await self._to(replace(draft, guided=False), Step(argument), standing, language)
             case Act.FIX:
-                mended = replace(quote, renderings=tuple(replace(one, text=repaired(one.text)) for one in quote.renderings))
-                return await self._to(replace(draft, quote=mended), Step.PREVIEW, standing, language)
+                return await self._to(replace(draft, quote=editing.mended(quote, self.known)), Step.PREVIEW, standing, language)
             case Act.WHOM if draft.purpose is Purpose.ADD and len(standing.collections) > 1:
                 other = next(one for one in standing.collections if one != draft.collection)
                 return await self._to(replace(draft, collection=other), Step.PREVIEW, standing, language)
@@ -262,11 +259,12 @@ class Drafting:
             named = replace(named, id=f"{first}-{number}")
         return named
 
-    async def doubles(self, quote: Quote, collection: int | None) -> tuple[tuple[Quote, float], ...]:
-        """Stored quotes whose words are nearly those of *quote*, in any language and script, with how alike they are, 0–1."""
-        near = await self.answering.near(editing.texts_like(quote), quote.id, collection)
+    async def doubles(self, quote: Quote, collection: int | None) -> tuple[Double, ...]:
+        """Stored quotes whose words are nearly those of *quote*, in any language and script."""
+        texts = editing.texts_like(quote)
+        near = await self.answering.near(texts, quote.id, collection)
         found = await self.quotes.get(near, collection)
-        return tuple((other, near[other.id]) for other in found)
+        return tuple(Double(other, near[other.id], likest(texts, other)) for other in found)
 
     async def _save(self, draft: Draft, quote: Quote, standing: Standing, language: Language) -> Answer:
         if not await self._may_save(draft, quote, standing):

@@ -65,11 +65,15 @@ class Filing:
             return FileRefused(language, str(error))
         if report is None:
             return Told(language, Say.FILE_GONE, refused=True)
-        if report.refused or not (report.new or report.near_doubles):
+        return await self._offered(draft, report, incoming, language)
+
+    async def _offered(self, draft: Draft, report: Report, incoming: Incoming, language: Language) -> Answer:
+        """What would come of the file of *draft*, and its button, where there is anything to take in."""
+        if report.refused or not (report.new or report.is_doubtful):
             await self._dropped(draft)
             return FileLookedAt(language, draft.file_name, report)
-        # Near-doubles were looked at by whoever presses the button.
-        kept = await self._kept(replace(draft, anyway=bool(report.near_doubles)), incoming)
+        # What is doubtful was looked at by whoever presses the button.
+        kept = await self._kept(replace(draft, anyway=report.is_doubtful), incoming)
         return FileLookedAt(language, draft.file_name, report, kept.id) if kept else Told(language, Say.DRAFT_GONE, refused=True)
 
     async def _kept(self, draft: Draft, incoming: Incoming) -> Draft | None:
@@ -93,6 +97,9 @@ class Filing:
             return Told(language, Say.FILE_GONE, refused=True)
         if report.imported and report.number is None:
             return Told(language, Say.DRAFT_GONE, refused=True)
+        if not report.sound:
+            # Somebody has saved the like of it since it was looked at.
+            return await self._offered(draft, report, incoming, language)
         await self.answering.refresh()
         return FileLookedAt(language, draft.file_name, report, number=report.number)
 

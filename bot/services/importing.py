@@ -8,11 +8,11 @@ from enum import StrEnum
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Self, TypeVar
+from typing import BinaryIO, NamedTuple, Self, TypeVar
 
 import msgspec
 
-from bot.corpus.checks import quote_problems
+from bot.corpus.checks import blemishes, mixed_scripts
 from bot.corpus.fields import FileReader, Line
 from bot.corpus.quote import Quote
 from bot.corpus.reader import Place
@@ -47,9 +47,9 @@ Progress = Callable[[Stage, int, int | None], None]
 
 @dataclass
 class Report:
-    """What became of the lines of a file. Each is new, the same as one before, a near-double, or refused.
+    """What became of the lines of a file. Each is new, the same as one before, a near-double, of words of mixed script, or refused.
 
-    *problems* are those of the first refused lines, *near_doubles* one for each such line; both in order of line.
+    *problems* are those of the first refused lines, *near_doubles* and *mixed* one for each such line; all in order of line.
     """
 
     lines: int = 0
@@ -58,20 +58,45 @@ class Report:
     refused: int = 0
     problems: list[QuoteFileError] = field(default_factory=list)
     near_doubles: list[QuoteFileError] = field(default_factory=list)
+    mixed: list[QuoteFileError] = field(default_factory=list)
     imported: bool = False
     # By which it can be undone, where somebody ordered it in a chat.
     number: int | None = None
+    # The last line of which is told: of a file of nothing but bad lines the rest costs no more than being counted.
+    _last: int | None = None
 
     @property
     def sound(self) -> bool:
         """Whether nothing stands in the way of importing."""
-        return not self.refused and not self.near_doubles
+        return not self.refused and not self.is_doubtful
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether there are lines that somebody may want all the same."""
+        return bool(self.near_doubles or self.mixed)
 
     def refuse(self, problems: Iterable[QuoteFileError]) -> None:
         """Count one more line that cannot be taken in."""
         self.refused += 1
-        if self.refused <= MAX_REFUSALS_TOLD:
-            self.problems += problems
+        self.problems += (problem for problem in problems if self._last is None or problem.line < self._last)
+        if len(self.problems) > 10 * MAX_REFUSALS_TOLD:
+            self.cut()
+
+    def cut(self) -> None:
+        """Keep the problems of the first refused lines alone, in their order: what is wrong shows at several stages."""
+        self.problems.sort(key=lambda problem: problem.line)
+        lines = list(dict.fromkeys(problem.line for problem in self.problems))
+        if len(lines) >= MAX_REFUSALS_TOLD:
+            self._last = lines[MAX_REFUSALS_TOLD - 1]
+            self.problems = [problem for problem in self.problems if problem.line <= self._last]
+
+
+class _Examined(NamedTuple):
+    """A line, what is *wrong* with its texts, and the first word in them that mixes scripts."""
+
+    line: Line
+    wrong: tuple[QuoteFileError, ...]
+    mixed: QuoteFileError | None
 
 
 class _Spool:
@@ -125,7 +150,7 @@ class Importing:
         self._trust = trust
         self._report = Report()
         self._gathered = _Spool()
-        # The numbers of gathered lines that the store has already, or has otherwise.
+        # The numbers of gathered lines that the store has already, or has otherwise, or that are refused.
         self._left_out: set[int] = set()
         # The number and the content of the first line with each id; a derived id tells the content by itself.
         self._seen: dict[str, tuple[int, bytes]] = {}
@@ -139,7 +164,7 @@ class Importing:
         self._gathered.close()
 
     def gather(self, stream: BinaryIO, size: int | None = None) -> None:
-        """Read all lines of *stream*, of *size* bytes, and check each by itself and for its id. Blocks, as reading does.
+        """Read all lines of *stream*, of *size* bytes, and check the form of each, and its id. Blocks, as reading does.
 
         Raises:
             QuoteFileError: when the file as a whole is not one to import.
@@ -151,10 +176,6 @@ class Importing:
                 self._progress(Stage.READING, metered.done, size)
             if isinstance(found, QuoteFileError):
                 self._report.refuse([found])
-                continue
-            place = Place(self._reader.path, found.number, ())
-            if not self._trust and (problems := list(quote_problems(found.quote, place))):
-                self._report.refuse(problems)
             else:
                 self._sift(found)
 
@@ -174,25 +195,41 @@ class Importing:
 
         With *dry_run* everything but that is done. An *order* is for an import that can be undone.
         """
-        async for batch in _beside(_batches(self._gathered, _ASKED)):
-            self._leave_out(batch, await store.stored([line.quote.id for line in batch]))
+        async for batch in _beside(_batches(self._examined(), _ASKED)):
+            self._leave_out(batch, await store.stored([one.line.quote.id for one in batch]))
         self._report.new = self._gathered.count - len(self._left_out)
         if not self._trust and self._report.new:
             self._report.near_doubles = await self._near_doubles(store)
-            self._report.new -= len(self._report.near_doubles)
-        self._report.problems.sort(key=lambda problem: problem.line)
+            near = {problem.line for problem in self._report.near_doubles}
+            self._report.mixed = [problem for problem in self._report.mixed if problem.line not in near]
+            self._report.new -= len(self._report.near_doubles) + len(self._report.mixed)
+        self._report.cut()
         if self._report.sound and not dry_run:
             self._report.number = await store.add(self._written(), self._reader.collection, order)
             self._report.imported = True
         return self._report
 
-    def _leave_out(self, batch: list[Line], stored: dict[str, Stored]) -> None:
-        """Tell what the store has already, or otherwise, from what is new."""
-        for line in batch:
+    def _examined(self) -> Iterator[_Examined]:
+        """The gathered lines, each with what is wrong with its texts, unless they are trusted."""
+        for line in self._gathered:
+            place = Place(self._reader.path, line.number, ())
+            wrong = () if self._trust else tuple(blemishes(line.quote, place))
+            mixed = None if self._trust else next(mixed_scripts(line.quote, place), None)
+            yield _Examined(line, wrong, mixed)
+
+    def _leave_out(self, batch: list[_Examined], stored: dict[str, Stored]) -> None:
+        """Tell what the store has already, or otherwise, from what is new and from what cannot be taken in."""
+        for line, wrong, mixed in batch:
             known = stored.get(line.quote.id)
             if known is None:
+                if wrong:
+                    self._left_out.add(line.number)
+                    self._report.refuse(wrong)
+                elif mixed:
+                    self._report.mixed.append(mixed)
                 continue
             self._left_out.add(line.number)
+            # Whatever its texts are: where they are the same, nothing would change.
             if self._is_seen(known) and (line.derived or known.quote == line.quote):
                 # Where an admin has since edited what this line once brought, it stays as the admin left it.
                 self._report.same += 1

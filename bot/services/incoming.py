@@ -12,15 +12,18 @@ from bot.text.language import Language
 class Rights(Protocol):
     """What the person at hand may do in the chat at hand; each front knows in its own way."""
 
-    async def may_manage(self) -> bool:
-        """Whether the person may change what the whole chat sees, asked at this moment."""
+    async def may_manage(self, *, lately: bool = False) -> bool:
+        """Whether the person may change what the whole chat sees, asked at this moment.
+
+        With *lately* what was known a few seconds ago will do: for what is only shown, and never for what changes anything.
+        """
         ...
 
 
 class OwnChat:
     """The rights of somebody who is alone with the bot."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         """Everything here is theirs."""
         return True
 

@@ -41,6 +41,7 @@ _TOPIC_PRESS = re.compile(rf"t:({_LANGUAGES}):({_TOPIC})?")
 _LANGUAGE_PRESS = re.compile(rf"l:({_LANGUAGES}|auto|)")
 _DRAW = re.compile(rf"d:({_LANGUAGES}):([a-z+]+)")
 _OF_QUOTE = re.compile(rf"([exhgb]):({_ID})")
+_HISTORY = re.compile(rf"h:({_NUMBER}):({_ID})")
 _RESTORE = re.compile(rf"u:({_NUMBER}):({_NUMBER})?:({_ID})")
 _TRANSLATE = re.compile(rf"n:({_LANGUAGES}|):({_ID})?")
 _REPORT = re.compile(rf"f:([a-z]{{0,16}}):({_ID})")
@@ -55,7 +56,7 @@ _ADJUST = re.compile(rf"p:({'|'.join(Setting)}):([A-Za-z0-9_/+-]{{0,40}})")
 _BROADCAST = re.compile(rf"r:({_NUMBER}):({'|'.join(Progress)})")
 _SUBSCRIPTIONS = "q:"
 _EXPORT = re.compile(r"j:([a-z]{1,8})")
-_FORGET = "z:"
+_FORGET = re.compile(r"z:([0-9]{1,15})")
 
 
 def to_press(intent: Intent) -> str:
@@ -87,8 +88,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"e:{quote_id}"
         case Delete(quote_id):
             return f"x:{quote_id}"
-        case History(quote_id):
-            return f"h:{quote_id}"
+        case History(quote_id, before):
+            return f"h:{quote_id}" if before is None else f"h:{before}:{quote_id}"
         case Offer(quote_id):
             return f"g:{quote_id}"
         case Settle(quote_id):
@@ -111,8 +112,8 @@ def _upkeep_press(intent: Intent) -> str:
             return f"j:{words}"
         case UndoImport(number):
             return f"i:{number}"
-        case Forget(sure=True):
-            return _FORGET
+        case Forget(True, person_id):
+            return f"z:{person_id}"
         case _:
             return _posting_press(intent)
 
@@ -157,6 +158,8 @@ _OF_QUOTE_INTENTS: dict[str, Callable[[str], Intent]] = {"e": Edit, "x": Delete,
 def _parse_upkeep(data: str) -> Intent:
     if found := _OF_QUOTE.fullmatch(data):
         return _OF_QUOTE_INTENTS[found[1]](found[2])
+    if found := _HISTORY.fullmatch(data):
+        return History(found[2], int(found[1]))
     if found := _RESTORE.fullmatch(data):
         return Restore(found[3], int(found[1]), int(found[2]) if found[2] else None)
     if found := _TRANSLATE.fullmatch(data):
@@ -175,7 +178,9 @@ def _parse_upkeep(data: str) -> Intent:
         return Export(found[1])
     if found := _DISMISS.fullmatch(data):
         return Editors(f"-{found[1]}")
-    return Forget(sure=True) if data == _FORGET else _parse_posting(data)
+    if found := _FORGET.fullmatch(data):
+        return Forget(sure=True, person_id=int(found[1]))
+    return _parse_posting(data)
 
 
 def _parse_posting(data: str) -> Intent:

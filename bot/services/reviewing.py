@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -14,10 +15,10 @@ from bot.services.answers import Answer
 from bot.services.drafting import Drafting
 from bot.services.incoming import Incoming
 from bot.services.standing import Standing
-from bot.services.upkeep_answers import HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.upkeep_answers import HistoryShown, ReviewShown, Saved, Say, Told, Turn
 from bot.services.upkeep_intents import Decide, Verdict
 from bot.store.drafts import Draft, Purpose, Step
-from bot.store.edits import EditedMeanwhile, Edits, Why
+from bot.store.edits import HISTORY, EditedMeanwhile, Edits, Why
 from bot.store.parcels import State
 from bot.store.people import PeopleStore
 from bot.store.suggestions import Suggester, Suggestion, SuggestionStore, TooManyToday
@@ -70,12 +71,17 @@ class Reviewing:
         current = await self.edits.current(quote_id) if quote_id else None
         return await self.history(current.quote, language) if current else Told(language, Say.NOTHING_TO_REVIEW)
 
-    async def history(self, quote: Quote, language: Language) -> Answer:
-        """What became of *quote*, and what is reported of it."""
-        versions, reports = await self.edits.history(quote.id), await self.people.reports_of(quote.id)
+    async def history(self, quote: Quote, language: Language, before: int | None = None) -> Answer:
+        """What became of *quote*, and what is reported of it; with *before* what was before that version."""
+        versions = await self.edits.history(quote.id, before)
+        reports = await self.people.reports_of(quote.id) if before is None else ()
         if not versions and not reports:
             return Told(language, Say.NO_HISTORY)
-        return HistoryShown(language, quote, tuple(versions), reports)
+        steps = [Turn(after, editing.differences(earlier.quote, after.quote)) for after, earlier in pairwise(versions)]
+        if len(versions) <= HISTORY:
+            # The first of all follows nothing.
+            steps += [Turn(version, ()) for version in versions[-1:]]
+        return HistoryShown(language, quote, tuple(steps), reports, latest=before is None, more=len(versions) > HISTORY)
 
     async def decide(self, intent: Decide, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         """Do what was decided; by whoever suggested it, go on with it."""
@@ -137,7 +143,7 @@ class Reviewing:
         if suggestion.person_id != incoming.person_id:
             return Told(language, Say.NOT_YOURS, refused=True)
         if suggestion.state is not State.WANTING:
-            return Told(language, Say.DECIDED_ALREADY)
+            return Told(language, Say.DECIDED_ALREADY, refused=True)
         into = suggestion.quote_language if _is_translation(suggestion) else None
         draft = Draft(Purpose.SUGGEST, Step.PREVIEW, suggestion.quote, subject=suggestion.id, anyway=True, translation=into)
         return await self.drafting.open(draft, incoming, standing, language)

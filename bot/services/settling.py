@@ -24,7 +24,7 @@ class ChatSettling:
 
     async def respond(self, intent: ShowSettings | Adjust, incoming: Incoming, language: Language) -> Answer:
         """Show the settings, or change one, and show them then."""
-        if not await incoming.rights.may_manage():
+        if not await incoming.rights.may_manage(lately=isinstance(intent, ShowSettings)):
             return AdminsOnly(language)
         if isinstance(intent, Adjust):
             await self._settle(intent, incoming.chat_id, language)

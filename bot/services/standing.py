@@ -31,8 +31,11 @@ class Standing(NamedTuple):
     def may_turn(self, before: Quote, after: Quote, collection: int | None) -> bool:
         """Whether they may make *after* of a stored quote.
 
-        What it says in a language is its editors' to change, and all else theirs whose language its own words are in.
+        What it says in a language is its editors' to change, and all else theirs whose language its own words are in. Nobody else makes a
+        new version of it either, not even one in which nothing differs.
         """
+        if not self.may_change(collection):
+            return False
 
         def words(quote: Quote, language: Language) -> tuple[Rendering, ...]:
             return tuple(one for one in quote.renderings if one.language is language)
@@ -55,11 +58,14 @@ class Standing(NamedTuple):
         return (*own, None) if self.owner or self.languages else own
 
 
-async def standing_of(incoming: Incoming, owners: frozenset[int], people: PeopleStore) -> Standing:
-    """What whoever is at hand may do. Telegram is asked about groups each time, so a demoted admin's next press is refused."""
+async def standing_of(incoming: Incoming, owners: frozenset[int], people: PeopleStore, *, lately: bool = False) -> Standing:
+    """What whoever is at hand may do. Telegram is asked about groups each time, so a demoted admin's next press is refused.
+
+    With *lately* what was known of them a few seconds ago will do, for what is only shown.
+    """
     if incoming.anonymous:
         return Standing(owner=False, languages=frozenset(), manages=True, chat_id=incoming.chat_id)
     owner = incoming.person_id in owners
     languages = frozenset(Language) if owner else await people.languages_of(incoming.person_id)
-    manages = not incoming.private and await incoming.rights.may_manage()
+    manages = not incoming.private and await incoming.rights.may_manage(lately=lately)
     return Standing(owner, languages, manages, incoming.chat_id)

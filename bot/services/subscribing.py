@@ -47,7 +47,7 @@ class Subscribing:
         """Do what is wanted, as far as whoever wants it may."""
         if incoming.chat_id == _TERMINAL:
             return Told(language, Say.POSTS_IN_TELEGRAM, refused=True)
-        if not await incoming.rights.may_manage():
+        if not await incoming.rights.may_manage(lately=_only_shows(intent)):
             return AdminsOnly(language)
         match intent:
             case Subscribe(words):
@@ -150,6 +150,11 @@ class Subscribing:
             return None
         theme = self.calendar.get(choice.theme) if found[1] else None
         return PostShown(subscription.languages[0], quotes[0], subscription.languages, theme)
+
+
+def _only_shows(intent: Subscribe | ShowSubscriptions | Tune) -> bool:
+    """Whether nothing is changed by *intent*."""
+    return intent == ShowSubscriptions() or (isinstance(intent, Tune) and intent.act is Tuning.SHOW)
 
 
 def _next_times(subscription: Subscription, now: int) -> tuple[int, ...]:

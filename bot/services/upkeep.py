@@ -66,9 +66,9 @@ class Keeping:
     owners: frozenset[int]
     clock: Callable[[], datetime.datetime]
 
-    async def standing(self, incoming: Incoming) -> Standing:
-        """What whoever is at hand may do."""
-        return await standing_of(incoming, self.owners, self.people)
+    async def standing(self, incoming: Incoming, *, lately: bool = False) -> Standing:
+        """What whoever is at hand may do, now or, for what is only shown, *lately*."""
+        return await standing_of(incoming, self.owners, self.people, lately=lately)
 
     async def edits_common(self, person_id: int) -> bool:
         """Whether somebody may change anything of the common collection."""
@@ -92,14 +92,16 @@ class Keeping:
                 return await self.drafting.cancel(incoming, language)
             case Report(quote_id, fault):
                 return await self._report(quote_id, fault, incoming, language)
-            case Forget(sure):
-                return await self._forget(incoming, language, sure=sure)
+            case Forget():
+                return await self._forget(intent, incoming, language)
             case Suggest(words):
                 return await self.reviewing.suggest(words, incoming, language)
             case Editors() | Block() | ShowStats():
                 return await self._own(intent, incoming, language)
             case _:
-                return await self._edit(intent, incoming, await self.standing(incoming), language)
+                # A history shows, and what is pressed below it is looked at again.
+                standing = await self.standing(incoming, lately=isinstance(intent, History | Review))
+                return await self._edit(intent, incoming, standing, language)
 
     async def _edit(self, intent: Upkeep, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         match intent:
@@ -143,7 +145,7 @@ class Keeping:
         if not standing.may_change(collection, *concerned):
             return Told(language, Say.NOT_AN_EDITOR, refused=True)
         if isinstance(intent, History):
-            return await self.reviewing.history(quote, language)
+            return await self.reviewing.history(quote, language, intent.before)
         if isinstance(intent, Settle):
             await self.people.settle(quote_id)
             return Told(language, Say.SETTLED)
@@ -267,9 +269,14 @@ class Keeping:
         await self.people.report(quote_id, incoming.person_id, Fault(fault), self.clock().date())
         return Told(language, Say.REPORTED)
 
-    async def _forget(self, incoming: Incoming, language: Language, *, sure: bool) -> Answer:
-        if not sure:
-            return Told(language, Say.FORGET_SURE, intent=Forget(sure=True))
+    async def _forget(self, intent: Forget, incoming: Incoming, language: Language) -> Answer:
+        if not intent.sure:
+            whose = 0 if incoming.anonymous else incoming.person_id
+            return Told(language, Say.FORGET_SURE, intent=Forget(sure=True, person_id=whose))
+        # In a group everybody sees the button, and would have themselves erased by it.
+        theirs = incoming.person_id == intent.person_id if intent.person_id else await incoming.rights.may_manage()
+        if not theirs:
+            return Told(language, Say.FORGET_OTHERS, refused=True)
         await self.people.forget(incoming.person_id, self.clock().date())
         return Told(language, Say.FORGOTTEN)
 

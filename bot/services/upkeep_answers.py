@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from bot.corpus.checks import Flaw
-from bot.corpus.quote import Quote, Topic
+from bot.corpus.editing import Field
+from bot.corpus.quote import Quote, Rendering, Topic
 from bot.services.answers import Answer
 from bot.services.importing import Report, Stage
 from bot.services.unasked_intents import Unasked
@@ -58,6 +59,7 @@ class Say(StrEnum):
     EXPORT_FORM = "export form"
     EXPORT_HERE = "export here"
     FORGET_SURE = "forget sure"
+    FORGET_OTHERS = "forget others"
     FORGOTTEN = "forgotten"
     POSTS_IN_TELEGRAM = "posts in telegram"
     TOO_MANY_SUBSCRIPTIONS = "too many subscriptions"
@@ -79,20 +81,29 @@ class Told(Answer):
     intent: Upkeep | Unasked | None = None
 
 
+class Double(NamedTuple):
+    """A stored quote, how much it is *like* another, 0–1, and which of its wordings is."""
+
+    quote: Quote
+    like: float
+    rendering: Rendering
+
+
 @dataclass(frozen=True)
 class DraftShown(Answer):
     """A draft and what is asked for next.
 
-    *flaw* is why the text just typed was not taken; *repaired* the words as they were probably meant, where they mix scripts; *doubles*
-    are quotes nearly like it, with how alike they are, 0–1; *choosable* the topics; *for_both* says that its person may choose between the
+    *flaw* is why the text just typed was not taken; *mixed* are words that mix
+    scripts, each with what was probably meant by it, or itself; *doubles*
+    are quotes nearly like it; *choosable* the topics; *for_both* says that its person may choose between the
     group's own collection and the common one; *unclaimed* that an admin has to take it over first.
     """
 
     draft: Draft
     flaw: Flaw | None = None
     lost_figures: bool = False
-    repaired: str = ""
-    doubles: tuple[tuple[Quote, float], ...] = ()
+    mixed: tuple[tuple[str, str], ...] = ()
+    doubles: tuple[Double, ...] = ()
     choosable: tuple[Topic, ...] = ()
     for_both: bool = False
     unclaimed: bool = False
@@ -118,13 +129,30 @@ class Deleted(Answer):
     before: int
 
 
+class Turn(NamedTuple):
+    """A version of a quote, and what is *changed* in it since the one before."""
+
+    version: Version
+    changed: tuple[Language | Field, ...]
+
+
 @dataclass(frozen=True)
 class HistoryShown(Answer):
-    """What became of a quote, the latest first, and what is reported of it, with how many say so."""
+    """What became of a quote, the latest first, and what is reported of it, with how many say so.
+
+    *latest* says that the first is what the quote is now, *more* that there are earlier ones than these.
+    """
 
     quote: Quote
-    versions: tuple[Version, ...]
+    turns: tuple[Turn, ...]
     reports: tuple[tuple[Fault, int], ...] = ()
+    latest: bool = True
+    more: bool = False
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions alone."""
+        return tuple(turn.version for turn in self.turns)
 
 
 @dataclass(frozen=True)
@@ -140,7 +168,7 @@ class ReviewShown(Answer):
 
     suggestion: Suggestion
     count: int
-    doubles: tuple[tuple[Quote, float], ...]
+    doubles: tuple[Double, ...]
 
 
 @dataclass(frozen=True)

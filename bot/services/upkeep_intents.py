@@ -36,9 +36,10 @@ class Delete:
 
 @dataclass(frozen=True)
 class History:
-    """Who changed a quote, when and how."""
+    """Who changed a quote, when and how; with *before* what was before that version."""
 
     quote_id: str = ""
+    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,10 @@ class Export:
 
 @dataclass(frozen=True)
 class Forget:
-    """Erase what is kept of somebody, once they are *sure*."""
+    """Erase what is kept of somebody, once they are *sure*: of *person_id* and nobody else; 0 is an admin who speaks as the group."""
 
     sure: bool = False
+    person_id: int = 0
 
 
 # What the collection is looked after by.

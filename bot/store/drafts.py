@@ -40,6 +40,10 @@ class Step(StrEnum):
     WHY = "why"
 
 
+# The steps at which words are waited for.
+TYPED = frozenset((Step.TEXT, Step.SPEAKER, Step.SOURCE, Step.WORDING, Step.WHY))
+
+
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """A draft. *quote* is the whole quote as it would be saved now.
 

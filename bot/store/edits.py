@@ -18,8 +18,8 @@ from bot.text.language import Language
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
-# Of a history that many versions are shown.
-_HISTORY = 20
+# Of a history that many versions are shown at once.
+HISTORY = 20
 
 
 class Why(StrEnum):
@@ -49,12 +49,13 @@ class Current:
 
 @dataclass(frozen=True)
 class Version:
-    """One step of a quote's history. *person_id* is None where no person did it, or who did is forgotten."""
+    """One step of a quote's history: what it was then. *person_id* is None where no person did it, or who did is forgotten."""
 
     version: int
     why: Why
     at: datetime.datetime
     person_id: int | None
+    quote: Quote
 
 
 class Edits:
@@ -147,12 +148,17 @@ class Edits:
             await _keep(connection, quote_id, Why.RESTORED, person_id, at)
             return Current(quote, row.collection, number)
 
-    async def history(self, quote_id: str) -> list[Version]:
-        """What became of a quote, the latest first; empty when no person ever changed it."""
-        found = select(versions).where(versions.c.quote_id == quote_id).order_by(versions.c.version.desc()).limit(_HISTORY)
+    async def history(self, quote_id: str, before: int | None = None) -> list[Version]:
+        """What became of a quote, the latest first, up to one more than `HISTORY`; with *before* what was before that version.
+
+        Empty when no person ever changed it.
+        """
+        found = select(versions).where(versions.c.quote_id == quote_id).order_by(versions.c.version.desc()).limit(HISTORY + 1)
+        if before is not None:
+            found = found.where(versions.c.version < before)
         async with self._database.reading() as connection:
             rows = (await connection.execute(found)).all()
-        return [Version(row.version, Why(row.why), _aware(row.at), row.person_id) for row in rows]
+        return [Version(row.version, Why(row.why), _aware(row.at), row.person_id, _decode(row.body)) for row in rows]
 
     async def place_of(self, quote_id: str) -> tuple[Quote, int | None] | None:
         """A quote, also a deleted one, and the group whose own it is; None when there never was one."""

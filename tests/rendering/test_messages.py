@@ -9,6 +9,7 @@ import pytest
 from conftest import NOW
 
 from bot.corpus.checks import Flaw
+from bot.corpus.editing import Field
 from bot.corpus.quote import Kind, Quote
 from bot.corpus.reader import Corpus
 from bot.errors import QuoteFileError
@@ -62,6 +63,7 @@ from bot.services.unasked_answers import (
 )
 from bot.services.upkeep_answers import (
     Deleted,
+    Double,
     DraftList,
     DraftShown,
     EditorList,
@@ -76,6 +78,7 @@ from bot.services.upkeep_answers import (
     Say,
     StatsShown,
     Told,
+    Turn,
 )
 from bot.services.upkeep_intents import Forget
 from bot.store.announcements import Announcement, Progress
@@ -175,28 +178,33 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
 def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:
     """One answer of every kind by which the collection is looked after, in every state it may be in."""
     quote = corpus.quotes[0]
-    yield from (Told(language, say, quote_id=quote.id, draft_id=7, intent=Forget(sure=True)) for say in Say)
+    yield from (Told(language, say, quote_id=quote.id, draft_id=7, intent=Forget(sure=True, person_id=6)) for say in Say)
     for purpose in Purpose:
         for step in Step:
             draft = Draft(purpose, step, quote, wording=KK, guided=step is not Step.PREVIEW, id=7, person_id=1, chat_id=1)
-            yield DraftShown(language, draft, choosable=corpus.topics, for_both=True, repaired="бір")
+            yield DraftShown(language, draft, choosable=corpus.topics, for_both=True, mixed=(("бiр", "бір"), ("жaґ", "жaґ")))
     yield from (DraftShown(language, Draft(Purpose.ADD, Step.TEXT, id=7), flaw) for flaw in Flaw)
     yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), lost_figures=True, unclaimed=True)
-    yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), doubles=((corpus.quotes[1], 0.931),))
+    double = Double(corpus.quotes[1], 0.931, corpus.quotes[1].renderings[-1])
+    yield DraftShown(language, Draft(Purpose.ADD, Step.PREVIEW, quote, id=7), doubles=(double,))
+    yield DraftShown(language, Draft(Purpose.ADD, Step.SPEAKER, quote, id=7, chat_id=-100))
     yield from (Saved(language, quote, 2, 1, why, collection) for why in Why for collection in (None, -100))
     yield Deleted(language, quote, 3, 2)
-    yield HistoryShown(language, quote, tuple(Version(number, why, NOW, number or None) for number, why in enumerate(Why)))
+    turns = tuple(Turn(Version(number, why, NOW, number or None, quote), (*Language, *Field)) for number, why in enumerate(Why))
+    yield HistoryShown(language, quote, turns)
+    yield HistoryShown(language, quote, turns, latest=False, more=True)
     yield HistoryShown(language, quote, (), tuple((fault, 1_000) for fault in Fault))
     yield DraftList(language, (Draft(Purpose.ADD, Step.TEXT, id=7), Draft(Purpose.ADD, Step.PREVIEW, quote, id=8)))
     suggestion = Suggestion(5, 6, language, quote, quote.language, State.OPEN, None)
     yield ReviewShown(language, suggestion, 1, ())
-    yield ReviewShown(language, suggestion, 5, ((corpus.quotes[1], 0.9),))
+    yield ReviewShown(language, suggestion, 5, (double,))
     yield from (NoticeShown(language, Notice(language, state, 5, quote, "Why?")) for state in State if state is not State.OPEN)
     yield NoticeShown(language, Notice(language, State.ACCEPTED, 5, quote, group_id=-100), to=6)
     wrong = QuoteFileError(Path("sayings.csv"), 3, "not UTF-8 text")
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5), draft_id=7)
     yield from (FileProgress(language, "sayings.csv", stage, 1_500, 100_000) for stage in Stage)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, near_doubles=[wrong]), draft_id=7)
+    yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, mixed=[wrong]), draft_id=7)
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=4, refused=1, problems=[wrong]))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, same=5))
     yield FileLookedAt(language, "sayings.csv", Report(lines=5, new=5, imported=True, number=3), number=3)

@@ -4,6 +4,7 @@ import io
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bot_api.limits import message_text
@@ -25,11 +26,11 @@ from bot.services.answering import Answering
 from bot.services.answers import Answer
 from bot.services.conversation import Conversation
 from bot.services.exporting import Exporting
-from bot.services.importing import Importing
-from bot.services.incoming import Incoming
+from bot.services.importing import Importing, Report
+from bot.services.incoming import Document, Incoming
 from bot.services.intents import legible
 from bot.services.presses import parse_press, to_press
-from bot.services.upkeep_answers import DraftShown, Exported, HistoryShown, ReviewShown, Saved, Say, Told
+from bot.services.upkeep_answers import DraftShown, Exported, FileLookedAt, HistoryShown, ReviewShown, Saved, Say, Told
 from bot.services.upkeep_intents import Act, Decide, Edit, Verdict, Work
 from bot.store.drafts import Step
 from bot.store.engine import Database
@@ -80,7 +81,7 @@ def any_text(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[No
 class Admin:
     """The rights of an admin of a group."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return True
 
 
@@ -93,9 +94,9 @@ class House:
         self.another = another
         self.known = known
 
-    async def hears(self, text: str = "", press: str | None = None, person: int = OWNER) -> Answer:
-        """The answer to what somebody says or presses."""
-        incoming = Incoming(GROUP, person, text, press, private=False, client_language="en", rights=Admin())
+    async def hears(self, text: str = "", press: str | None = None, person: int = OWNER, **more: Any) -> Answer:
+        """The answer to what somebody says or presses, with what else came along."""
+        incoming = Incoming(GROUP, person, text, press, private=False, client_language="en", rights=Admin(), **more)
         answer = await self._conversation.respond(incoming)
         for renderer in self._renderers:
             reply = renderer.render(answer)
@@ -239,3 +240,50 @@ async def test_a_verse_has_lines_and_comes_in_again_without_being_trusted(house:
         content = file.read()
 
     assert await again(house, content, format_, trust=False) == content
+
+
+@pytest.mark.parametrize("format_", Format)
+async def test_whatever_was_saved_anyway_comes_in_by_a_chat_and_out_again_as_it_was(
+    house: House, corpus: Corpus, clock: Clock, renderer: Renderer, format_: Format
+) -> None:
+    """Words of mixed script and near-doubles: whoever takes in the file is told of them first."""
+    for words in (
+        "Кемедегiнің жаны бiр болса да қайығы бөлек",
+        "Whoever counts the waves forgets the sea",
+        "Whoever counts the waves forgets the seas",
+    ):
+        await house.works(await house.hears(f"/add {words} | Рыбaк | Речные тетрaди"), Act.ANYWAY)
+    content = await exported_by(house, format_)
+    empty = Corpus(corpus.topics, (), corpus.speakers)
+    conversation = await converse(house.another, empty, clock, [OWNER], Answering(QuoteStore(house.another)))
+    other = House(conversation, renderer, house.another, house.known)
+
+    looked = await other.hears("/import", document=Document("f", f"sayings.{format_}", len(content)), files=Sent(content))
+    assert isinstance(looked, FileLookedAt)
+    assert (looked.report.new, len(looked.report.near_doubles), len(looked.report.mixed), looked.report.refused) == (0, 1, 2, 0)
+    brought = await other.hears(press=to_press(Work(looked.draft_id, Act.IMPORT)), files=Sent(content))
+
+    assert isinstance(brought, FileLookedAt)
+    assert brought.report.imported
+    assert await exported_by(other, format_) == content
+    assert (await house.hears("/import", document=Document("f", f"sayings.{format_}", len(content)), files=Sent(content))) == FileLookedAt(
+        Language.EN, f"sayings.{format_}", Report(lines=3, same=3)
+    )
+
+
+async def exported_by(house: House, format_: Format) -> bytes:
+    """The file that /export gives."""
+    exported = await house.hears(f"/export {format_}")
+    assert isinstance(exported, Exported)
+    with exported.content as file:
+        return file.read()
+
+
+class Sent:
+    """A file that somebody has sent, whatever its id."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def fetch(self, _file_id: str) -> bytes | None:
+        return self._content

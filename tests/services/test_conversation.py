@@ -88,7 +88,7 @@ class Bot:
 class NoRights:
     """The rights of somebody who is no admin."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         """Nothing."""
         return False
 

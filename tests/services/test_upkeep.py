@@ -1,5 +1,6 @@
 """Looking after the collection: who may, what is asked, what is kept, and that nothing typed is lost."""
 
+import datetime
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +15,13 @@ from sqlalchemy import select
 from stores import index_of, put_sqlite
 
 from bot.corpus.checks import Flaw
-from bot.corpus.editing import wording_in
+from bot.corpus.editing import Field, wording_in
 from bot.corpus.quote import Kind, Quote, RenderingType, SpeakerKind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Found, Gone
+from bot.services.answers import Answer, Found, Gone, Nothing
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
@@ -58,15 +59,16 @@ from bot.services.upkeep_intents import (
     Work,
 )
 from bot.store.drafts import Step
-from bot.store.edits import Why
+from bot.store.edits import HISTORY, Why
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
 from bot.store.people import Fault
 from bot.store.quotes import QuoteStore
-from bot.store.schema import chats, cursors, drafts, quotas, suggestions, versions
+from bot.store.schema import chats, cursors, drafts, misses, quotas, suggestions, versions
 from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 KK, RU, EN, ZH = Language.KK, Language.RU, Language.EN, Language.ZH
 OWNER, EDITOR, ANYBODY, GROUP = 1, 2, 3, -100
@@ -79,14 +81,14 @@ class Admin:
     def __init__(self) -> None:
         self.may = True
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return self.may
 
 
 class Member:
     """The rights of anybody in a group."""
 
-    async def may_manage(self) -> bool:
+    async def may_manage(self, *, lately: bool = False) -> bool:
         return False
 
 
@@ -362,13 +364,35 @@ async def test_a_text_that_cannot_be_taken_is_refused_in_a_sentence_and_the_draf
 
 async def test_words_of_mixed_script_are_named_and_the_repaired_word_offered(house: House) -> None:
     owner = house.person(OWNER)
-    shown = await owner.says("/add Кемедегiнің жаны бiр болса да қайығы бөлек")
+    shown = await owner.says("/add Кемедегiнің жаны бiр болса да қайығы бөлек, жaґ | Рыбaк | Речные тетрaди")
 
     assert isinstance(shown, DraftShown)
-    assert shown.repaired == "Кемедегінің жаны бір болса да қайығы бөлек"
+    assert shown.mixed == (
+        ("Кемедегiнің", "Кемедегінің"),
+        ("бiр", "бір"),
+        ("жaґ", "жаґ"),
+        ("Рыбaк", "Рыбак"),
+        ("тетрaди", "тетради"),
+    )
+    reply = house.renderer.render(shown)
+    assert "Кемедегiнің, бiр, жaґ, Рыбaк, тетрaди" in reply.text
+    assert "Кемедегінің, бір, жаґ" in reply.buttons[0][0].label
     mended = await owner.works(shown, "fix")
 
-    assert quote_of(mended).renderings[0].text == shown.repaired
+    assert isinstance(mended, DraftShown)
+    assert mended.mixed == ()
+    quote = quote_of(mended)
+    assert quote.renderings[0].text == "Кемедегінің жаны бір болса да қайығы бөлек, жаґ"
+    assert quote == quote_of(await owner.says("/add Кемедегінің жаны бір болса да қайығы бөлек, жаґ | Рыбак | Речные тетради"))
+
+
+async def test_a_word_that_cannot_be_repaired_is_named_without_an_offer(house: House) -> None:
+    shown = await house.person(OWNER).says("/add Кемедегiнsң жаны болса да қайығы бөлек")
+
+    assert isinstance(shown, DraftShown)
+    reply = house.renderer.render(shown)
+    assert "Кемедегiнsң" in reply.text.partition("are mixed in")[2]
+    assert Act.FIX not in {button.action.act for row in reply.buttons for button in row if isinstance(button.action, Work)}
 
 
 @ON_BOTH
@@ -397,6 +421,19 @@ async def test_a_near_double_is_found_across_scripts_and_can_be_added_anyway(hou
     assert "Бірлік" in asked.doubles[0][0].renderings[0].text
     assert asked.doubles[0][1] > 0.9
     assert isinstance(await owner.works(asked, "anyway"), Saved)
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_near_double_is_shown_in_the_words_that_are_alike(house: House, language: Language) -> None:
+    """A translation of them has nothing in common with what was typed."""
+    owner = house.person(OWNER, language)
+    asked = await owner.works(await owner.says("/add birlik bolmai tirlik bolmas"), "save")
+    assert isinstance(asked, DraftShown)
+
+    shown = house.renderer.render(asked).text
+
+    assert house.renderer.catalogues[language].percent(1) in shown
+    assert shown.count("Бірлік болмай, тірлік болмас.") == len(asked.doubles) == 2
 
 
 async def test_a_near_double_in_another_language_takes_the_words_as_its_translation(house: House) -> None:
@@ -436,6 +473,34 @@ async def test_an_edit_is_found_at_once_undone_and_told_in_the_history(house: Ho
     assert [one.person_id for one in history.versions] == [OWNER, None]
     undone = await owner.presses(Restore("hundred-flowers", saved.before, saved.version))
     assert quote_of(undone) == next(quote for quote in house.corpus.quotes if quote.id == "hundred-flowers")
+
+
+async def test_the_history_tells_what_was_changed_and_every_version_comes_back(house: House) -> None:
+    owner = house.person(OWNER)
+    words = [f"Whoever counts {number} waves forgets the sea" for number in range(HISTORY + 5)]
+    saved = await owner.works(await owner.says(f"/add {words[0]}"), "save")
+    quote_id = quote_of(saved).id
+    for text in words[1:]:
+        await owner.works(await owner.presses(Edit(quote_id)), "put", "en")
+        saved = await owner.works(await owner.says(text), "save")
+    shown = await owner.works(await owner.works(await owner.presses(Edit(quote_id)), "ask", "topics"), "topic", "trade")
+    shown = await owner.works(await owner.works(shown, "skip"), "put", "kk")
+    await owner.works(await owner.says("Толқын санаған теңізді ұмытады"), "save")
+
+    latest = await owner.says(f"/history {quote_id}")
+    assert isinstance(latest, HistoryShown)
+    assert [turn.changed for turn in latest.turns[:2]] == [(KK, Field.TOPICS), (EN,)]
+    assert "edited (Қаз, Topics)" in house.renderer.render(latest).text
+    buttons = [button.action for row in house.renderer.render(latest).buttons for button in row]
+    earlier = await owner.presses(buttons[-1])
+    assert isinstance(earlier, HistoryShown)
+    assert [len(latest.turns), len(earlier.turns)] == [HISTORY, 6]
+    assert (earlier.more, earlier.turns[-1].changed, earlier.versions[-1].why) == (False, (), Why.ADDED)
+    back = [*buttons[:-1], *(button.action for row in house.renderer.render(earlier).buttons for button in row)]
+    assert len(back) == HISTORY + 5
+    for button, text in zip(back, reversed(words), strict=True):
+        restored = await owner.presses(button)
+        assert quote_of(restored).renderings[0].text == text
 
 
 @ON_BOTH
@@ -495,6 +560,21 @@ async def test_what_lacks_a_language_comes_one_at_a_time(house: House) -> None:
     assert await owner.says("/translate kk") == Told(EN, Say.NOTHING_TO_TRANSLATE)
 
 
+async def test_the_queue_of_translations_is_that_of_an_editors_languages(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    await owner.says(f"/editors {EDITOR} kk zh")
+    shown = await owner.works(await owner.works(await owner.says(f"/add {NEW}"), "put", "zh"), "back")
+    await owner.works(shown, "put", "zh")
+    await owner.works(await owner.says("在河里找王冠的人只找到湿靴子"), "save")
+
+    assert await editor.says("/translate en") == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    shown = await editor.says("/translate")
+    assert isinstance(shown, DraftShown)
+    assert shown.draft.wording is KK
+    await editor.works(await editor.says("Өзеннен тәж іздеген су етік табады"), "save")
+    assert await editor.says("/translate") == Told(EN, Say.NOTHING_TO_TRANSLATE)
+
+
 # Who may
 
 
@@ -506,6 +586,22 @@ async def test_who_is_no_editor_changes_nothing(house: House, command: str) -> N
     answer = await house.person(ANYBODY).says(command)
 
     assert answer == Told(EN, Say.NOT_AN_EDITOR, refused=True)
+
+
+async def test_who_is_no_editor_makes_no_version_in_which_nothing_differs_either(house: House) -> None:
+    owner, editor = house.person(OWNER), house.person(EDITOR)
+    saved = await owner.works(await owner.says(f"/add {NEW}"), "save")
+    assert isinstance(saved, Saved)
+    await owner.says(f"/editors {EDITOR}")
+    shown = await editor.presses(Edit(saved.quote.id))
+    await owner.presses(Editors(f"-{EDITOR}"))
+
+    refused = Told(EN, Say.NOT_AN_EDITOR, refused=True)
+    assert await editor.works(shown, "save") == refused
+    assert await editor.presses(Restore(saved.quote.id, saved.version)) == refused
+    history = await owner.says(f"/history {saved.quote.id}")
+    assert isinstance(history, HistoryShown)
+    assert [one.why for one in history.versions] == [Why.ADDED]
 
 
 @pytest.mark.parametrize("command", ["/editors", "/editors 5 en", "/block 5", "/unblock 5", "/stats"])
@@ -568,6 +664,24 @@ async def test_a_groups_own_saying_is_found_in_that_group_alone(house: House) ->
     assert not isinstance(elsewhere, Found) or elsewhere.quote.id != quote.id
     assert isinstance(await house.person(ANYBODY).says(f"/start q_{quote.id}"), Gone)
     assert await house.person(ANYBODY).says(f"/report {quote.id}") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
+async def test_a_groups_own_saying_is_drawn_in_that_group_alone(house: House) -> None:
+    """By /random and by its topic."""
+    admin = house.in_group(EDITOR, Admin())
+    shown = await admin.works(await admin.works(await admin.says(f"/add {NEW}"), "ask", "topics"), "topic", "trade")
+    own = quote_of(await admin.works(await admin.works(shown, "skip"), "save")).id
+    places = {
+        "here": house.in_group(ANYBODY, Member()),
+        "alone": house.person(ANYBODY),
+        "elsewhere": Person(house, ANYBODY, -200, "en", Member()),
+    }
+
+    drawn = {name: [quote_of(await place.says("/topic trade")).id for _ in range(40)] for name, place in places.items()}
+    everything = {name: {quote_of(await place.says("/random")).id for _ in range(300)} for name, place in places.items()}
+
+    assert {name for name, ids in drawn.items() if own in ids} == {"here"}
+    assert {name for name, ids in everything.items() if own in ids} == {"here"}
 
 
 async def test_a_groups_own_saying_is_offered_to_the_common_collection(house: House) -> None:
@@ -691,6 +805,10 @@ async def test_who_is_asked_for_changes_makes_them_and_comes_back(house: House) 
     assert isinstance(again, ReviewShown)
     assert again.suggestion.id == review.suggestion.id
     assert again.suggestion.quote.speaker
+    # Pressed once more: to review others' suggestions is nothing for them.
+    late = await person.presses(Decide(review.suggestion.id, Verdict.ANSWER))
+    assert late == Told(RU, Say.DECIDED_ALREADY, refused=True)
+    assert house.renderer.render(late).buttons == ()
 
 
 async def test_a_suggestion_is_accepted_with_changes(house: House) -> None:
@@ -772,7 +890,7 @@ async def test_neither_offers_nor_being_forgotten_give_anybody_more_than_a_days_
         assert await admin.presses(Offer(quote.id)) == Told(RU, Say.SUGGESTED)
     assert await admin.presses(Offer(quotes[0].id)) == Told(RU, Say.SUGGESTED)  # it is there already
 
-    await house.person(ANYBODY).presses(Forget(sure=True))
+    await house.person(ANYBODY).presses(Forget(True, ANYBODY))
 
     refused = Told(RU, Say.TOO_MANY_SUGGESTIONS, refused=True)
     assert await admin.presses(Offer(quotes[2].id)) == refused
@@ -808,6 +926,18 @@ async def test_reports_and_misses_are_counted_for_the_owner(house: House) -> Non
     assert shown.stats.misses[0][1] == 1
     assert shown.stats.by_language["zh"] > 0
     assert sum(shown.stats.outcomes.values()) == 2
+
+
+async def test_what_is_not_found_is_kept_folded_and_without_who_asked(house: House) -> None:
+    for person, words in ((ANYBODY, "Шкаф-купе недорого в рассрочку?"), (EDITOR, "шкаф купе НЕДОРОГО, в рассрочку")):
+        assert isinstance(await house.person(person).says(words), Nothing)
+
+    shown = await house.person(OWNER).says("/stats")
+
+    assert isinstance(shown, StatsShown)
+    assert shown.stats.misses == ((normalise("шкаф купе недорого в рассрочку"), 2),)
+    assert {column.name for column in misses.c} == {"words", "count", "day"}
+    assert f"{shown.stats.misses[0][0]}: 2" in house.renderer.render(shown).text
 
 
 @ON_BOTH
@@ -1023,6 +1153,14 @@ async def test_who_speaks_as_a_channel_may_ask_and_nothing_more(house: House) ->
     assert await house.conversation.respond(masked("/suggest")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
 
 
+@pytest.mark.parametrize("words", ["0", "0 kk", "-0", "kk", "5 6 kk", "5 klingon", "nobody", "9999999999999999"])
+async def test_whom_to_appoint_has_to_be_said_clearly(house: House, words: str) -> None:
+    replied = Replied("hello", "Somebody", None, ANYBODY)
+
+    assert await house.person(OWNER).says(f"/editors {words}", replied) == Told(EN, Say.EDITOR_FORM, refused=True)
+    assert await house.person(OWNER).says("/editors") == EditorList(EN, ())
+
+
 @pytest.mark.parametrize("words", ["9999999999999999", "-5", "5 6", "nobody", "0"])
 async def test_whom_to_block_has_to_be_said_clearly(house: House, words: str) -> None:
     replied = Replied("hello", "Somebody", None, ANYBODY)
@@ -1068,6 +1206,36 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.IMPORT_UNDONE)
     assert not isinstance(await house.person(ANYBODY).says("Whoever counts the waves forgets the sea"), Found)
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.TOO_LATE, refused=True)
+
+
+async def test_what_has_become_a_near_double_since_it_was_looked_at_is_shown_before_it_is_taken_in(house: House) -> None:
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    await owner.works(await owner.says("/add Whoever counts the waves forgets the seas"), "save")
+
+    again = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(again, FileLookedAt)
+    assert (len(again.report.near_doubles), again.report.imported, again.draft_id) == (1, False, looked.draft_id)
+
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+
+
+@pytest.mark.parametrize(("hours", "undone"), [(23, True), (25, False)])
+async def test_an_import_can_be_undone_for_a_day(house: House, clock: Clock, hours: int, *, undone: bool) -> None:
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+
+    clock.now += datetime.timedelta(hours=hours)
+
+    said = await owner.presses(UndoImport(brought.number))
+    assert said == (Told(EN, Say.IMPORT_UNDONE) if undone else Told(EN, Say.TOO_LATE, refused=True))
 
 
 @pytest.mark.parametrize(
@@ -1160,13 +1328,36 @@ async def test_who_asks_to_be_forgotten_is_forgotten(house: House) -> None:
     await person.says("/suggest Whoever counts the waves forgets the sea")
 
     asked = await person.says("/forget")
-    assert asked == Told(EN, Say.FORGET_SURE, intent=Forget(sure=True))
-    assert await person.presses(Forget(sure=True)) == Told(EN, Say.FORGOTTEN)
+    assert asked == Told(EN, Say.FORGET_SURE, intent=Forget(True, ANYBODY))
+    assert await person.presses(Forget(True, ANYBODY)) == Told(EN, Say.FORGOTTEN)
 
     async with house.database.reading() as connection:
         for table, column in ((chats, "id"), (cursors, "chat_id"), (drafts, "person_id"), (suggestions, "person_id")):
             assert (await connection.execute(select(table).where(table.c[column] == ANYBODY))).all() == []
     assert isinstance(await house.person(OWNER).says("/review"), ReviewShown)
+
+
+async def test_who_presses_anothers_button_to_be_forgotten_is_not_forgotten(house: House) -> None:
+    """In a group everybody sees it."""
+    asking, other = house.in_group(ANYBODY, Member()), house.in_group(EDITOR, Member())
+    await suggested(house, language="en")
+    await house.person(EDITOR).says("/suggest Whoever counts the waves forgets the sea")
+    asked = await asking.says("/forget")
+    assert isinstance(asked, Told)
+    assert isinstance(asked.intent, Forget)
+
+    assert await other.presses(asked.intent) == Told(EN, Say.FORGET_OTHERS, refused=True)
+    assert isinstance(await house.person(EDITOR).says("/drafts"), DraftList)
+    assert await asking.presses(asked.intent) == Told(EN, Say.FORGOTTEN)
+
+
+async def test_an_admin_who_spoke_as_the_group_is_forgotten_as_themselves(house: House) -> None:
+    asked = await house.in_group(1087968824, Admin(), anonymous=True).says("/forget")
+    assert isinstance(asked, Told)
+    assert isinstance(asked.intent, Forget)
+
+    assert await house.in_group(ANYBODY, Member()).presses(asked.intent) == Told(EN, Say.FORGET_OTHERS, refused=True)
+    assert await house.in_group(EDITOR, Admin()).presses(asked.intent) == Told(EN, Say.FORGOTTEN)
 
 
 async def test_a_quote_known_only_by_its_words_can_be_edited(house: House) -> None:

@@ -10,6 +10,7 @@ from telegram import Bot
 
 from bot.fronts.telegram.costs import Cost, cost_of
 from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.members import MANAGING
 from bot.fronts.telegram.metrics import Metrics
 from bot.services.budgets import Admission, Budgets
 
@@ -44,6 +45,8 @@ class Gate:
     def _admits(self, update: JSON) -> bool:
         self._metrics.received(next((kind for kind in update if kind != "update_id"), ""))
         try:
+            if _is_passing(update):
+                return False
             cost = cost_of(update, self._bot_id, self._username)
             admission = self._budgets.admit(*cost) if cost else None
         except (KeyError, TypeError, AttributeError):
@@ -62,6 +65,12 @@ class Gate:
         """Forget what was thought of *updates*: they are written down, and will not come again."""
         for update in updates:
             self._thought.pop(update["update_id"], None)
+
+
+def _is_passing(update: JSON) -> bool:
+    """Whether an update only tells that somebody came, went or was muted: where thousands do, nothing of it is kept."""
+    change = update.get("chat_member")
+    return change is not None and not MANAGING & {change["old_chat_member"]["status"], change["new_chat_member"]["status"]}
 
 
 def _is_talk(update: JSON) -> bool:

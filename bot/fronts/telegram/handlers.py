@@ -29,6 +29,7 @@ from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.handling import JSON, Handling
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
+from bot.fronts.telegram.members import Members
 from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.progress import Place, Progress
 from bot.fronts.telegram.updates import update_of
@@ -46,7 +47,7 @@ from bot.text.language import Language
 
 _log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member")
 _HERE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER, ChatMemberStatus.RESTRICTED}
 _INLINE_RESULTS = 20
 # The same words find the same sayings until the collection changes; what a person chose as language may change sooner.
@@ -69,6 +70,7 @@ class Handlers:
         self._renderer = renderer
         self._courier = courier
         self._metrics = metrics
+        self._members = Members(bot, time.monotonic)
         self._answered: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def handle(self, update: JSON, handling: Handling) -> None:
@@ -88,10 +90,12 @@ class Handlers:
             await self.on_inline_query(read.inline_query)
         elif read.my_chat_member:
             await self.on_my_chat_member(read.my_chat_member)
+        elif read.chat_member:
+            self._members.note(read.chat_member)
 
     async def on_message(self, message: Message, handling: Handling) -> None:
         """Answer a message that is meant for the bot."""
-        incoming = from_message(message, self._bot)
+        incoming = from_message(message, self._bot, self._members)
         private = message.chat.type == ChatType.PRIVATE
         place = Place(self._courier, message.chat_id, thread_of(message), None if private else message.message_id)
         if incoming:
@@ -129,6 +133,7 @@ class Handlers:
     async def on_my_chat_member(self, change: ChatMemberUpdated) -> None:
         """Notice where the bot has come in or been shut out; a group is greeted once."""
         chat, now = change.chat, change.new_chat_member
+        self._members.forget(chat.id)
         if now.status not in _HERE or (isinstance(now, ChatMemberRestricted) and not now.is_member):
             await self._posting.meeting.lost(chat.id)
             return
@@ -143,7 +148,7 @@ class Handlers:
         """Mend the answer to a message that was edited; it stays the one answer."""
         key = (message.chat_id, message.message_id)
         answered = self._answered.get(key)
-        incoming = from_message(message, self._bot)
+        incoming = from_message(message, self._bot, self._members)
         if answered is not None and incoming and not self._conversation.changes_something(incoming):
             reply = self._renderer.render(await self._answer(incoming))
             self._answered[key] = await self._courier.rewrite(message.chat_id, answered, reply, thread_id=thread_of(message))
@@ -152,7 +157,7 @@ class Handlers:
         """Do what a button says: in place where it turns the message, below it where it asks for more."""
         place = self._place_of(query)
         async with Progress(place, self._renderer, partial(_confirm, query)) as progress:
-            answer = await self._answer(replace(from_press(query, self._bot), watch=progress.see, change=handling.do))
+            answer = await self._answer(replace(from_press(query, self._bot, self._members), watch=progress.see, change=handling.do))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
@@ -239,7 +244,7 @@ class Handlers:
             return
         person, message = read.effective_user, read.effective_message
         try:
-            asked = from_message(message, self._bot) if isinstance(message, Message) and not read.callback_query else None
+            asked = from_message(message, self._bot, self._members) if isinstance(message, Message) and not read.callback_query else None
             language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
             thread_id = thread_of(message) if isinstance(message, Message) else None
             await self._courier.send(chat.id, self._renderer.apology(language), thread_id=thread_id)

@@ -16,42 +16,16 @@ from telegram import (
     MessageOriginUser,
     User,
 )
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
+from bot.fronts.telegram.members import AnonymousAdmin, Members, Membership
 from bot.services.filing import MAX_FILE_BYTES
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import COMMANDS, Open
 from bot.services.presses import parse_press
 
 _COMMANDS = {command.name for command in COMMANDS}
-_MANAGING = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
-
-
-@dataclass(frozen=True)
-class Membership:
-    """Rights by asking Telegram at the moment they are needed: an admin of an hour ago may be none now."""
-
-    bot: Bot
-    chat_id: int
-    person_id: int
-
-    async def may_manage(self) -> bool:
-        """Whether the person is an admin of the chat; when Telegram does not say, they are not."""
-        try:
-            member = await self.bot.get_chat_member(self.chat_id, self.person_id)
-        except TelegramError:
-            return False
-        return member.status in _MANAGING
-
-
-@dataclass(frozen=True)
-class AnonymousAdmin:
-    """The rights of somebody who speaks as the group itself, which only its admins can."""
-
-    async def may_manage(self) -> bool:
-        """Everything an admin may."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -71,8 +45,8 @@ class TelegramFiles:
             return None
 
 
-def from_message(message: Message, bot: Bot) -> Incoming | None:
-    """What a message wants of the bot; None when it is other people's talk, or has no words."""
+def from_message(message: Message, bot: Bot, members: Members) -> Incoming | None:
+    """What a message wants of *bot*; *members* tells who leads its chat. None when it is other people's talk, or has no words."""
     text = message.text or message.caption
     if message.chat.type == ChatType.CHANNEL:
         return _from_channel(message, bot)
@@ -86,7 +60,7 @@ def from_message(message: Message, bot: Bot) -> Incoming | None:
     addressed = _addressed(message, text, bot)
     if addressed is None:
         return None
-    rights = AnonymousAdmin() if anonymous else Membership(bot, message.chat_id, person.id)
+    rights = AnonymousAdmin() if anonymous else Membership(members, message.chat_id, person.id)
     # Nothing but the bot's name is somebody asking what it can do.
     return Incoming(
         message.chat_id,
@@ -113,7 +87,7 @@ def _from_channel(message: Message, bot: Bot) -> Incoming | None:
     )
 
 
-def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
+def from_press(query: CallbackQuery, bot: Bot, members: Members) -> Incoming:
     """What a pressed button wants. Inline messages stand in chats the bot does not see: there the person's own chat is meant."""
     person = query.from_user
     chat = query.message.chat if query.message else None
@@ -121,7 +95,7 @@ def from_press(query: CallbackQuery, bot: Bot) -> Incoming:
     if chat is None or chat.type == ChatType.PRIVATE:
         inline = chat is None
         return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot), inline=inline)
-    more: dict[str, Any] = {"rights": Membership(bot, chat.id, person.id), "files": TelegramFiles(bot)}
+    more: dict[str, Any] = {"rights": Membership(members, chat.id, person.id), "files": TelegramFiles(bot)}
     more["channel"] = chat.type == ChatType.CHANNEL
     return Incoming(chat.id, person.id, press=data, private=False, client_language=language, **more)
 

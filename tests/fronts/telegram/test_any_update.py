@@ -51,6 +51,15 @@ SOUND: list[JSON] = [
             "new_chat_member": member_json(GROUP, ITSELF, "administrator"),
         }
     },
+    {
+        "chat_member": {
+            "chat": GROUP.to_json(),
+            "from": ALICE.to_json(),
+            "date": 1,
+            "old_chat_member": member_json(GROUP, ALICE, "administrator"),
+            "new_chat_member": member_json(GROUP, ALICE, "member"),
+        }
+    },
     {"of_another_year": {"id": 1}},
     {},
 ]

@@ -148,8 +148,8 @@ async def test_only_updates_that_are_handled_are_asked_for(bot_api: BotApiServer
         pass
 
     asked = next(call for call in bot_api.calls if call.method == "getUpdates")
-    assert set(asked["allowed_updates"]) >= {"message", "edited_message", "callback_query", "inline_query"}
-    assert "chat_member" not in asked["allowed_updates"]
+    assert set(asked["allowed_updates"]) >= {"message", "edited_message", "callback_query", "inline_query", "my_chat_member", "chat_member"}
+    assert "message_reaction" not in asked["allowed_updates"]
 
 
 async def test_what_came_while_the_bot_was_away_is_answered(bot_api: BotApiServer, conversation: Conversation, renderer: Renderer) -> None:

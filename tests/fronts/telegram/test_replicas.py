@@ -4,17 +4,23 @@ import asyncio
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from bot_api.people import ALICE, Chat, User
+from bot_api.people import ALICE, BOB, GROUP, Chat, User
 from bot_api.server import BotApiServer
 from replicas import PATIENCE, two_replicas
+from sqlalchemy import select
 from test_kills_while_sending import FIRST, queued
 
 from bot.corpus.quote import RenderingType
 from bot.corpus.reader import Corpus
+from bot.services.presses import to_press
+from bot.services.unasked_intents import Adjust, Setting
+from bot.services.upkeep_intents import Delete
+from bot.store.engine import Database
+from bot.store.schema import quotes
 from bot.text.language import Language
 
 ADDED = "Whoever counts the waves forgets the sea"
@@ -107,7 +113,7 @@ async def test_both_replicas_answer_each_question_once(tmp_path: Path, made_post
 
 
 @pytest.mark.timeout(180)
-async def test_a_saying_added_by_way_of_one_replica_is_found_by_way_of_the_other_within_a_second(
+async def test_a_saying_added_or_deleted_by_way_of_one_replica_is_found_or_gone_by_way_of_the_other_within_a_second(
     tmp_path: Path, made_postgres_url: str
 ) -> None:
     async with two_replicas(tmp_path, made_postgres_url) as (server, proxy, (one, other)):
@@ -130,6 +136,48 @@ async def test_a_saying_added_by_way_of_one_replica_is_found_by_way_of_the_other
         assert asked - saved < 1.0
         # Whichever of the two has answered: the other one knows of it, too.
         await other.says("search caught up")
+
+        proxy.ports = [one.port]
+        await server.forges(shown, to_press(Delete(await id_of(made_postgres_url, ADDED))))
+        await server.next_message(timeout=30)
+        deleted = time.monotonic()
+        proxy.ports = [other.port]
+        while ADDED in found:
+            asked = time.monotonic()
+            await server.user_says("counts the waves")
+            found = (await server.next_message(timeout=30)).text
+
+        assert asked - deleted < 1.0
+
+
+async def id_of(url: str, text: str) -> str:
+    """The id of the stored saying with this *text*."""
+    async with Database(url, migrate=False) as database, database.reading() as connection:
+        found: str = (await connection.execute(select(quotes.c.id).where(quotes.c.body.contains(text)))).scalar_one()
+        return found
+
+
+@pytest.mark.timeout(180)
+async def test_what_a_replica_remembers_of_an_admin_lets_no_press_of_theirs_through(tmp_path: Path, made_postgres_url: str) -> None:
+    """Word of the demotion comes to one of the two alone."""
+    bob = replace(BOB, language_code="en")
+    async with two_replicas(tmp_path, made_postgres_url) as (server, _, both):
+        server.meet(bob, GROUP)
+        server.members[GROUP.id, BOB.id] = server.members[GROUP.id, server.bot.id] = "administrator"
+        while not all("kind=SettingsShown" in replica.said for replica in both):
+            await server.user_says("/settings@hundred_flowers_bot", chat=GROUP, user=bob)
+            settings = await server.next_message(GROUP, timeout=30)
+
+        await server.member_becomes(GROUP, bob, "member")
+        answered = [replica.said.count("kind=AdminsOnly") for replica in both]
+        for argument in ["admins", "all"] * 20:
+            await server.forges(settings, to_press(Adjust(Setting.ASKING, argument)), user=bob)
+            assert (await server.next_call("answerCallbackQuery", timeout=30))["show_alert"]
+            if all(replica.said.count("kind=AdminsOnly") > count for replica, count in zip(both, answered, strict=True)):
+                break
+
+        await server.no_call("editMessageText")
+        assert all("kind=AdminsOnly" in replica.said for replica in both)
 
 
 @pytest.mark.timeout(180)

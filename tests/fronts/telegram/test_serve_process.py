@@ -148,6 +148,7 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
     """Each process is killed once it has answered: the next one goes on where it was."""
     settings = {"TOKEN": bot_api.token, "API_URL": bot_api.base_url.removesuffix("/bot"), "OWNERS": str(ALICE.id)}
     added, suggested = "Whoever counts the waves forgets the sea", "Седьмая чашка чая говорит гостю, что пора уходить"
+    refused = "Чужой зонт сухим не держит"
     shown: dict[int, BotMessage] = {}
 
     async def typed(text: str, user: User = ALICE) -> None:
@@ -158,6 +159,10 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         await bot_api.presses(shown[user.id], label, user=user)
         await bot_api.next_call("editMessageText", timeout=30)
 
+    async def told() -> None:
+        """Bob, of what became of his suggestion: the process ended as soon as the editor was answered."""
+        assert (await bot_api.next_message(private_chat(BOB), timeout=30)).text.startswith("Ваше предложение ")
+
     asked = ("✓ English", "Proverb", "Not known", "Not known", "Done", "Done")
     lives = (
         [typed("/add")],
@@ -166,7 +171,15 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         [pressed("💾 Save")],
         [typed(f"/suggest {suggested}", BOB)],
         [pressed("📨 Отправить предложение", BOB)],
-        [typed("/review"), pressed("✅ Accept")],
+        [typed("/review")],
+        [pressed("✅ Accept")],
+        [told()],
+        [typed(f"/suggest {refused}", BOB)],
+        [pressed("📨 Отправить предложение", BOB)],
+        [typed("/review")],
+        [pressed("✖️ Reject")],
+        [typed("This is no proverb")],
+        [told()],
     )
     for steps in lives:
         async with serving(tmp_path, **settings):
@@ -178,3 +191,47 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         left = database.execute("SELECT (SELECT count(*) FROM drafts), (SELECT count(*) FROM suggestions WHERE state = 'open')").fetchone()
     assert sorted(text for text in (added, suggested) for body in stored if text in body) == sorted((added, suggested))
     assert left == (0, 0)
+    sent = [call["text"] for call in bot_api.calls if call.method == "sendMessage" and call["chat_id"] == BOB.id]
+    notices = [text for text in sent if text.startswith("Ваше предложение ")]
+    assert [suggested in notices[0], refused in notices[1], len(notices)] == [True, True, 2]
+
+
+async def test_kills_in_the_middle_of_an_import_bring_all_of_it_or_nothing(bot_api: BotApiServer, settled: Path) -> None:
+    """While the file is looked at, and ever later while it is taken in; whoever wanted it goes on by the same button."""
+    settings = {"TOKEN": bot_api.token, "API_URL": bot_api.base_url.removesuffix("/bot"), "OWNERS": str(ALICE.id)}
+    count = 4_000
+    said = (f"Line {number} of {number * 7919 % 10_007}" for number in range(count))
+    lines = "".join(f'{{"kind": "proverb", "language": "en", "text": "{text}"}}\n' for text in said).encode()
+
+    def kept() -> tuple[int, int]:
+        """How many of the lines are there, and how many drafts."""
+        with sqlite3.connect(settled / "quotes.db") as database:
+            stored = database.execute("""SELECT count(*) FROM quotes WHERE body LIKE '%"Line %'""").fetchone()[0]
+            return stored, database.execute("SELECT count(*) FROM drafts").fetchone()[0]
+
+    async with serving(settled, **settings):
+        await bot_api.next_call("getUpdates", timeout=30)
+        await bot_api.user_sends_file("many.jsonl", lines, caption="/import")
+        await bot_api.next_call("getFile", timeout=30)
+    assert kept() == (0, 0)
+    async with serving(settled, **settings):
+        # That it was broken off.
+        await bot_api.next_message(timeout=30)
+        await bot_api.user_sends_file("many.jsonl", lines, caption="/import")
+        async with asyncio.timeout(60):
+            while kept() != (0, 1):  # noqa: ASYNC110  # another process does it
+                await asyncio.sleep(0.05)
+        looked = await bot_api.next_message(timeout=30)
+
+    outcomes = []
+    for number in range(40):
+        async with serving(settled, **settings):
+            await bot_api.presses(looked, "💾 Import, near-doubles too")
+            await bot_api.next_call("getFile", timeout=30)
+            await asyncio.sleep(0.15 * number)
+        outcomes.append(kept())
+        if outcomes[-1] != (0, 1):
+            break
+
+    assert len(outcomes) > 1
+    assert outcomes[-1] == (count, 0)
