@@ -26,7 +26,7 @@ _LOOK_SECONDS, _CLEAR_SECONDS = 60, 3_600
 # Further back than this, in seconds, days are counted and not looked at one by one.
 _LONG_AGO = 3 * 86_400
 _WEEK = datetime.timedelta(days=7)
-# So many times `BATCH` schedules are reckoned anew in one tick, a fifth of a second, so that what is to be sent does not wait for a million.
+# So many times `BATCH` schedules are reckoned anew in one tick, a fifth of a second: what is to be sent does not wait for a million.
 _ANEW_A_TICK = 10
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, insert_new
+from bot.store.parcels import Post, body_of
 from bot.store.picks import Choice, pick
 from bot.store.schema import outbox, subscriptions
 from bot.text.language import Language
@@ -176,6 +177,16 @@ class SubscriptionStore:
                 changed = update(subscriptions).where(subscriptions.c.id == bindparam("key")).values(values)
                 await connection.execute(changed, [_after(turn) for turn in as_they_are])
             return len(posts), as_they_are, [turn.subscription for turn in as_they_are if turn.subscription.id in used_up]
+
+    async def pick_anew(self, parcel_id: int, choice: Choice) -> tuple[Post, bool] | None:
+        """Put another saying into a queued post, and whether its pool starts over with it; None when there is nothing to choose from."""
+        async with self._database.writing(alone_at="schedules") as connection:
+            rows, used_up = await pick(connection, [choice])
+            if not rows:
+                return None
+            await connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(body=rows[0]["body"]))
+        post = body_of(rows[0]["body"])
+        return (post, bool(used_up)) if isinstance(post, Post) else None
 
 
 async def _unchanged(connection: AsyncConnection, turns: list[Turn]) -> list[Turn]:

@@ -203,17 +203,32 @@ async def test_what_has_been_deleted_is_not_posted(bot: Bot) -> None:
     assert set(ids(await bot.posts(6))) == {"common-0", "common-1", "common-3"}
 
 
-@ON_ONE
-async def test_what_is_deleted_while_it_waits_to_be_sent_is_not_sent(bot: Bot) -> None:
+async def test_what_is_deleted_while_it_waits_to_be_sent_is_not_sent_and_another_takes_its_place(bot: Bot) -> None:
     await bot.has(*samples(4, name="common"))
     await subscribed(bot.database, bot.clock, EARLY)
     bot.clock.now += datetime.timedelta(days=1)
     await bot.process.announcing.enqueue_due(int(bot.clock().timestamp()))
     [row] = await rows_of(bot.database)
 
-    await QuoteStore(bot.database).delete(parcel_of(row).body.quote_id)
+    await QuoteStore(bot.database).delete(deleted := parcel_of(row).body.quote_id)
+    await bot.process.announcing.tick(bot.courier)
+
+    [sent] = ids([call["text"] for call in bot.api.calls if call.method == "sendMessage"])
+    assert sent != deleted
+    assert [row.state for row in await rows_of(bot.database)] == [Outcome.SENT]
+    # What came in its place has come as well: the other two are what is left.
+    assert {sent, *ids(await bot.posts(3))[1:]} == {quote.id for quote in samples(4, name="common")} - {deleted}
+
+
+@ON_ONE
+async def test_where_nothing_is_left_to_take_the_place_of_what_was_deleted_there_is_no_post(bot: Bot) -> None:
+    await bot.has(sample("common-0"))
+    await subscribed(bot.database, bot.clock, EARLY)
+    bot.clock.now += datetime.timedelta(days=1)
+    await bot.process.announcing.enqueue_due(int(bot.clock().timestamp()))
+
+    await QuoteStore(bot.database).delete("common-0")
     await bot.process.announcing.tick(bot.courier)
 
     assert [call for call in bot.api.calls if call.method == "sendMessage"] == []
     assert [row.state for row in await rows_of(bot.database)] == [Outcome.GONE]
-    assert len(await bot.posts(1)) == 1
