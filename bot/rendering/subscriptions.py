@@ -8,7 +8,7 @@ from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.posts import post_body
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines, rows_of
 from bot.rendering.zones import ZONES
-from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionList, SubscriptionShown
+from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionList, SubscriptionShown, ZonesShown
 from bot.services.unasked_intents import Tune, Tuning
 from bot.store.subscriptions import ALL_DAYS, WEEKEND, WORKDAYS, Running, Source, Subscription
 from bot.text.language import Language
@@ -30,6 +30,9 @@ def subscription(answer: SubscriptionShown, catalogues: Mapping[Language, Catalo
     if answer.preview:
         preview = lines([italic(catalogue.gettext("The next post:"))], post_body(answer.preview, catalogues), gap=_PARAGRAPH)
     whole = lines(_summary(one, answer.topics, catalogue), _times(one, answer.times, catalogue), gap="\n")
+    if not one.id:
+        tried = catalogue.gettext("Nothing is posted in the terminal. In Telegram, /subscribe with the same words would bring this:")
+        return Reply(lines([Span(tried)], whole, preview or nothing, gap=_PARAGRAPH))
     return Reply(lines(whole, preview or nothing, gap=_PARAGRAPH), _tuning(one, catalogue, answer))
 
 
@@ -50,7 +53,7 @@ def _summary(one: Subscription, topics: Sequence[Topic], catalogue: Catalogue) -
     how = [label for on, label in ((one.silent, _("🔕 without sound")), (one.pin, _("📌 pinned"))) if on]
     extra = [_sources(catalogue)[one.source]] if one.chat_id < 0 else []
     return lines(
-        [bold(title)],
+        [bold(title)] if one.id else None,
         [Span(when)],
         [Span(f"🗣 {languages}")],
         [Span(f"🌼 {what}")],
@@ -161,6 +164,23 @@ def subscription_list(answer: SubscriptionList, catalogue: Catalogue) -> Reply:
     label = _("⚙️ Subscription {number}")
     buttons = [Button(label.format(number=one.id), Tune(one.id, Tuning.SHOW)) for one, _times_of in answer.subscriptions]
     return Reply(lines(*shown, gap=_PARAGRAPH), rows_of(buttons))
+
+
+def zones_to_choose(answer: ZonesShown, catalogue: Catalogue) -> Reply:
+    """Which times a place goes by, a button for each."""
+    # Translators: {place} is a city or a country as somebody has named it.
+    asked = fill(
+        catalogue.gettext("{place} may mean more than one time. Which of these cities’ clocks is meant?"), place=bold(answer.place)
+    )
+    # Translators: {place} is a city, {time} the time of the day there now.
+    template = catalogue.gettext("{place} — {time} now")
+    labels = [
+        (zone, template.format(place=ZONES.name(zone, catalogue.language), time=catalogue.clock(minute))) for zone, minute in answer.clocks
+    ]
+    if answer.act is None:
+        return Reply(lines(asked, *([Span(label)] for _, label in labels)))
+    buttons = [Button(label, Tune(answer.subscription_id, answer.act, zone)) for zone, label in labels]
+    return Reply(tuple(asked), rows_of(buttons, 1))
 
 
 def not_understood(answer: OrderNotUnderstood, catalogue: Catalogue) -> Reply:

@@ -39,6 +39,12 @@ def today(zone: str, now: int) -> datetime.date:
     return datetime.datetime.fromtimestamp(now, _zone(zone)).date()
 
 
+def minute_of_day(zone: str, now: int) -> int:
+    """What clocks in *zone* show at *now*, in minutes of the day."""
+    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
+    return clock.hour * 60 + clock.minute
+
+
 def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.date, int]]:
     """The days of a subscription that it has had no post for, each with when it is due, behind *after*: both in seconds since the epoch."""
     day = today(subscription.zone, after) - _DAY
@@ -74,8 +80,7 @@ def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
     """Whether it is not within the *quiet* minutes of the day in *zone*."""
     if quiet is None:
         return True
-    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
-    minute = clock.hour * 60 + clock.minute
+    minute = minute_of_day(zone, now)
     start, end = quiet
     within = start <= minute < end if start <= end else minute >= start or minute < end
     return not within

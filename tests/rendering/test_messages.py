@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW
+from msgspec import structs
 
 from bot.corpus.checks import Flaw
 from bot.corpus.quote import Kind, Quote
@@ -59,7 +60,9 @@ from bot.services.unasked_answers import (
     SubscriptionList,
     SubscriptionShown,
     Word,
+    ZonesShown,
 )
+from bot.services.unasked_intents import Tuning
 from bot.services.upkeep_answers import (
     Deleted,
     DraftList,
@@ -163,6 +166,9 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
     yield SubscriptionShown(language, one, "", (), None, (), ())
     yield SubscriptionList(language, ())
     yield OrderNotUnderstood(language, "klingon")
+    yield SubscriptionShown(language, structs.replace(one, id=0), "", (NOON,), post, (), ())
+    for act in (Tuning.START, Tuning.ZONE, None):
+        yield ZonesShown(language, "喀什", (("Asia/Shanghai", 1_020), ("Asia/Urumqi", 900)), 999_999_999, act)
     for private, page in product((True, False), ("", "quiet", "zone")):
         yield SettingsShown(language, ChatSettings(quiet=(1320, 420)), "Asia/Almaty", private, page, ("UTC",))
     yield SettingsShown(language, ChatSettings(language, Whom.ADMINS, Whom.ADMINS, news=False), "UTC", False, "", ())

@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
+from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.orders import NotUnderstoodError, changed
+from bot.services.presses import to_press
 from bot.services.topics import Topics
-from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown
-from bot.store.subscriptions import ALL_DAYS, Source, Subscription
+from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown, ZonesShown
+from bot.services.unasked_intents import Tune, Tuning
+from bot.store.subscriptions import ALL_DAYS, Running, Source, Subscription
 from bot.text.language import Language
 
 EN, KK, RU, ZH = Language.EN, Language.KK, Language.RU, Language.ZH
@@ -322,3 +325,66 @@ async def test_of_a_line_that_is_not_understood_nothing_is_done(conversation: Co
     changes = await say(f"/subscriptions {before[0].id} 19:00 silent")
     assert isinstance(changes, SubscriptionShown)
     assert [(one.minute, one.silent, one.zone) for one in await store.of_chat(1001)] == [(19 * 60, True, "Asia/Almaty")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "place", "zones"),
+    [
+        ("zh", "每天9点喀什中文", "喀什", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("zh", "9点 霍尔果斯", "霍尔果斯", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("kk", "9:00 Құлжа қазақша", "Құлжа", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("kk", "таңғы 9-да Қорғас", "Қорғас", ("Asia/Almaty", "Asia/Shanghai", "Asia/Urumqi")),
+        ("ru", "в 9 утра Петропавловск", "Петропавловск", ("Asia/Almaty", "Asia/Kamchatka")),
+        ("ru", "9:00 по Кашгару", "по Кашгару", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("en", "9 am Kashgar", "Kashgar", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("en", "9:00 Mongolia", "Mongolia", ("Asia/Hovd", "Asia/Ulaanbaatar")),
+    ],
+)
+async def test_a_place_with_two_times_is_asked_after_and_the_rest_of_the_line_is_kept(
+    conversation: Conversation, renderer: Renderer, language: str, line: str, place: str, zones: tuple[str, ...]
+) -> None:
+    """One press is enough: it starts what the line has said."""
+    store = conversation.posting.subscribing.subscriptions
+
+    asked = await conversation.respond(Incoming(1001, 1001, f"/subscribe {line}", client_language=language))
+
+    assert isinstance(asked, ZonesShown)
+    assert (asked.place, tuple(zone for zone, _ in asked.clocks)) == (place, zones)
+    reply = renderer.render(asked)
+    assert place in reply.text
+    assert [one.due_at for one in await store.of_chat(1001)] == [None]
+    last = [button for row in reply.buttons for button in row][-1]
+    shown = await conversation.respond(Incoming(1001, 1001, press=to_press(last.action), client_language=language))
+    assert isinstance(shown, SubscriptionShown)
+    [one] = await store.of_chat(1001)
+    assert (one.zone, one.minute, one.state, one.due_at is not None) == (zones[-1], 540, Running.ACTIVE, True)
+
+
+async def test_of_a_running_subscription_only_the_zone_waits_for_the_choice(conversation: Conversation) -> None:
+    store = conversation.posting.subscribing.subscriptions
+    await conversation.respond(Incoming(1001, 1001, "/subscribe 9:00 Almaty en", client_language="en"))
+    [before] = await store.of_chat(1001)
+
+    asked = await conversation.respond(Incoming(1001, 1001, f"/subscriptions {before.id} 喀什 20:00", client_language="en"))
+    assert isinstance(asked, ZonesShown)
+    [between] = await store.of_chat(1001)
+    assert (between.zone, between.minute, between.state) == ("Asia/Almaty", 20 * 60, Running.ACTIVE)
+
+    for zone in ("Asia/Urumqi", "Asia/Shanghai"):
+        tune = Tune(before.id, Tuning.ZONE, zone)
+        assert isinstance(await conversation.respond(Incoming(1001, 1001, press=to_press(tune), client_language="en")), SubscriptionShown)
+        [after] = await store.of_chat(1001)
+        assert (after.zone, after.state) == (zone, Running.ACTIVE)
+    assert after.due_at != between.due_at
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "Asia"])
+async def test_no_zone_that_there_is_not_is_started_by_a_forged_press(conversation: Conversation, zone: str) -> None:
+    store = conversation.posting.subscribing.subscriptions
+    await conversation.respond(Incoming(1001, 1001, "/subscribe", client_language="en"))
+    [before] = await store.of_chat(1001)
+
+    for act in (Tuning.START, Tuning.ZONE):
+        await conversation.respond(Incoming(1001, 1001, press=f"q:{before.id}:{act}:{zone}", client_language="en"))
+
+    assert await store.of_chat(1001) == [before]
