@@ -84,7 +84,7 @@ def unasked(answer: Answer, catalogues: Mapping[Language, Catalogue]) -> Reply |
         case SubscriptionShown():
             return subscription(answer, catalogues)
         case SubscriptionList():
-            return subscription_list(answer, catalogue)
+            return subscription_list(answer, catalogues)
         case OrderNotUnderstood():
             return not_understood(answer, catalogue)
         case ZonesShown():

@@ -15,7 +15,7 @@ from bot.services.incoming import Incoming
 from bot.services.orders import MAX_LANGUAGES, MAX_TOPICS, NotUnderstoodError, SeveralZonesError, Zones, changed
 from bot.services.schedules import minute_of_day, next_due, times
 from bot.services.topics import Topics
-from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown, ZonesShown
+from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown, Upcoming, ZonesShown
 from bot.services.unasked_intents import ShowSubscriptions, Subscribe, Tune, Tuning
 from bot.services.upkeep_answers import Say, Told
 from bot.store.chats import ChatStore
@@ -116,7 +116,8 @@ class Subscribing:
             except SeveralZonesError as several:
                 return self._to_choose(several, await self._kept(wanted, several.otherwise), Tuning.ZONE, language)
         now = self.present()
-        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs), self.topics.all)
+        upcoming = [Upcoming(one, _next_times(one, now), await self.preview(one)) for one in theirs]
+        return SubscriptionList(language, tuple(upcoming), self.topics.all)
 
     async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
         subscription = await self.subscriptions.get(tune.subscription_id)

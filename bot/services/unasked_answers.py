@@ -57,10 +57,19 @@ class SubscriptionShown(Answer):
 
 
 @dataclass(frozen=True)
-class SubscriptionList(Answer):
-    """The subscriptions of a chat, each with its next times in seconds since the epoch; *topics* are all there are."""
+class Upcoming:
+    """A subscription, its next *times* in seconds since the epoch, and the post that comes next, if any can."""
 
-    subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+    subscription: Subscription
+    times: tuple[int, ...]
+    preview: PostShown | None
+
+
+@dataclass(frozen=True)
+class SubscriptionList(Answer):
+    """The subscriptions of a chat, and what each brings; *topics* are all there are."""
+
+    upcoming: tuple[Upcoming, ...]
     topics: tuple[Topic, ...] = ()
 
 
