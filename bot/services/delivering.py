@@ -264,8 +264,9 @@ class Delivering:
             # Who suggested something in a group and never started the bot is told there.
             there = structs.replace(parcel.body, group_id=None, to=parcel.chat_id)
             await self.outbox.put(there, parcel.body.group_id)
-        await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
-        if gone.muted and subscription and subscription.person_id:
+        news = await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
+        # Of several posts that were in hand each finds it out.
+        if news and gone.muted and subscription and subscription.person_id:
             await self._tell_admin(subscription, Muted(subscription.languages[0], subscription.id))
 
 

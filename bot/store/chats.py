@@ -99,15 +99,17 @@ class ChatStore:
             await connection.execute(update(chats).where(chats.c.id == id_).values(values))
             return Reach(row.reach)
 
-    async def reached(self, id_: int, reach: Reach) -> None:
-        """Remember whether a chat takes messages; with what is gone, nothing is due there any longer."""
+    async def reached(self, id_: int, reach: Reach) -> bool:
+        """Remember whether a chat takes messages; with what is gone, nothing is due there any longer. Whether that is news."""
         async with self._database.writing() as connection:
             await insert_new(connection, chats, [{"id": id_}])
+            known = (await connection.execute(select(chats.c.reach).where(chats.c.id == id_).with_for_update())).scalar_one()
             await connection.execute(update(chats).where(chats.c.id == id_).values(reach=reach))
             if reach is not Reach.OPEN:
                 await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == id_).values(due_at=None))
                 waiting = (outbox.c.chat_id == id_) & (outbox.c.state == "queued") & outbox.c.announcement_id.is_(None)
                 await connection.execute(delete(outbox).where(waiting))
+            return str(known) != reach
 
     async def greet(self, id_: int) -> bool:
         """Whether a chat has not been greeted yet; from now on it has."""
