@@ -91,8 +91,10 @@ class AnnouncementStore:
             if (await connection.execute(turned)).first() is None:
                 return False
             if progress in _ROWS:
-                waiting = (outbox.c.announcement_id == id_) & outbox.c.state.in_((Outcome.HELD, Outcome.QUEUED))
-                await connection.execute(update(outbox).where(waiting).values(state=_ROWS[progress]))
+                # What a process has in hand and has not begun to send waits, too; it finds that it holds it no longer.
+                states = (Outcome.HELD,) if progress is Progress.SENDING else (Outcome.HELD, Outcome.QUEUED, Outcome.LEASED)
+                waiting = (outbox.c.announcement_id == id_) & outbox.c.state.in_(states)
+                await connection.execute(update(outbox).where(waiting).values(state=_ROWS[progress], holder=None))
             return True
 
     async def address(self, id_: int, chat_ids: Sequence[int], now: int) -> None:

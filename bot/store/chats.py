@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new, upsert
+from bot.store.parcels import UNSENT
 from bot.store.quotes import ALONE_AT, record
 from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions
 from bot.text.language import Language
@@ -107,7 +108,7 @@ class ChatStore:
             await connection.execute(update(chats).where(chats.c.id == id_).values(reach=reach))
             if reach is not Reach.OPEN:
                 await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == id_).values(due_at=None))
-                waiting = (outbox.c.chat_id == id_) & (outbox.c.state == "queued") & outbox.c.announcement_id.is_(None)
+                waiting = (outbox.c.chat_id == id_) & UNSENT & outbox.c.announcement_id.is_(None)
                 await connection.execute(delete(outbox).where(waiting))
             return str(known) != reach
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.corpus.quote import Quote
+from bot.store.schema import outbox
 from bot.text.language import Language
 
 
@@ -125,6 +126,10 @@ class Outcome(StrEnum):
     GONE = "gone"
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
+
+
+# Rows that surely have not been sent, and can be taken back: a process that has one in hand finds that out before it sends it.
+UNSENT = outbox.c.state.in_((Outcome.QUEUED, Outcome.LEASED))
 
 
 @dataclass(frozen=True)

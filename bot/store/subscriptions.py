@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, insert_new
-from bot.store.parcels import Post, body_of
+from bot.store.parcels import UNSENT, Post, body_of
 from bot.store.picks import Choice, pick
 from bot.store.schema import outbox, subscriptions
 from bot.text.language import Language
@@ -119,14 +119,14 @@ class SubscriptionStore:
         changed = {name: value for name, value in _row(subscription).items() if name not in {"last_day", "pinned"}}
         async with self._database.writing() as connection:
             if subscription.state is Running.PAUSED:
-                await connection.execute(delete(outbox).where(outbox.c.subscription_id == subscription.id, outbox.c.state == "queued"))
+                await connection.execute(delete(outbox).where(outbox.c.subscription_id == subscription.id, UNSENT))
             kept = update(subscriptions).where(subscriptions.c.id == subscription.id).values(changed).returning(subscriptions.c.id)
             return (await connection.execute(kept)).first() is not None
 
     async def drop(self, id_: int) -> bool:
         """Forget it, and what it has queued; whether there was one."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(outbox).where(outbox.c.subscription_id == id_, outbox.c.state == "queued"))
+            await connection.execute(delete(outbox).where(outbox.c.subscription_id == id_, UNSENT))
             gone = delete(subscriptions).where(subscriptions.c.id == id_).returning(subscriptions.c.id)
             return (await connection.execute(gone)).first() is not None
 
