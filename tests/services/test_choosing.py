@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 from bot_api.server import BotApiServer
@@ -14,8 +15,10 @@ from samples import partial, sample, samples
 
 from bot.corpus.calendar import Calendar, Theme
 from bot.corpus.quote import Kind, Quote
+from bot.corpus.reader import Corpus
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
+from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.posting import Posting
 from bot.services.unasked_answers import SubscriptionShown
@@ -232,3 +235,39 @@ async def test_where_nothing_is_left_to_take_the_place_of_what_was_deleted_there
 
     assert [call for call in bot.api.calls if call.method == "sendMessage"] == []
     assert [row.state for row in await rows_of(bot.database)] == [Outcome.GONE]
+
+
+@pytest.mark.parametrize(
+    ("day", "theme"),
+    [
+        # By the Chinese calendar these move, and the others stay.
+        ("2027-02-06", "chinese-new-year"),
+        ("2026-09-25", "mid-autumn"),
+        ("2027-09-15", "mid-autumn"),
+        ("2027-01-01", "new-year"),
+        ("2027-03-22", "nauryz"),
+        ("2027-08-10", "abai-day"),
+        ("2027-09-02", "center-in-beijing"),
+        ("2027-09-05", "day-of-languages"),
+    ],
+)
+async def test_the_days_of_the_shipped_calendar_are_told_in_each_language(
+    conversation: Conversation, clock: Clock, corpus: Corpus, renderer: Renderer, day: str, theme: str
+) -> None:
+    """By the date in the zone of the subscription: at half past midnight in Almaty it is the day before in London."""
+    clock.now = datetime.datetime.fromisoformat(f"{day}T00:15").replace(tzinfo=ZoneInfo("Asia/Almaty"))
+    named = corpus.calendar.get(theme)
+    assert named
+
+    for language in Language:
+        subscription = Subscription(1001, 30, "Asia/Almaty", (language,))
+        shown = await conversation.posting.subscribing.preview(subscription)
+        assert shown
+        assert shown.theme == named
+        assert renderer.render(shown).text.startswith(named.names[language])
+        assert named.topic in shown.quote.topics or shown.quote.id in named.quotes
+
+    # There the next post comes the evening before.
+    elsewhere = await conversation.posting.subscribing.preview(Subscription(1001, 23 * 60, "Europe/London", (Language.EN,)))
+    assert elsewhere
+    assert elsewhere.theme == corpus.calendar.theme_on(datetime.date.fromisoformat(day) - datetime.timedelta(days=1))
