@@ -112,6 +112,45 @@ async def test_a_group_subscribes_by_buttons_in_two_languages(bot: Running) -> N
     assert any("一" <= char <= "鿿" for char in post["text"])
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_a_person_subscribes_by_buttons_in_their_language(bot: Running, renderer: Renderer, language: Language) -> None:
+    catalogue = renderer.catalogues[language]
+    gettext, person = catalogue.gettext, replace(ALICE, language_code=language)
+    await bot.api.user_says("/subscribe", language_code=language)
+    card = await bot.api.next_message()
+    assert gettext("not started yet") in card.text
+
+    almaty = {"zh": "阿拉木图", "kk": "Алматы", "ru": "Алматы", "en": "Almaty"}[language]
+    hour, exactly = catalogue.clock(15 * 60), catalogue.clock(15 * 60 + 30)
+    for label in (
+        *(gettext("🕘 Time"), hour, exactly),
+        # For who writes in Kazakh it is chosen already.
+        *(gettext("🌍 Zone"), f"✓ {almaty}" if language is Language.KK else almaty),
+        *(gettext("🗓 Days"), gettext("on weekdays"), gettext("↩️ Back")),
+        *(gettext("Kinds"), gettext("proverbs"), gettext("↩️ Back")),
+        gettext("🔕 Without sound"),
+        gettext("✅ Start"),
+    ):
+        await bot.api.presses(card, label, user=person)
+        await bot.api.next_call("editMessageText")
+    shown = bot.api.current(card).text
+    assert gettext("active") in shown
+    summary = gettext("🕘 {time}, {place}: {days}").format(time=exactly, place=almaty, days=gettext("on weekdays"))
+    assert summary in shown
+    await bot.pass_to(1.51)
+    post = await bot.api.next_call("sendMessage")
+
+    assert post["disable_notification"] is True
+    assert post["text"].splitlines()[0] in shown
+    # The next one is due on the next day of the week, and after Friday on Monday.
+    for days in range(1, 8):
+        await bot.pass_to(24 * days + 1.51)
+        if days in {5, 6}:
+            await bot.api.no_call("sendMessage", within=0.2)
+        else:
+            await bot.api.next_call("sendMessage")
+
+
 async def test_an_admin_alone_may_press_and_only_while_they_are_one(bot: Running, renderer: Renderer) -> None:
     bot.api.members[GROUP.id, BOB.id] = "administrator"
     await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP, user=ENGLISH_BOB)
@@ -193,6 +232,22 @@ async def test_a_group_that_removes_the_bot_gets_nothing_until_it_takes_it_back_
     post = await bot.api.next_message(GROUP)
     assert post.buttons
     assert "I do not read" not in post.text
+
+
+async def test_a_channel_that_takes_the_bots_rights_away_gets_nothing_until_it_gives_them_back(bot: Running) -> None:
+    await bot.api.bot_is_added(CHANNEL, status="administrator")
+    await bot.api.posts_in_channel(f"/subscribe {LINE}", CHANNEL)
+    await bot.api.next_message(CHANNEL)
+
+    await bot.api.bot_is_added(CHANNEL, status="left", previous="administrator")
+    await bot.is_due(CHANNEL.id, due=False)
+    await bot.pass_to(1.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+    await bot.api.bot_is_added(CHANNEL, status="administrator")
+    await bot.is_due(CHANNEL.id)
+    await bot.pass_to(25.1)
+
+    assert (await bot.api.next_message(CHANNEL)).buttons
 
 
 async def test_who_blocks_the_bot_gets_nothing_until_they_start_it_again(bot: Running) -> None:
