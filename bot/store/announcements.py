@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new
-from bot.store.parcels import News, Outcome, row_of
+from bot.store.parcels import UNSENT, News, Outcome, row_of
 from bot.store.schema import announcements, outbox
 from bot.text.language import Language
 
@@ -112,8 +112,8 @@ class AnnouncementStore:
 async def pause_all(connection: AsyncConnection) -> None:
     """Let those that are being sent wait for their owners."""
     sending = select(announcements.c.id).where(announcements.c.state == Progress.SENDING)
-    waiting = outbox.c.announcement_id.in_(sending) & (outbox.c.state == Outcome.QUEUED)
-    await connection.execute(update(outbox).where(waiting).values(state=Outcome.HELD))
+    waiting = outbox.c.announcement_id.in_(sending) & UNSENT
+    await connection.execute(update(outbox).where(waiting).values(state=Outcome.HELD, holder=None))
     await connection.execute(update(announcements).where(announcements.c.state == Progress.SENDING).values(state=Progress.PAUSED))
 
 
