@@ -93,8 +93,10 @@ class AnnouncementStore:
             if progress in _ROWS:
                 # What a process has in hand and has not begun to send waits, too; it finds that it holds it no longer.
                 states = (Outcome.HELD,) if progress is Progress.SENDING else (Outcome.HELD, Outcome.QUEUED, Outcome.LEASED)
-                waiting = (outbox.c.announcement_id == id_) & outbox.c.state.in_(states)
-                await connection.execute(update(outbox).where(waiting).values(state=_ROWS[progress], holder=None))
+                # In order of their numbers, as they are marked: two that wait for each other's rows would wait for ever.
+                waiting = select(outbox.c.id).where(outbox.c.announcement_id == id_, outbox.c.state.in_(states)).order_by(outbox.c.id)
+                theirs = outbox.c.id.in_(waiting.with_for_update().scalar_subquery())
+                await connection.execute(update(outbox).where(theirs).values(state=_ROWS[progress], holder=None))
             return True
 
     async def address(self, id_: int, chat_ids: Sequence[int], now: int) -> None:
