@@ -1,15 +1,20 @@
 """Each row of the outbox is taken in hand by one process."""
 
 import asyncio
+import datetime
 from collections import Counter
 
+import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.store.announcements import AnnouncementStore, Progress
+from bot.store.chats import ChatStore, Reach
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
-from bot.store.parcels import Mark, Outcome, Parcel, TopicLost, row_of
+from bot.store.parcels import Mark, Outcome, Parcel, Post, TopicLost, row_of
 from bot.store.schema import outbox
+from bot.store.subscriptions import Running, Subscription, SubscriptionStore
 from bot.text.language import Language
 
 NOW = 2_000_000_000
@@ -102,3 +107,26 @@ async def test_what_is_paused_or_cancelled_is_no_longer_in_hand(made_url: str) -
         await mine.mark([Mark(one.id, Outcome.SENT)], None, 0)
         await announcements.turn(announcement.id, Progress.CANCELLED)
         assert await mine.counts(announcement.id) == {Outcome.SENT: 1, Outcome.CANCELLED: 4}
+
+
+@pytest.mark.parametrize("end", ["pause", "stop", "gone", "muted"])
+async def test_a_post_in_hand_is_not_sent_once_its_subscription_or_chat_has_ended(made_url: str, end: str) -> None:
+    async with Database(made_url) as database:
+        subscriptions, mine = SubscriptionStore(database), Outbox(database, "mine")
+        one = await subscriptions.add(Subscription(7, 540, "UTC", (Language.EN,), state=Running.ACTIVE))
+        assert one
+        post = row_of(Post("a-saying", (Language.EN,)), 7, NOW, subscription_id=one.id, day=datetime.date(2033, 5, 18))
+        async with database.writing() as connection:
+            await connection.execute(outbox.insert(), post)
+        [parcel] = await mine.lease(NOW, NOW + 60, 1)
+
+        match end:
+            case "pause":
+                await subscriptions.keep(replace(one, state=Running.PAUSED))
+            case "stop":
+                await subscriptions.drop(one.id)
+            case _:
+                assert await ChatStore(database).reached(7, Reach(end))
+                assert not await ChatStore(database).reached(7, Reach(end))
+
+        assert not await mine.mark([], parcel.id, NOW + 60)
