@@ -33,6 +33,8 @@ _SMALL = 20_000
 COARSE = 60
 # Shares of a query that differ by less differ by the rounding of floating point.
 _NEAR = 1e-6
+# More than any bucket.
+_NO_BUCKET = 1 << BUCKET_BITS
 # Texts whose grams are sorted at a time: bucket and place in the block fit one 32-bit number.
 _BLOCK = 1 << (32 - BUCKET_BITS)
 
@@ -103,7 +105,11 @@ class IndexBuilder:
             postings[place] = owner << np.uint32(_POSITION_SHIFT)
             cursor[bucket[first]] += runs
         begin = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
-        return {"codes": codes, "starts": begin, "postings": postings, "ends": ends.astype(np.uint32)}
+        # Only of the buckets that are used: a place for each there may be takes 4 MB, and in a small index most of them for nothing. What
+        # stands last is no bucket, so that every search for one ends at a place there is.
+        used = np.flatnonzero(counts[1:])
+        keys, starts = np.append(used, _NO_BUCKET).astype(np.uint32), np.append(ends[used], ends[-1]).astype(np.uint32)
+        return {"codes": codes, "starts": begin, "postings": postings, "keys": keys, "ends": starts}
 
 
 class _Block(NamedTuple):
@@ -139,6 +145,7 @@ class Index:
         self._codes: Codes = arrays["codes"]
         self._starts: NDArray[np.intp] = arrays["starts"]
         self._postings: NDArray[np.uint32] = arrays["postings"]
+        self._keys: NDArray[np.uint32] = arrays["keys"]
         self._ends: NDArray[np.uint32] = arrays["ends"]
         self._built = len(self._starts) - 1
         self._damping = (1 / np.sqrt(np.diff(self._starts))).astype(np.float32)
@@ -212,9 +219,15 @@ class Index:
         What comes and goes later weighs by them, so that it leaves every other result as it was.
         """
         if self._built:
-            return (self._ends[found + 1] - self._ends[found]).astype(np.intp)
+            starts, stops = self._spans(found)
+            return (stops - starts).astype(np.intp)
         later = self._later_postings
         return np.array([later[bucket][1] if bucket in later else 0 for bucket in found.tolist()], np.intp)
+
+    def _spans(self, found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Where the postings of each gram begin and end; the same twice for one that no text holds."""
+        place = np.searchsorted(self._keys, found)
+        return self._ends[place], self._ends[place + (self._keys[place] == found)]
 
     def candidates(self, text: str, visible: Callable[[Positions], Mask] | None = None) -> Candidates:
         """The texts that share the most telling grams with the folded query *text*, only among the *visible*; none for an empty one."""
@@ -238,7 +251,7 @@ class Index:
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of all its grams."""
-        runs = self._runs(terms.buckets.tolist())
+        runs = self._runs(terms.buckets)
         positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
@@ -249,14 +262,15 @@ class Index:
         found = np.flatnonzero(held > max(least - _NEAR * total, 0.0))
         return found, (held[found] / total).round(6)
 
-    def _runs(self, buckets_: list[int]) -> list[NDArray[np.uint32]]:
-        """The postings of each of these grams."""
-        later, runs = self._later_postings, []
-        for bucket in buckets_:
-            runs.append(self._postings[self._ends[bucket] : self._ends[bucket + 1]])
-            if bucket in later:
-                room, length = later[bucket]
-                runs[-1] = np.concatenate([runs[-1], room[:length]])
+    def _runs(self, found: NDArray[np.uint32]) -> list[NDArray[np.uint32]]:
+        """The postings of each gram."""
+        starts, stops = (places.tolist() for places in self._spans(found))
+        runs = [self._postings[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        if later := self._later_postings:
+            for place, bucket in enumerate(found.tolist()):
+                if bucket in later:
+                    room, length = later[bucket]
+                    runs[place] = np.concatenate([runs[place], room[:length]])
         return runs
 
     def _coarse(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> Positions:
@@ -271,7 +285,7 @@ class Index:
         if not len(chosen):
             return _NONE.positions
         heaviest = float(np.log1p(self._built or size))
-        runs = self._runs(terms.buckets[chosen].tolist())
+        runs = self._runs(terms.buckets[chosen])
         light = (terms.weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
         named = np.concatenate(runs)
         named += np.repeat(light, [len(run) for run in runs])

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import Database, insert_new, upsert
+from bot.store.engine import Database, insert_new, inserting_new, upsert
 from bot.store.parcels import UNSENT
 from bot.store.quotes import ALONE_AT, record
 from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions
@@ -19,6 +20,7 @@ _BATCH = 1_000
 # What every message asks is put together once: that takes longer than the database does.
 _CHOSEN = select(chats.c.id, chats.c.language).where(chats.c.id.in_(bindparam("ids", expanding=True)), chats.c.language.is_not(None))
 _ONE = select(chats).where(chats.c.id == bindparam("id"))
+_REACH = select(chats.c.reach).where(chats.c.id == bindparam("id"))
 
 
 class ChatKind(StrEnum):
@@ -93,18 +95,13 @@ class ChatStore:
 
     async def meet(self, id_: int, kind: ChatKind, spoken: Language | None) -> Reach:
         """Get to know a chat that has spoken, so it can be reached; what it was taken for until now."""
-        async with self._database.writing() as connection:
-            await insert_new(connection, chats, [{"id": id_}])
-            row = (await connection.execute(select(chats.c.reach, chats.c.spoken).where(chats.c.id == id_))).one()
-            values = {"kind": kind, "reach": Reach.OPEN, "spoken": spoken or row.spoken}
-            await connection.execute(update(chats).where(chats.c.id == id_).values(values))
-            return Reach(row.reach)
+        return await self._database.write(partial(_meet, id_, kind, spoken))
 
     async def reached(self, id_: int, reach: Reach) -> bool:
         """Remember whether a chat takes messages; with what is gone, nothing is due there any longer. Whether that is news."""
         async with self._database.writing() as connection:
             await insert_new(connection, chats, [{"id": id_}])
-            known = (await connection.execute(select(chats.c.reach).where(chats.c.id == id_).with_for_update())).scalar_one()
+            known = (await connection.execute(_REACH.with_for_update(), {"id": id_})).scalar_one()
             await connection.execute(update(chats).where(chats.c.id == id_).values(reach=reach))
             if reach is not Reach.OPEN:
                 await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == id_).values(due_at=None))
@@ -154,6 +151,14 @@ class ChatStore:
     async def _put(self, id_: int, **values: Any) -> None:
         async with self._database.writing() as connection:
             await upsert(connection, chats, {"id": id_, **values})
+
+
+def _meet(id_: int, kind: ChatKind, spoken: Language | None, connection: Connection) -> Reach:
+    connection.execute(inserting_new(connection, chats), [{"id": id_}])
+    reach = connection.execute(_REACH, {"id": id_}).scalar_one()
+    values = {"kind": kind, "reach": Reach.OPEN} | ({"spoken": spoken} if spoken else {})
+    connection.execute(update(chats).where(chats.c.id == id_).values(values))
+    return Reach(reach)
 
 
 def _announced() -> tuple[Any, ...]:

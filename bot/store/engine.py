@@ -285,9 +285,21 @@ def starting() -> Iterator[None]:
         raise StartError(f"the database cannot be used: {reason_of(error)}") from error
 
 
+def _inserting(dialect: str, into: Table) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(into)
+
+
 @cache
 def _inserting_new(dialect: str, into: Table) -> Any:
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(into).on_conflict_do_nothing()
+    return _inserting(dialect, into).on_conflict_do_nothing()
+
+
+@cache
+def _adding_up(dialect: str, into: Table) -> Any:
+    statement = _inserting(dialect, into)
+    values = {column.name: statement.excluded[column.name] for column in into.columns if not column.primary_key}
+    values["count"] = into.c.count + statement.excluded.count
+    return statement.on_conflict_do_update(index_elements=[column.name for column in into.primary_key], set_=values)
 
 
 def inserting_new(connection: Connection | AsyncConnection, into: Table) -> Any:
@@ -295,9 +307,14 @@ def inserting_new(connection: Connection | AsyncConnection, into: Table) -> Any:
     return _inserting_new(connection.dialect.name, into)
 
 
+def adding_up(connection: Connection, into: Table) -> Any:
+    """An insert that adds the `count` of rows which collide to what is there; put together once."""
+    return _adding_up(connection.dialect.name, into)
+
+
 async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:
     """Insert a row, or give the row with its primary key these values; two at once do not collide."""
-    statement = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(into).values(values)
+    statement = _inserting(connection.dialect.name, into).values(values)
     keys = [column.name for column in into.primary_key]
     rest = {name: statement.excluded[name] for name in values if name not in keys}
     wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()

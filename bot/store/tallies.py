@@ -3,11 +3,12 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from bot.errors import StoreAway
-from bot.store.engine import Database
+from bot.store.engine import Database, adding_up
 from bot.store.schema import editors, misses, quotes, reports, suggestions, tallies
 
 # What is counted is written together: a question must not wait for it, and losing the last few counts in a crash loses nobody's words.
@@ -54,27 +55,11 @@ class Tallies:
             return
         self._outcomes, self._misses = Counter(), Counter()
         try:
-            await self._write(outcomes, missed, day)
+            await self._database.write(partial(_write, outcomes, missed, day))
         except StoreAway:
             # Counted is counted: they are written next time, and no answer is held up for them.
             self._outcomes += outcomes
             self._misses += missed
-
-    async def _write(self, outcomes: Counter[tuple[str, str]], missed: Counter[str], day: datetime.date) -> None:
-        async with self._database.writing(alone_at="tallies") as connection:
-            for (language, outcome), count in outcomes.items():
-                key = (tallies.c.language == language) & (tallies.c.outcome == outcome)
-                changed = update(tallies).where(key).values(count=tallies.c.count + count).returning(tallies.c.count)
-                if (await connection.execute(changed)).first() is None:
-                    await connection.execute(insert(tallies).values(language=language, outcome=outcome, count=count))
-            for words, count in missed.items():
-                values = {"count": misses.c.count + count, "day": day}
-                changed = update(misses).where(misses.c.words == words).values(values).returning(misses.c.count)
-                if (await connection.execute(changed)).first() is None:
-                    await connection.execute(insert(misses).values(words=words, count=count, day=day))
-            kept = select(misses.c.words).order_by(misses.c.count.desc(), misses.c.day.desc()).limit(_MOST_MISSES)
-            if (await connection.execute(select(func.count()).select_from(misses))).scalar_one() > _MOST_MISSES:
-                await connection.execute(delete(misses).where(misses.c.words.not_in(kept)))
 
     async def stats(self, languages: tuple[str, ...], most: int) -> Stats:
         """All counts, those of misses and reports at most *most* of each."""
@@ -99,3 +84,15 @@ class Tallies:
                 reports=tuple((row[0], row[1], row[2]) for row in reported),
                 editors=(await connection.execute(select(func.count()).select_from(editors))).scalar_one(),
             )
+
+
+def _write(outcomes: Counter[tuple[str, str]], missed: Counter[str], day: datetime.date, connection: Connection) -> None:
+    # In order, so that no two replicas wait for each other's rows.
+    counted = [{"language": language, "outcome": outcome, "count": count} for (language, outcome), count in sorted(outcomes.items())]
+    connection.execute(adding_up(connection, tallies), counted)
+    if missed:
+        rows = [{"words": words, "count": count, "day": day} for words, count in sorted(missed.items())]
+        connection.execute(adding_up(connection, misses), rows)
+        if connection.execute(select(func.count()).select_from(misses)).scalar_one() > _MOST_MISSES:
+            kept = select(misses.c.words).order_by(misses.c.count.desc(), misses.c.day.desc()).limit(_MOST_MISSES)
+            connection.execute(delete(misses).where(misses.c.words.not_in(kept)))

@@ -5,7 +5,12 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.seg.mmseg import seg
 
+from bot.corpus.reader import Corpus
+from bot.text.language import Language
 from bot.text.normalise import normalise
 from bot.text.pinyin import syllables, typed_pinyin
 
@@ -32,6 +37,20 @@ TANGLED = st.text("abghinuvüūǘǚǜāáǎàēěīíōòÜǙ\u0300\u0301\u0308:
 )
 def test_characters_sound_as_their_word_has_them(text: str, heard: str) -> None:
     assert syllables(text) == heard.split()
+
+
+def test_every_word_and_character_sounds_as_the_library_says() -> None:
+    characters = [chr(code) for code in PINYIN_DICT if 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF]
+
+    assert {word for word in [*PHRASES_DICT, *characters] if syllables(word) != lazy_pinyin(word)} == set()
+
+
+def test_chinese_sayings_sound_as_the_library_says(corpus: Corpus) -> None:
+    folded = [normalise(rendering.text) for quote in corpus.quotes for rendering in quote.renderings if rendering.language is Language.ZH]
+
+    assert len(folded) > 300
+    heard = [[sound for word in seg.cut(text) for sound in lazy_pinyin(word, errors="ignore")] for text in folded]
+    assert [syllables(text) for text in folded] == heard
 
 
 @pytest.mark.parametrize("text", ["", "abc", "слово", "123", "𠮷", "한국", "ひらがな"])
