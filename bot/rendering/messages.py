@@ -9,7 +9,7 @@ from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
 from bot.rendering.posts import post, word
 from bot.rendering.reply import Button, Reply, Rows, Share, Span, bold, fill, lines, rows_of
 from bot.rendering.settled import settings
-from bot.rendering.subscriptions import not_understood, subscription, subscription_list
+from bot.rendering.subscriptions import not_understood, subscription, subscription_list, zones_to_choose
 from bot.rendering.upkeep import upkeep
 from bot.services.answers import (
     AboutText,
@@ -45,6 +45,7 @@ from bot.services.unasked_answers import (
     SubscriptionList,
     SubscriptionShown,
     Word,
+    ZonesShown,
 )
 from bot.services.upkeep_intents import Edit, History, Report
 from bot.text.language import Language
@@ -83,9 +84,11 @@ def unasked(answer: Answer, catalogues: Mapping[Language, Catalogue]) -> Reply |
         case SubscriptionShown():
             return subscription(answer, catalogues)
         case SubscriptionList():
-            return subscription_list(answer, catalogue)
+            return subscription_list(answer, catalogues)
         case OrderNotUnderstood():
             return not_understood(answer, catalogue)
+        case ZonesShown():
+            return zones_to_choose(answer, catalogue)
         case SettingsShown():
             return settings(answer, catalogue)
         case AnnouncementShown():

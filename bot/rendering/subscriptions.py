@@ -6,15 +6,18 @@ from bot.corpus.quote import Kind, Topic
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.posts import post_body
+from bot.rendering.quotation import glimpse
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, italic, lines, rows_of
 from bot.rendering.zones import ZONES
-from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionList, SubscriptionShown
+from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown, ZonesShown
 from bot.services.unasked_intents import Tune, Tuning
 from bot.store.subscriptions import ALL_DAYS, WEEKEND, WORKDAYS, Running, Source, Subscription
 from bot.text.language import Language
 
 _PARAGRAPH = "\n\n"
 _HOURS_A_ROW = 4
+# Of a saying in a list, its sign not counted, and of all the list: less than Telegram takes, for signs and line breaks.
+_GLIMPSE_CHARS, _MIN_GLIMPSE_CHARS, _MAX_CHARS = 100, 10, 3_900
 
 
 def subscription(answer: SubscriptionShown, catalogues: Mapping[Language, Catalogue]) -> Reply:
@@ -30,6 +33,9 @@ def subscription(answer: SubscriptionShown, catalogues: Mapping[Language, Catalo
     if answer.preview:
         preview = lines([italic(catalogue.gettext("The next post:"))], post_body(answer.preview, catalogues), gap=_PARAGRAPH)
     whole = lines(_summary(one, answer.topics, catalogue), _times(one, answer.times, catalogue), gap="\n")
+    if not one.id:
+        tried = catalogue.gettext("Nothing is posted in the terminal. In Telegram, /subscribe with the same words would bring this:")
+        return Reply(lines([Span(tried)], whole, preview or nothing, gap=_PARAGRAPH))
     return Reply(lines(whole, preview or nothing, gap=_PARAGRAPH), _tuning(one, catalogue, answer))
 
 
@@ -50,7 +56,7 @@ def _summary(one: Subscription, topics: Sequence[Topic], catalogue: Catalogue) -
     how = [label for on, label in ((one.silent, _("🔕 without sound")), (one.pin, _("📌 pinned"))) if on]
     extra = [_sources(catalogue)[one.source]] if one.chat_id < 0 else []
     return lines(
-        [bold(title)],
+        [bold(title)] if one.id else None,
         [Span(when)],
         [Span(f"🗣 {languages}")],
         [Span(f"🌼 {what}")],
@@ -151,16 +157,48 @@ def _page(answer: SubscriptionShown, catalogue: Catalogue) -> tuple[str, Rows]:
             return _("Whose sayings?"), rows_of(sources, 1)
 
 
-def subscription_list(answer: SubscriptionList, catalogue: Catalogue) -> Reply:
-    """All subscriptions of a chat, a button for each."""
-    _ = catalogue.gettext
-    if not answer.subscriptions:
-        return Reply((Span(_("Nothing is posted here yet. Begin with: /subscribe")),))
-    shown = [lines(_summary(one, answer.topics, catalogue), _times(one, times, catalogue)) for one, times in answer.subscriptions]
+def subscription_list(answer: SubscriptionList, catalogues: Mapping[Language, Catalogue]) -> Reply:
+    """All subscriptions of a chat with a glimpse of what each posts next, and a button for each."""
+    catalogue = catalogues[answer.language]
+    if not answer.upcoming:
+        return Reply((Span(catalogue.gettext("Nothing is posted here yet. Begin with: /subscribe")),))
+    summed = [
+        lines(_summary(one.subscription, answer.topics, catalogue), _times(one.subscription, one.times, catalogue))
+        for one in answer.upcoming
+    ]
+    # All of it has to fit into one message, however many they are.
+    room = _MAX_CHARS - sum(len(span.text) for summary in summed for span in summary)
+    max_chars = min(_GLIMPSE_CHARS, room // sum(len(one.subscription.languages) for one in answer.upcoming))
+    shown = [lines(summary, *_glimpses(one.preview, catalogues, max_chars)) for summary, one in zip(summed, answer.upcoming, strict=True)]
     # Translators: on a button: change the subscription of this number.
-    label = _("⚙️ Subscription {number}")
-    buttons = [Button(label.format(number=one.id), Tune(one.id, Tuning.SHOW)) for one, _times_of in answer.subscriptions]
+    label = catalogue.gettext("⚙️ Subscription {number}")
+    numbers = [one.subscription.id for one in answer.upcoming]
+    buttons = [Button(label.format(number=number), Tune(number, Tuning.SHOW)) for number in numbers]
     return Reply(lines(*shown, gap=_PARAGRAPH), rows_of(buttons))
+
+
+def _glimpses(preview: PostShown | None, catalogues: Mapping[Language, Catalogue], max_chars: int) -> list[list[Span]]:
+    """What comes next in each of its languages, a line for each."""
+    if preview is None or max_chars < _MIN_GLIMPSE_CHARS:
+        return []
+    return [[italic(f"💬 {glimpse(preview.quote, catalogues[language], max_chars)}")] for language in preview.languages]
+
+
+def zones_to_choose(answer: ZonesShown, catalogue: Catalogue) -> Reply:
+    """Which times a place goes by, a button for each."""
+    # Translators: {place} is a city or a country as somebody has named it.
+    asked = fill(
+        catalogue.gettext("{place} may mean more than one time. Which of these cities’ clocks is meant?"), place=bold(answer.place)
+    )
+    # Translators: {place} is a city, {time} the time of the day there now.
+    template = catalogue.gettext("{place} — {time} now")
+    labels = [
+        (zone, template.format(place=ZONES.name(zone, catalogue.language), time=catalogue.clock(minute))) for zone, minute in answer.clocks
+    ]
+    if answer.act is None:
+        return Reply(lines(asked, *([Span(label)] for _, label in labels)))
+    buttons = [Button(label, Tune(answer.subscription_id, answer.act, zone)) for zone, label in labels]
+    return Reply(tuple(asked), rows_of(buttons, 1))
 
 
 def not_understood(answer: OrderNotUnderstood, catalogue: Catalogue) -> Reply:

@@ -68,6 +68,11 @@ _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212\u2013])\s*(\d{1,2})(?::?00)?",
 _MINUS = "\u2212"
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)", re.ASCII)
 _MIN_PREFIX_LETTERS = 4
+# What Kazakh and Russian put to the end of a name to say "in" and "by", folded; and what a Russian name may have in its place by itself.
+_ENDINGS = tuple(map(normalise, "да де та те ға ге қа ке ның нің дың дің тың тің у ю е и ы".split()))
+_BARE_ENDINGS = tuple(map(normalise, "а я".split()))
+_MIN_STEM_LETTERS = 2
+_CYRILLIC = re.compile("[а-яё]")
 # A beginning of more names than fit under a message names none of them.
 _MAX_CHOICES = 8
 # What stands around a name without being of it: "по Москве", "Алматы қаласы", "北京时间".
@@ -91,7 +96,8 @@ class Zones:
             return (zone,)
         folded = normalise(words)
         bare = _HAN_AROUND.sub("", " ".join(word for word in folded.split() if word not in _AROUND))
-        return self._by_name.get(folded) or self._by_name.get(bare) or self._beginning(bare)
+        inflected = _CYRILLIC.search(typed) and self._inflected(bare)
+        return self._by_name.get(folded) or self._by_name.get(bare) or inflected or self._beginning(bare)
 
     def knows(self, zone: str) -> bool:
         """Whether *zone* is one that `find` gives."""
@@ -138,6 +144,20 @@ class Zones:
         return next(filter(None, found), None)
 
     @cached_property
+    def _countries(self) -> Mapping[str, tuple[str, ...]]:
+        """By zones what CLDR calls the country that has this one alone."""
+        zones: dict[str, set[str]] = defaultdict(set)
+        for key, country in get_global("zone_territories").items():
+            zones[country].add(_newest(key))
+        names = [Locale.parse(LOCALES[language]).territories for language in Language]
+        alone: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for country, theirs in zones.items():
+            # Codes of figures are parts of the world, and ZZ is nowhere.
+            if len(theirs) == 1 and country.isalpha() and country != "ZZ":
+                alone[theirs.pop()] += tuple(name for known in names if (name := known.get(country)))
+        return dict(alone)
+
+    @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
         meant: dict[str, set[str]] = defaultdict(set)
         for zone in self._zones:
@@ -155,8 +175,18 @@ class Zones:
         if zone.startswith("Etc/"):
             return
         yield from filter(None, (self._city(zone, language) for language in Language))
+        yield from self._countries.get(zone, ())
         yield _last(zone)
         yield from (_last(key) for key in self._old_keys.get(zone, ()) if key.startswith(_CITIES))
+
+    def _inflected(self, folded: str) -> tuple[str, ...]:
+        """The zones of a name with the ending that a sentence gives it: "в Астане", "по Ташкенту", "Шымкентте"."""
+        for ending in _ENDINGS:
+            if folded.endswith(ending) and len(stem := folded.removesuffix(ending)) >= _MIN_STEM_LETTERS:
+                for name in (stem, *(stem + vowel for vowel in _BARE_ENDINGS)):
+                    if zones := self._by_name.get(name):
+                        return zones
+        return ()
 
     def _beginning(self, folded: str) -> tuple[str, ...]:
         if len(folded) < _MIN_PREFIX_LETTERS:

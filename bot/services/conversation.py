@@ -310,6 +310,9 @@ class Conversation:
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):
             return await self._set_language(language, incoming)
+        # The button stands under what a group has settled, and what admins look at is not for others to turn.
+        if incoming.press is not None and not await incoming.rights.may_manage():
+            return AdminsOnly(await self.language(incoming))
         subject = incoming.person_id if incoming.private else incoming.chat_id
         chosen = (await self._chats.languages(subject)).get(subject)
         return LanguageMenu(await self.language(incoming), chosen, incoming.private, words or None)

@@ -6,7 +6,7 @@ import datetime
 import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from msgspec import structs
@@ -15,6 +15,7 @@ from bot.corpus.calendar import Calendar
 from bot.corpus.quote import Quote
 from bot.errors import ChatGone, InDoubt, TryLater
 from bot.services.answers import Answer
+from bot.services.choosing import choice_for
 from bot.services.meeting import Meeting
 from bot.services.schedules import UTC, quiet_ends, rings
 from bot.services.unasked_answers import NewsShown, PostShown, Word
@@ -22,7 +23,7 @@ from bot.services.upkeep_answers import NoticeShown
 from bot.store.announcements import Announcement, AnnouncementStore
 from bot.store.chats import ChatKind, ChatSettings, ChatStore, Reach
 from bot.store.outbox import Outbox
-from bot.store.parcels import Mark, Muted, News, Notice, Outcome, Parcel, Post, TopicLost
+from bot.store.parcels import Mark, Muted, News, Notice, Outcome, Parcel, Post, TopicLost, UsedUp
 from bot.store.quotes import QuoteStore
 from bot.store.subscriptions import Subscription, SubscriptionStore
 
@@ -114,6 +115,7 @@ class Delivering:
         if not parcels:
             return 0
         batch = await self._batch(parcels, now)
+        parcels = [await self._with_a_saying(parcel, batch) for parcel in parcels]
         flying: set[asyncio.Task[None]] = set()
         for parcel in parcels:
             if stop and stop.is_set():
@@ -139,6 +141,22 @@ class Delivering:
             await self.subscriptions.active({parcel.subscription_id for parcel in parcels if parcel.subscription_id}),
             now,
         )
+
+    async def _with_a_saying(self, parcel: Parcel, batch: "_Batch") -> Parcel:
+        """A parcel as it is; a post whose saying was deleted while it waited, with another one."""
+        if not isinstance(parcel.body, Post) or parcel.body.quote_id in batch.quotes or parcel.subscription_id not in batch.active:
+            return parcel
+        subscription = await self.subscriptions.get(parcel.subscription_id)
+        if subscription is None or parcel.day is None or batch.now - parcel.due_at > GRACE.total_seconds():
+            return parcel
+        choice = choice_for(subscription, parcel.day, parcel.due_at, self.calendar)
+        if not (picked := await self.subscriptions.pick_anew(parcel.id, choice)):
+            return parcel
+        post, over = picked
+        if over:
+            await self.outbox.put(UsedUp(subscription.languages[0], subscription.id), subscription.person_id or subscription.chat_id)
+        batch.quotes.update(await self.quotes.present([post.quote_id]))
+        return replace(parcel, body=post)
 
     def _ready(self, parcel: Parcel, batch: "_Batch", courier: Courier, now: int) -> Answer | None:
         """What is said of a parcel; None when it cannot be said now, which is marked."""
@@ -246,8 +264,9 @@ class Delivering:
             # Who suggested something in a group and never started the bot is told there.
             there = structs.replace(parcel.body, group_id=None, to=parcel.chat_id)
             await self.outbox.put(there, parcel.body.group_id)
-        await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
-        if gone.muted and subscription and subscription.person_id:
+        news = await self.meeting.lost(parcel.chat_id, Reach.MUTED if gone.muted else Reach.GONE)
+        # Of several posts that were in hand each finds it out.
+        if news and gone.muted and subscription and subscription.person_id:
             await self._tell_admin(subscription, Muted(subscription.languages[0], subscription.id))
 
 
@@ -255,7 +274,7 @@ class Delivering:
 class _Batch:
     """What is needed to say some parcels, as it is at *now*; *active* are the subscriptions that post."""
 
-    quotes: Mapping[str, Quote]
+    quotes: dict[str, Quote]
     announcements: Mapping[int, Announcement]
     settings: Mapping[int, ChatSettings]
     active: frozenset[int]

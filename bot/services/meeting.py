@@ -64,10 +64,10 @@ class Meeting:
             settings = await self.chats.settings(chat_id)
             await self.outbox.put(Greeting(settings.language or spoken), chat_id)
 
-    async def lost(self, chat_id: int, reach: Reach = Reach.GONE) -> None:
-        """A chat cannot be reached, until it speaks again or is joined again."""
+    async def lost(self, chat_id: int, reach: Reach = Reach.GONE) -> bool:
+        """A chat cannot be reached, until it speaks again or is joined again; whether that is news."""
         self.forget(chat_id)
-        await self.chats.reached(chat_id, reach)
+        return await self.chats.reached(chat_id, reach)
 
     def forget(self, chat_id: int) -> None:
         """Look a chat up again when it speaks next."""

@@ -7,97 +7,24 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from bot.services.days import days_named
+from bot.services.hours import hour_of_day, minute_named, part_named
 from bot.services.topics import Topics
 from bot.services.words import kind_named, language_named
-from bot.store.subscriptions import ALL_DAYS, WEEKEND, WORKDAYS, Source, Subscription
+from bot.store.subscriptions import Source, Subscription
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
 # One under another; more would be a wall.
 MAX_LANGUAGES = 2
 MAX_TOPICS = 10
-# The longest name of anything, in words: "по рабочим дням".
-_MAX_WORDS = 3
-# "9:00", "8.30 pm", "9点半", "晚上8点15分".
-_TIME = re.compile(
-    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?(?P<hour>[01]?[0-9]|2[0-3])"
-    r"(?:[:.](?P<minute>[0-5][0-9])|(?P<o_clock> ?[点點时時h])(?:整|(?P<half>半)|(?P<minutes>[0-5]?[0-9])分?)?)?(?: ?(?P<noon>[ap]m))?"
-)
-_LATE = {"中午", "下午", "傍晚", "晚上", "pm"}
-_NOON = 12
-# Chinese is written without spaces: "每天9点".
-_EACH_DAY = re.compile("(每天|每日|工作日|周末)")
+# The longest name of anything, in words: "от понедельника до пятницы".
+_MAX_WORDS = 4
+# Chinese is written without spaces: "每天9点北京时间". So many characters are looked at for where one thing ends and another begins.
+_HAN = re.compile("[\u4e00-\u9fff]")
+_MAX_HAN_CHARS, _MAX_HAN_PART = 40, 9
 # What parts words, as people punctuate in any of the languages.
 _BETWEEN = re.compile(r"[\s,;，；、。]+")
-_DAYS: Mapping[int, tuple[str, ...]] = {
-    ALL_DAYS: (
-        "daily",
-        "every day",
-        "everyday",
-        "each day",
-        "ежедневно",
-        "каждый день",
-        "күнде",
-        "күн сайын",
-        "күнделікті",
-        "每天",
-        "每日",
-        "天天",
-    ),
-    WORKDAYS: (
-        "weekdays",
-        "workdays",
-        "on weekdays",
-        "по будням",
-        "будни",
-        "по рабочим дням",
-        "рабочие дни",
-        "жұмыс күндері",
-        "жұмыс күні",
-        "工作日",
-        "平日",
-        "周一到周五",
-        "周一至周五",
-    ),
-    WEEKEND: ("weekends", "weekend", "on weekends", "по выходным", "выходные", "демалыс күндері", "демалыс", "周末", "週末", "双休日"),
-    1 << 0: ("monday", "mon", "mondays", "понедельник", "понедельникам", "пн", "дүйсенбі", "дүйсембі", "дс", "周一", "星期一", "礼拜一"),
-    1 << 1: ("tuesday", "tue", "tuesdays", "tues", "вторник", "вторникам", "вт", "сейсенбі", "сейсембі", "сс", "周二", "星期二", "礼拜二"),
-    1 << 2: ("wednesday", "wed", "wednesdays", "среда", "среду", "средам", "ср", "сәрсенбі", "сәрсембі", "周三", "星期三", "礼拜三"),
-    1 << 3: (
-        "thursday",
-        "thu",
-        "thursdays",
-        "thurs",
-        "четверг",
-        "четвергам",
-        "чт",
-        "бейсенбі",
-        "бейсембі",
-        "бс",
-        "周四",
-        "星期四",
-        "礼拜四",
-    ),
-    1 << 4: ("friday", "fri", "fridays", "пятница", "пятницу", "пятницам", "пт", "жұма", "жм", "周五", "星期五", "礼拜五"),
-    1 << 5: ("saturday", "sat", "saturdays", "суббота", "субботу", "субботам", "сб", "сенбі", "сембі", "周六", "星期六", "礼拜六"),
-    1 << 6: (
-        "sunday",
-        "sun",
-        "sundays",
-        "воскресенье",
-        "воскресеньям",
-        "вс",
-        "жексенбі",
-        "жексембі",
-        "жс",
-        "周日",
-        "星期日",
-        "星期天",
-        "周天",
-        "礼拜天",
-        "礼拜日",
-    ),
-}
 _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
     ("silent", True): (
         "silent",
@@ -106,15 +33,20 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
         "muted",
         "without sound",
         "тихо",
+        "silently",
+        "no sound",
         "без звука",
+        "без уведомления",
         "беззвучно",
         "дыбыссыз",
         "үнсіз",
         "静音",
         "无声",
+        "静默",
+        "免打扰",
     ),
     ("silent", False): ("loud", "with sound", "со звуком", "дыбыспен", "дыбысты", "有声", "取消静音"),
-    ("pin", True): ("pin", "pinned", "закрепить", "закреплять", "бекіту", "置顶"),
+    ("pin", True): ("pin", "pinned", "закрепить", "закреплять", "закрепи", "бекіту", "бекіт", "置顶"),
     ("pin", False): ("unpin", "do not pin", "не закреплять", "бекітпеу", "不置顶", "取消置顶"),
     ("source", Source.OWN): ("own", "свои", "наши", "өзіміздікі", "自己的", "本群", "本群内容"),
     ("source", Source.COMMON): ("common", "shared", "общие", "ортақ", "жалпы", "公共", "公共内容"),
@@ -124,11 +56,12 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
 _IDLE = frozenset(
     normalise(word)
     for word in (
-        "at on in and each every и в во на о по про каждый каждую каждое мен бен пен және сағат сайын әр күні уақытымен тілінде туралы"
-        " нақыл сөз 和 每"
+        "at on in and each every from about only language saying sayings"
+        " и языке только в во на о по про с со каждый каждую каждое изречение изречения"
+        " мен бен пен және сағат сайын әр күні күндері уақытымен тілінде туралы нақыл сөз"
+        " 和 每 逢 在 用 发 发送 推送 的 关于 一句 一条 一个"
     ).split()
 )
-_DAY_OF = {normalise(name): mask for mask, names in _DAYS.items() for name in names}
 _FLAG_OF = {normalise(name): flag for flag, names in _FLAGS.items() for name in names}
 
 
@@ -148,6 +81,19 @@ class Zones(Protocol):
         ...
 
 
+class SeveralZonesError(ValueError):
+    """A name in the line is that of a place, or of several, with more than one time; its text is that name.
+
+    *otherwise* is the subscription as the rest of the line wants it.
+    """
+
+    def __init__(self, words: str, zones: tuple[str, ...], otherwise: Subscription) -> None:
+        """Of *words* that may mean any of *zones*."""
+        super().__init__(words)
+        self.zones = zones
+        self.otherwise = otherwise
+
+
 class NotUnderstoodError(ValueError):
     """A word of the line says nothing of a subscription; its text is that word."""
 
@@ -157,9 +103,10 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
 
     Raises:
         NotUnderstoodError: of the first word that says nothing; nothing has been changed then.
+        SeveralZonesError: everything else is understood.
     """
     fields: dict[str, Any] = {}
-    words = [word for word in _BETWEEN.split(_EACH_DAY.sub(r"\1 ", line)) if word]
+    words = [word for word in _BETWEEN.split(line) if word]
     for name, value in _parts(words, zones, topics):
         if name:
             _put(fields, name, value)
@@ -167,7 +114,15 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
         fields["languages"] = fields["languages"][:MAX_LANGUAGES]
     if "topics" in fields:
         fields["topics"] = fields["topics"][:MAX_TOPICS]
-    return replace(subscription, **fields)
+    several, part = fields.pop("several", None), fields.pop("part", None)
+    if part and "minute" in fields:
+        hour, minute = divmod(fields["minute"], 60)
+        fields["minute"] = hour_of_day(hour, part) * 60 + minute
+    after = replace(subscription, **fields)
+    if several and "zone" not in fields:
+        named, choices = several
+        raise SeveralZonesError(named, choices, after)
+    return after
 
 
 def _parts(words: list[str], zones: Zones, topics: Topics) -> list[tuple[str, Any]]:
@@ -178,11 +133,33 @@ def _parts(words: list[str], zones: Zones, topics: Topics) -> list[tuple[str, An
         if start not in read:
             continue
         for end in range(start + 1, min(start + _MAX_WORDS, len(words)) + 1):
-            if end not in read and (part := _read(" ".join(words[start:end]), zones, topics)):
-                read[end] = [*read[start], part]
+            if end not in read and (parts := _read_whole(words[start:end], zones, topics)):
+                read[end] = [*read[start], *parts]
     if (furthest := max(read)) < len(words):
         raise NotUnderstoodError(words[furthest])
     return read[furthest]
+
+
+def _read_whole(words: list[str], zones: Zones, topics: Topics) -> list[tuple[str, Any]]:
+    """What *words* say together; nothing where they say nothing, or not together."""
+    joined = " ".join(words)
+    parted = len(words) == 1 and _HAN.search(joined) and len(joined) <= _MAX_HAN_CHARS and not joined.startswith(("#", "＃"))
+    # "关于友谊的谚语" is like the name of a topic, and says more than that.
+    if part := _read(joined, zones, topics, loosely=not parted):
+        return [part]
+    if not parted:
+        return []
+    # By how many of the characters each says.
+    read: dict[int, list[tuple[str, Any]]] = {0: []}
+    for start in range(len(joined)):
+        if start not in read:
+            continue
+        for end in range(min(start + _MAX_HAN_PART, len(joined)), start, -1):
+            if end not in read and (part := _read(joined[start:end], zones, topics, loosely=False)):
+                read[end] = [*read[start], part]
+    if len(joined) in read:
+        return read[len(joined)]
+    return [part] if (part := _read(joined, zones, topics)) else []
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:
@@ -195,38 +172,36 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
         fields[name] = value
 
 
-def _read(words: str, zones: Zones, topics: Topics) -> tuple[str, Any] | None:
-    """The field that *words* are about, and what they say of it."""
+def _read(words: str, zones: Zones, topics: Topics, *, loosely: bool = True) -> tuple[str, Any] | None:
+    """The field that *words* are about, and what they say of it; not *loosely* a topic is known by its very name alone."""
     # Full-width figures and signs, as Chinese keyboards write them.
     typed = unicodedata.normalize("NFKC", words).casefold()
-    if (time := _TIME.fullmatch(typed)) and (minute := _minute(time)) is not None:
+    folded = normalise(words)
+    if (minute := minute_named(typed)) is not None:
         return "minute", minute
     # What is known by its beginning, or by something like it, would swallow the words behind it.
     alone = " " not in words
+    found = topics.find if alone and loosely else topics.called
+    several: tuple[str, ...] = ()
     # Behind "#" stands a topic, whatever else its name may mean.
     if not typed.startswith("#"):
-        folded = normalise(words)
         if folded in _IDLE:
             return "", None
-        if folded in _DAY_OF:
-            return "days", _DAY_OF[folded]
+        if days := days_named(typed):
+            return "days", days
+        if part := part_named(words):
+            return "part", part
         if folded in _FLAG_OF:
             return _FLAG_OF[folded]
         if language := language_named(words):
             return "languages", language
-        if len(found := zones.find(words)) == 1:
-            return "zone", found[0]
+        # Before the beginnings of places: "love" is not what "Lower Prince's" begins with.
+        if topic := topics.called(words):
+            return "topics", topic[0].id
+        if len(several := zones.find(words)) == 1:
+            return "zone", several[0]
         if alone and (kind := kind_named(words)):
             return "kinds", kind
-    topic = topics.find(words) if alone else topics.called(words)
-    return ("topics", topic[0].id) if topic else None
-
-
-def _minute(time: re.Match[str]) -> int | None:
-    """The minute of the day that *time* says; None of a number that need not be a time."""
-    if not (time["minute"] or time["o_clock"] or time["noon"]):
-        return None
-    hour, minute = int(time["hour"]), 30 if time["half"] else int(time["minute"] or time["minutes"] or 0)
-    if hour < _NOON and _LATE & {time["part"], time["noon"]} and (time["part"] != "中午" or hour < _NOON - 1):
-        hour += _NOON
-    return (0 if hour == _NOON and time["noon"] == "am" else hour) * 60 + minute
+    if topic := found(words):
+        return "topics", topic[0].id
+    return ("several", (words, several)) if several else None

@@ -26,17 +26,23 @@ def _zone(name: str) -> ZoneInfo:
 
 
 @lru_cache(maxsize=10_000)
-def _moment(day: datetime.date, minute: int, zone: str) -> int:
+def _moment(day: datetime.date, minute: int, zone: str, fold: int = 0) -> int:
     """The seconds since the epoch at a *minute* of a *day* in a *zone*.
 
-    An hour that clocks leave out comes an hour later, and one they repeat comes once, the first time.
+    An hour that clocks leave out comes an hour later, and one they repeat comes once, the first time; with *fold* 1 the second.
     """
-    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60)), _zone(zone)).timestamp())
+    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60), fold=fold), _zone(zone)).timestamp())
 
 
 def today(zone: str, now: int) -> datetime.date:
     """The date in *zone* at *now*, in seconds since the epoch."""
     return datetime.datetime.fromtimestamp(now, _zone(zone)).date()
+
+
+def minute_of_day(zone: str, now: int) -> int:
+    """What clocks in *zone* show at *now*, in minutes of the day."""
+    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
+    return clock.hour * 60 + clock.minute
 
 
 def times(subscription: Subscription, after: int) -> Iterator[tuple[datetime.date, int]]:
@@ -74,8 +80,7 @@ def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
     """Whether it is not within the *quiet* minutes of the day in *zone*."""
     if quiet is None:
         return True
-    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
-    minute = clock.hour * 60 + clock.minute
+    minute = minute_of_day(zone, now)
     start, end = quiet
     within = start <= minute < end if start <= end else minute >= start or minute < end
     return not within
@@ -84,4 +89,6 @@ def rings(quiet: tuple[int, int] | None, zone: str, now: int) -> bool:
 def quiet_ends(quiet: tuple[int, int], zone: str, now: int) -> int:
     """When the *quiet* minutes that *now* lies in are over, in seconds since the epoch."""
     day = today(zone, now)
-    return next(end for end in (_moment(day + days * _DAY, quiet[1], zone) for days in (0, 1, 2)) if end > now)
+    # Where clocks repeat an hour, it is quiet in it again until its end comes again: else the wait would be for tomorrow's.
+    ends = (_moment(day + days * _DAY, quiet[1], zone, fold) for days in (0, 1, 2) for fold in (0, 1))
+    return next(end for end in ends if end > now and rings(quiet, zone, end))

@@ -12,10 +12,10 @@ from bot.corpus.quote import Kind
 from bot.services.answers import AdminsOnly, Answer
 from bot.services.choosing import choice_for
 from bot.services.incoming import Incoming
-from bot.services.orders import MAX_LANGUAGES, MAX_TOPICS, NotUnderstoodError, Zones, changed
-from bot.services.schedules import next_due, times
+from bot.services.orders import MAX_LANGUAGES, MAX_TOPICS, NotUnderstoodError, SeveralZonesError, Zones, changed
+from bot.services.schedules import minute_of_day, next_due, times
 from bot.services.topics import Topics
-from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown
+from bot.services.unasked_answers import OrderNotUnderstood, PostShown, SubscriptionList, SubscriptionShown, Upcoming, ZonesShown
 from bot.services.unasked_intents import ShowSubscriptions, Subscribe, Tune, Tuning
 from bot.services.upkeep_answers import Say, Told
 from bot.store.chats import ChatStore
@@ -45,7 +45,7 @@ class Subscribing:
 
     async def respond(self, intent: Subscribe | ShowSubscriptions | Tune, incoming: Incoming, language: Language) -> Answer:
         """Do what is wanted, as far as whoever wants it may."""
-        if incoming.chat_id == _TERMINAL:
+        if incoming.chat_id == _TERMINAL and not isinstance(intent, Subscribe):
             return Told(language, Say.POSTS_IN_TELEGRAM, refused=True)
         if not await incoming.rights.may_manage(lately=_only_shows(intent)):
             return AdminsOnly(language)
@@ -61,23 +61,36 @@ class Subscribing:
         settings = await self.chats.settings(incoming.chat_id)
         zone = settings.zone or self.zones.offered(language)[0]
         begun = Subscription(incoming.chat_id, _NINE, zone, (language,), thread_id=incoming.thread_id, person_id=_person(incoming))
+        several = None
         try:
             begun = changed(begun, words, self.zones, self.topics)
         except NotUnderstoodError as error:
             return OrderNotUnderstood(language, str(error))
-        added = await self.subscriptions.add(begun)
+        except SeveralZonesError as error:
+            begun, several = error.otherwise, error
+        # In the terminal nothing is posted, and what would be is shown.
+        added = begun if incoming.chat_id == _TERMINAL else await self.subscriptions.add(begun)
         if added is None:
             return Told(language, Say.TOO_MANY_SUBSCRIPTIONS, refused=True)
-        if words and (incoming.channel or not incoming.anonymous):
+        if several:
+            return self._to_choose(several, added, Tuning.START, language)
+        if added.id and words and (incoming.channel or not incoming.anonymous):
             # One line says it all; whoever speaks as the group starts it by a button, as themselves.
-            added = await self._started(added, incoming)
+            added = await self._started(added, added, incoming)
         return await self._shown(added, language)
 
-    async def _started(self, subscription: Subscription, incoming: Incoming) -> Subscription:
-        await self.chats.settle(subscription.chat_id, zone=subscription.zone)
+    def _to_choose(self, several: SeveralZonesError, subscription: Subscription, act: Tuning, language: Language) -> Answer:
+        """The zones that a name may mean, each with its own time, to be chosen for a subscription with *act*."""
+        now = self.present()
+        clocks = tuple((zone, minute_of_day(zone, now)) for zone in several.zones)
+        return ZonesShown(language, str(several), clocks, subscription.id, act if subscription.id else None)
+
+    async def _started(self, before: Subscription, after: Subscription, incoming: Incoming) -> Subscription:
+        """A subscription that posts from now on, kept as it is *after* a change."""
+        await self.chats.settle(after.chat_id, zone=after.zone)
         # What an anonymous admin has begun is looked after by whoever starts it.
-        person = subscription.person_id or _person(incoming)
-        return await self._kept(subscription, replace(subscription, state=Running.ACTIVE, person_id=person))
+        person = after.person_id or _person(incoming)
+        return await self._kept(before, replace(after, state=Running.ACTIVE, person_id=person))
 
     async def _kept(self, before: Subscription, after: Subscription) -> Subscription:
         """A subscription kept as it is *after* a change; only one of its time changes when it is due."""
@@ -100,12 +113,17 @@ class Subscribing:
                 return await self._shown(await self._kept(wanted, changed(wanted, order, self.zones, self.topics)), language)
             except NotUnderstoodError as error:
                 return OrderNotUnderstood(language, str(error))
+            except SeveralZonesError as several:
+                return self._to_choose(several, await self._kept(wanted, several.otherwise), Tuning.ZONE, language)
         now = self.present()
-        return SubscriptionList(language, tuple((one, _next_times(one, now)) for one in theirs), self.topics.all)
+        upcoming = [Upcoming(one, _next_times(one, now), await self.preview(one)) for one in theirs]
+        return SubscriptionList(language, tuple(upcoming), self.topics.all)
 
     async def _tune(self, tune: Tune, incoming: Incoming, language: Language) -> Answer:
         subscription = await self.subscriptions.get(tune.subscription_id)
         if subscription is None or subscription.chat_id != incoming.chat_id:
+            return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
+        if tune.argument and tune.act in {Tuning.START, Tuning.ZONE} and not self.zones.knows(tune.argument):
             return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
         match tune.act:
             case Tuning.SHOW:
@@ -114,12 +132,12 @@ class Subscribing:
                 await self.subscriptions.drop(subscription.id)
                 return Told(language, Say.SUBSCRIPTION_STOPPED)
             case Tuning.START:
-                return await self._shown(await self._started(subscription, incoming), language)
+                wanted = replace(subscription, zone=tune.argument or subscription.zone)
+                return await self._shown(await self._started(subscription, wanted, incoming), language)
             case Tuning.PAUSE:
                 return await self._shown(await self._kept(subscription, replace(subscription, state=Running.PAUSED)), language)
             case act:
-                forged_zone = act is Tuning.ZONE and not self.zones.knows(tune.argument)
-                if forged_zone or (act is Tuning.TOPIC and tune.argument not in {topic.id for topic in self.topics.all}):
+                if act is Tuning.TOPIC and tune.argument not in {topic.id for topic in self.topics.all}:
                     return Told(language, Say.NO_SUCH_SUBSCRIPTION, refused=True)
                 turned = tuned(subscription, act, tune.argument)
                 stays = act in {Tuning.LANGUAGE, Tuning.DAY, Tuning.KIND, Tuning.TOPIC, Tuning.HOUR}
@@ -179,7 +197,7 @@ def tuned(subscription: Subscription, act: Tuning, argument: str) -> Subscriptio
             return replace(subscription, minute=int(argument) * 60 + subscription.minute % 60)
         case Tuning.MINUTE if argument.isdecimal() and int(argument) < 60:
             return replace(subscription, minute=subscription.minute // 60 * 60 + int(argument))
-        case Tuning.ZONE:
+        case Tuning.ZONE if argument:
             return replace(subscription, zone=argument)
         case Tuning.SILENT:
             return replace(subscription, silent=not subscription.silent)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.corpus.calendar import Theme
 from bot.corpus.quote import Quote, Topic
 from bot.services.answers import Answer
+from bot.services.unasked_intents import Tuning
 from bot.store.announcements import Announcement
 from bot.store.chats import ChatSettings
 from bot.store.parcels import Greeting, Muted, Outcome, Skipped, TopicLost, Trouble, UsedUp
@@ -42,7 +43,7 @@ class Word(Answer):
 
 @dataclass(frozen=True)
 class SubscriptionShown(Answer):
-    """A subscription, its next *times* in seconds since the epoch, and the post that comes next.
+    """A subscription, its next *times* in seconds since the epoch, and the post that comes next; one without a number is only tried.
 
     *page* is the part that is chosen from, "" the whole; *zones* and *topics* are those that can be chosen.
     """
@@ -56,10 +57,19 @@ class SubscriptionShown(Answer):
 
 
 @dataclass(frozen=True)
-class SubscriptionList(Answer):
-    """The subscriptions of a chat, each with its next times in seconds since the epoch; *topics* are all there are."""
+class Upcoming:
+    """A subscription, its next *times* in seconds since the epoch, and the post that comes next, if any can."""
 
-    subscriptions: tuple[tuple[Subscription, tuple[int, ...]], ...]
+    subscription: Subscription
+    times: tuple[int, ...]
+    preview: PostShown | None
+
+
+@dataclass(frozen=True)
+class SubscriptionList(Answer):
+    """The subscriptions of a chat, and what each brings; *topics* are all there are."""
+
+    upcoming: tuple[Upcoming, ...]
     topics: tuple[Topic, ...] = ()
 
 
@@ -68,6 +78,16 @@ class OrderNotUnderstood(Answer):
     """*word* says nothing of a subscription."""
 
     word: str
+
+
+@dataclass(frozen=True)
+class ZonesShown(Answer):
+    """*place* may mean several zones; *clocks* are what they show now, in minutes of the day. Buttons for each mean *act*, if anything."""
+
+    place: str
+    clocks: tuple[tuple[str, int], ...]
+    subscription_id: int
+    act: Tuning | None
 
 
 @dataclass(frozen=True)

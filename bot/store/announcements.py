@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new
-from bot.store.parcels import News, Outcome, row_of
+from bot.store.parcels import UNSENT, News, Outcome, row_of
 from bot.store.schema import announcements, outbox
 from bot.text.language import Language
 
@@ -91,8 +91,12 @@ class AnnouncementStore:
             if (await connection.execute(turned)).first() is None:
                 return False
             if progress in _ROWS:
-                waiting = (outbox.c.announcement_id == id_) & outbox.c.state.in_((Outcome.HELD, Outcome.QUEUED))
-                await connection.execute(update(outbox).where(waiting).values(state=_ROWS[progress]))
+                # What a process has in hand and has not begun to send waits, too; it finds that it holds it no longer.
+                states = (Outcome.HELD,) if progress is Progress.SENDING else (Outcome.HELD, Outcome.QUEUED, Outcome.LEASED)
+                # In order of their numbers, as they are marked: two that wait for each other's rows would wait for ever.
+                waiting = select(outbox.c.id).where(outbox.c.announcement_id == id_, outbox.c.state.in_(states)).order_by(outbox.c.id)
+                theirs = outbox.c.id.in_(waiting.with_for_update().scalar_subquery())
+                await connection.execute(update(outbox).where(theirs).values(state=_ROWS[progress], holder=None))
             return True
 
     async def address(self, id_: int, chat_ids: Sequence[int], now: int) -> None:
@@ -110,8 +114,8 @@ class AnnouncementStore:
 async def pause_all(connection: AsyncConnection) -> None:
     """Let those that are being sent wait for their owners."""
     sending = select(announcements.c.id).where(announcements.c.state == Progress.SENDING)
-    waiting = outbox.c.announcement_id.in_(sending) & (outbox.c.state == Outcome.QUEUED)
-    await connection.execute(update(outbox).where(waiting).values(state=Outcome.HELD))
+    waiting = outbox.c.announcement_id.in_(sending) & UNSENT
+    await connection.execute(update(outbox).where(waiting).values(state=Outcome.HELD, holder=None))
     await connection.execute(update(announcements).where(announcements.c.state == Progress.SENDING).values(state=Progress.PAUSED))
 
 

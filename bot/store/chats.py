@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new, inserting_new, upsert
+from bot.store.parcels import UNSENT
 from bot.store.quotes import ALONE_AT, record
 from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions
 from bot.text.language import Language
@@ -96,15 +97,17 @@ class ChatStore:
         """Get to know a chat that has spoken, so it can be reached; what it was taken for until now."""
         return await self._database.write(partial(_meet, id_, kind, spoken))
 
-    async def reached(self, id_: int, reach: Reach) -> None:
-        """Remember whether a chat takes messages; with what is gone, nothing is due there any longer."""
+    async def reached(self, id_: int, reach: Reach) -> bool:
+        """Remember whether a chat takes messages; with what is gone, nothing is due there any longer. Whether that is news."""
         async with self._database.writing() as connection:
             await insert_new(connection, chats, [{"id": id_}])
+            known = (await connection.execute(_REACH.with_for_update(), {"id": id_})).scalar_one()
             await connection.execute(update(chats).where(chats.c.id == id_).values(reach=reach))
             if reach is not Reach.OPEN:
                 await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == id_).values(due_at=None))
-                waiting = (outbox.c.chat_id == id_) & (outbox.c.state == "queued") & outbox.c.announcement_id.is_(None)
+                waiting = (outbox.c.chat_id == id_) & UNSENT & outbox.c.announcement_id.is_(None)
                 await connection.execute(delete(outbox).where(waiting))
+            return str(known) != reach
 
     async def greet(self, id_: int) -> bool:
         """Whether a chat has not been greeted yet; from now on it has."""

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.corpus.quote import Quote
+from bot.store.schema import outbox
 from bot.text.language import Language
 
 
@@ -127,9 +128,13 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
+# Rows that surely have not been sent, and can be taken back: a process that has one in hand finds that out before it sends it.
+UNSENT = outbox.c.state.in_((Outcome.QUEUED, Outcome.LEASED))
+
+
 @dataclass(frozen=True)
 class Parcel:
-    """A row in hand. *due_at* is in seconds since the epoch; *tries* counts those whose outcome is not known."""
+    """A row in hand. *due_at* is in seconds since the epoch; *tries* counts those whose outcome is not known; *day* is that of a post."""
 
     id: int
     chat_id: int
@@ -139,6 +144,7 @@ class Parcel:
     tries: int
     subscription_id: int | None
     announcement_id: int | None
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,13 @@ def row_of(
     }
 
 
+def body_of(written: str) -> Body:
+    """What is to be said, as a row of the outbox has it."""
+    body: Body = _decode(written)
+    return body
+
+
 def parcel_of(row: Any) -> Parcel:
     """A row of the outbox as a value."""
-    return Parcel(row.id, row.chat_id, row.thread_id, _decode(row.body), row.due_at, row.tries, row.subscription_id, row.announcement_id)
+    body = body_of(row.body)
+    return Parcel(row.id, row.chat_id, row.thread_id, body, row.due_at, row.tries, row.subscription_id, row.announcement_id, row.day)

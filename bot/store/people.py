@@ -7,7 +7,9 @@ from enum import StrEnum
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.store.engine import Database, upsert
+from bot.store.parcels import Outcome
 from bot.store.schema import (
+    announcements,
     blocked,
     chats,
     cursors,
@@ -91,6 +93,11 @@ class PeopleStore:
                 await connection.execute(delete(table).where(table.c.chat_id == person_id))
             # What a group has stays the group's; its word to admins goes to the group itself.
             await connection.execute(update(subscriptions).where(subscriptions.c.person_id == person_id).values(person_id=None))
+            # What an owner was announcing ends with them; which chats have had it is of nobody.
+            theirs = select(announcements.c.id).where(announcements.c.person_id == person_id)
+            waiting = outbox.c.state.in_((Outcome.HELD, Outcome.QUEUED, Outcome.LEASED))
+            await connection.execute(delete(outbox).where(outbox.c.announcement_id.in_(theirs), waiting))
+            await connection.execute(delete(announcements).where(announcements.c.person_id == person_id))
             # With them goes that they can be undone.
             await connection.execute(delete(imports).where(imports.c.person_id == person_id))
             await connection.execute(delete(reports).where(reports.c.person_id == person_id))
@@ -99,8 +106,8 @@ class PeopleStore:
             await connection.execute(update(suggestions).where(suggestions.c.reviewer_id == person_id).values(reviewer_id=None))
             await connection.execute(update(versions).where(versions.c.person_id == person_id).values(person_id=None))
             # Words that could not be handled, in whichever chat they were written; of those that are waiting nothing is kept anyway.
-            theirs = (updates.c.lane == person_id) | updates.c.body.contains(f'"from":{{"id":{person_id},')
-            await connection.execute(update(updates).where(updates.c.done_at.is_not(None), updates.c.body != "", theirs).values(body=""))
+            written = (updates.c.lane == person_id) | updates.c.body.contains(f'"from":{{"id":{person_id},')
+            await connection.execute(update(updates).where(updates.c.done_at.is_not(None), updates.c.body != "", written).values(body=""))
 
     async def report(self, quote_id: str, person_id: int, fault: Fault, day: datetime.date) -> bool:
         """Keep that somebody finds a *fault* with a quote; whether they have not said so before."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, insert_new
+from bot.store.parcels import UNSENT, Post, body_of
 from bot.store.picks import Choice, pick
 from bot.store.schema import outbox, subscriptions
 from bot.text.language import Language
@@ -118,14 +119,14 @@ class SubscriptionStore:
         changed = {name: value for name, value in _row(subscription).items() if name not in {"last_day", "pinned"}}
         async with self._database.writing() as connection:
             if subscription.state is Running.PAUSED:
-                await connection.execute(delete(outbox).where(outbox.c.subscription_id == subscription.id, outbox.c.state == "queued"))
+                await connection.execute(delete(outbox).where(outbox.c.subscription_id == subscription.id, UNSENT))
             kept = update(subscriptions).where(subscriptions.c.id == subscription.id).values(changed).returning(subscriptions.c.id)
             return (await connection.execute(kept)).first() is not None
 
     async def drop(self, id_: int) -> bool:
         """Forget it, and what it has queued; whether there was one."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(outbox).where(outbox.c.subscription_id == id_, outbox.c.state == "queued"))
+            await connection.execute(delete(outbox).where(outbox.c.subscription_id == id_, UNSENT))
             gone = delete(subscriptions).where(subscriptions.c.id == id_).returning(subscriptions.c.id)
             return (await connection.execute(gone)).first() is not None
 
@@ -176,6 +177,16 @@ class SubscriptionStore:
                 changed = update(subscriptions).where(subscriptions.c.id == bindparam("key")).values(values)
                 await connection.execute(changed, [_after(turn) for turn in as_they_are])
             return len(posts), as_they_are, [turn.subscription for turn in as_they_are if turn.subscription.id in used_up]
+
+    async def pick_anew(self, parcel_id: int, choice: Choice) -> tuple[Post, bool] | None:
+        """Put another saying into a queued post, and whether its pool starts over with it; None when there is nothing to choose from."""
+        async with self._database.writing(alone_at="schedules") as connection:
+            rows, used_up = await pick(connection, [choice])
+            if not rows:
+                return None
+            await connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(body=rows[0]["body"]))
+        post = body_of(rows[0]["body"])
+        return (post, bool(used_up)) if isinstance(post, Post) else None
 
 
 async def _unchanged(connection: AsyncConnection, turns: list[Turn]) -> list[Turn]:

@@ -5,8 +5,8 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 from functools import cache
+from importlib.abc import FileLoader
 from importlib.util import find_spec
-from pathlib import Path
 
 import msgspec
 
@@ -41,12 +41,10 @@ class _Dictionary:
 
     def __init__(self) -> None:
         """Read the files."""
-        spec = find_spec("pypinyin")  # where they are, without loading what they are not needed for
-        folder = Path(spec.origin).parent if spec and spec.origin else Path()
         toneless = cache(_without_marks)  # of some 1,500 syllables
         numbers = {"": 0}
         self._of_character = array("H", bytes(2 * _HAN_END))
-        for code, readings in msgspec.json.decode((folder / "pinyin_dict.json").read_bytes(), type=dict[int, str]).items():
+        for code, readings in msgspec.json.decode(_file("pinyin_dict.json"), type=dict[int, str]).items():
             if code < _HAN_END:
                 self._of_character[code] = numbers.setdefault(toneless(readings.split(",")[0]), len(numbers))
         self._syllables = tuple(numbers)
@@ -55,7 +53,7 @@ class _Dictionary:
         self._longest = bytearray(_HAN_END)
         decoder = msgspec.json.Decoder(list[list[str]])
         # Word by word, so that all their lists are never there at the same time.
-        for word, raw in msgspec.json.decode((folder / "phrases_dict.json").read_bytes(), type=dict[str, msgspec.Raw]).items():
+        for word, raw in msgspec.json.decode(_file("phrases_dict.json"), type=dict[str, msgspec.Raw]).items():
             if _HAN_RUN.fullmatch(word):
                 read = tuple([toneless(readings[0]) for readings in decoder.decode(raw)])
                 self._words[word] = () if read == self._each(word) else read
@@ -74,6 +72,14 @@ class _Dictionary:
 
     def _each(self, word: str) -> tuple[str, ...]:
         return tuple([self._syllables[number] for char in word if (number := self._of_character[ord(char)])])
+
+
+def _file(name: str) -> bytes:
+    """A file of pypinyin, without importing the library: that would load them its own way."""
+    spec = find_spec("pypinyin")
+    if spec is None or spec.origin is None or not isinstance(spec.loader, FileLoader):
+        raise ImportError("pypinyin is not installed as files")
+    return spec.loader.get_data(spec.origin.replace("__init__.py", name))
 
 
 def _without_marks(latin: str) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW
+from msgspec import structs
 
 from bot.corpus.checks import Flaw
 from bot.corpus.editing import Field
-from bot.corpus.quote import Kind, Quote
+from bot.corpus.quote import Kind, Quote, Topic
 from bot.corpus.reader import Corpus
 from bot.errors import QuoteFileError
 from bot.rendering.catalogue import Catalogue
@@ -50,6 +51,7 @@ from bot.services.answers import (
 )
 from bot.services.importing import Report, Stage
 from bot.services.intents import COMMANDS, Another, Draw, DrawTopic, Open, SetLanguage
+from bot.services.orders import MAX_TOPICS
 from bot.services.presses import MAX_BYTES, to_press
 from bot.services.unasked_answers import (
     AnnouncementShown,
@@ -59,8 +61,11 @@ from bot.services.unasked_answers import (
     SettingsShown,
     SubscriptionList,
     SubscriptionShown,
+    Upcoming,
     Word,
+    ZonesShown,
 )
+from bot.services.unasked_intents import Tuning
 from bot.services.upkeep_answers import (
     Deleted,
     Double,
@@ -87,7 +92,7 @@ from bot.store.drafts import Draft, Purpose, Step
 from bot.store.edits import Version, Why
 from bot.store.parcels import Failure, Greeting, Muted, Notice, Outcome, Skipped, State, TopicLost, Trouble, UsedUp
 from bot.store.people import Fault
-from bot.store.subscriptions import Running, Subscription
+from bot.store.subscriptions import MOST_A_CHAT, Running, Subscription
 from bot.store.suggestions import Suggestion
 from bot.store.tallies import Stats
 from bot.text.language import Language
@@ -160,12 +165,18 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
             chat_id, 545, "Asia/Almaty", (language, other), 0b11, (Kind.FACT,), ("unity",), silent=True, pin=True, state=state, id=3
         )
         yield SubscriptionShown(language, one, "", (NOON, NOON + 86_400), post, ("UTC",), corpus.topics)
-        yield SubscriptionList(language, ((one, (NOON,)),))
+        yield SubscriptionList(language, (Upcoming(one, (NOON,), post), Upcoming(one, (NOON,), None)))
+        # As many as there can be, with as much in each.
+        full = structs.replace(one, topics=tuple(topic.id for topic in longest(corpus, language)), kinds=(), days=0b1011011)
+        yield SubscriptionList(language, (Upcoming(full, (NOON,) * 3, post),) * MOST_A_CHAT, corpus.topics)
     pages = ("hour", "minute", "zone", "lang", "day", "kind", "topic", "from")
     yield from (SubscriptionShown(language, one, page, (NOON,), None, ("UTC", "Asia/Almaty"), corpus.topics) for page in pages)
     yield SubscriptionShown(language, one, "", (), None, (), ())
     yield SubscriptionList(language, ())
     yield OrderNotUnderstood(language, "klingon")
+    yield SubscriptionShown(language, structs.replace(one, id=0), "", (NOON,), post, (), ())
+    for act in (Tuning.START, Tuning.ZONE, None):
+        yield ZonesShown(language, "喀什", (("Asia/Shanghai", 1_020), ("Asia/Urumqi", 900)), 999_999_999, act)
     for private, page in product((True, False), ("", "quiet", "zone")):
         yield SettingsShown(language, ChatSettings(quiet=(1320, 420)), "Asia/Almaty", private, page, ("UTC",))
     yield SettingsShown(language, ChatSettings(language, Whom.ADMINS, Whom.ADMINS, news=False), "UTC", False, "", ())
@@ -173,6 +184,11 @@ def all_unasked(language: Language, corpus: Corpus) -> Iterator[Answer]:
     for progress in Progress:
         announcement = Announcement(4, 1, 1, None, texts, language, progress)
         yield AnnouncementShown(language, announcement, {language: 3, None: 1}, dict.fromkeys(Outcome, 2))
+
+
+def longest(corpus: Corpus, language: Language) -> list[Topic]:
+    """As many topics as a subscription may have, those with the longest names."""
+    return sorted(corpus.topics, key=lambda topic: len(topic.names[language]))[-MAX_TOPICS:]
 
 
 def all_of_upkeep(language: Language, corpus: Corpus) -> Iterator[Answer]:

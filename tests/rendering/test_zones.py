@@ -52,6 +52,79 @@ def test_all_of_kazakhstans_cities_without_a_zone_go_by_almaty(words: str) -> No
     assert ZONES.find(words) == ("Asia/Almaty",)
 
 
+# English, Russian, Kazakh and Chinese.
+CITIES = {
+    "Asia/Almaty": "Astana Астана Астана 阿斯塔纳, Shymkent Шымкент Шымкент 奇姆肯特, Karaganda Караганда Қарағанды 卡拉干达, Taraz"
+    " Тараз Тараз 塔拉兹, Pavlodar Павлодар Павлодар 巴甫洛达尔, Semey Семей Семей 塞梅伊, Turkistan Туркестан Түркістан 突厥斯坦,"
+    " Kokshetau Кокшетау Көкшетау 科克舍套, Taldykorgan Талдыкорган Талдықорған 塔尔迪库尔干, Kazakhstan Казахстан Қазақстан 哈萨克斯坦",
+    "Asia/Aqtobe": "Aktobe Актобе Ақтөбе 阿克托别",
+    "Asia/Aqtau": "Aktau Актау Ақтау 阿克套",
+    "Asia/Atyrau": "Atyrau Атырау Атырау 阿特劳",
+    "Asia/Oral": "Uralsk Уральск Орал 乌拉尔",
+    "Asia/Qostanay": "Kostanay Костанай Қостанай 科斯塔奈",
+    "Asia/Qyzylorda": "Kyzylorda Кызылорда Қызылорда 克孜洛尔达",
+    "Asia/Shanghai": "Beijing Пекин Бейжің 北京, Guangzhou Гуанчжоу Гуанчжоу 广州, Shenzhen Шэньчжэнь Шэньчжэнь 深圳, Chengdu Чэнду"
+    " Чэнду 成都, Wuhan Ухань Ухань 武汉, Harbin Харбин Харбин 哈尔滨, Lanzhou Ланьчжоу Ланьчжоу 兰州, Lhasa Лхаса Лхаса 拉萨, Qingdao"
+    " Циндао Циндао 青岛",
+    "Asia/Urumqi": "Urumqi Урумчи Үрімші 乌鲁木齐, Xinjiang Синьцзян Шыңжаң 新疆",
+    "Asia/Hong_Kong": "Hongkong Гонконг Гонконг 香港",
+    "Asia/Bishkek": "Bishkek Бишкек Бішкек 比什凯克, Osh Ош Ош 奥什, Kyrgyzstan Киргизия Қырғызстан 吉尔吉斯斯坦",
+    "Asia/Tashkent": "Tashkent Ташкент Ташкент 塔什干, Andijan Андижан Әндіжан 安集延, Uzbekistan Узбекистан Өзбекстан 乌兹别克斯坦",
+    "Asia/Samarkand": "Samarkand Самарканд Самарқанд 撒马尔罕, Bukhara Бухара Бұхара 布哈拉, Nukus Нукус Нөкіс 努库斯",
+    "Asia/Dushanbe": "Dushanbe Душанбе Душанбе 杜尚别, Tajikistan Таджикистан Тәжікстан 塔吉克斯坦",
+    "Asia/Ashgabat": "Ashgabat Ашхабад Ашғабат 阿什哈巴德",
+    "Europe/Moscow": "Moscow Москва Мәскеу 莫斯科, Kazan Казань Қазан 喀山, Murmansk Мурманск Мурманск 摩尔曼斯克, Sochi Сочи Сочи 索契",
+    "Europe/Kaliningrad": "Kaliningrad Калининград Калининград 加里宁格勒",
+    "Europe/Samara": "Samara Самара Самара 萨马拉, Izhevsk Ижевск Ижевск 伊热夫斯克",
+    "Asia/Yekaterinburg": "Yekaterinburg Екатеринбург Екатеринбург 叶卡捷琳堡, Chelyabinsk Челябинск Челябинск 车里雅宾斯克, Ufa Уфа Уфа"
+    " 乌法, Perm Пермь Пермь 彼尔姆, Tyumen Тюмень Түмен 秋明, Orenburg Оренбург Орынбор 奥伦堡",
+    "Asia/Omsk": "Omsk Омск Омбы 鄂木斯克",
+    "Asia/Novosibirsk": "Novosibirsk Новосибирск Новосібір 新西伯利亚",
+    "Asia/Krasnoyarsk": "Krasnoyarsk Красноярск Красноярск 克拉斯诺亚尔斯克",
+    "Asia/Irkutsk": "Irkutsk Иркутск Иркутск 伊尔库茨克, Ulan-Ude Улан-Удэ Улан-Удэ 乌兰乌德",
+    "Asia/Vladivostok": "Vladivostok Владивосток Владивосток 海参崴, Khabarovsk Хабаровск Хабаровск 哈巴罗夫斯克",
+    "Europe/Istanbul": "Istanbul Стамбул Ыстамбұл 伊斯坦布尔, Ankara Анкара Анкара 安卡拉, Antalya Анталья Анталия 安塔利亚, Turkey"
+    " Турция Түркия 土耳其",
+    "Asia/Dubai": "Dubai Дубай Дубай 迪拜",
+    "Asia/Riyadh": "Mecca Мекка Мекке 麦加, Medina Медина Мәдина 麦地那",
+    "Asia/Seoul": "Seoul Сеул Сеул 首尔, Busan Пусан Пусан 釜山",
+    "Asia/Tokyo": "Osaka Осака Осака 大阪, Japan Япония Жапония 日本",
+    "Europe/Berlin": "Munich Мюнхен Мюнхен 慕尼黑, Frankfurt Франкфурт Франкфурт 法兰克福, Germany Германия Германия 德国",
+    "Europe/London": "Manchester Манчестер Манчестер 曼彻斯特, England Англия Англия 英格兰",
+    "America/Los_Angeles": "Seattle Сиэтл Сиэтл 西雅图",
+    "America/New_York": "Boston Бостон Бостон 波士顿, Washington Вашингтон Вашингтон 华盛顿",
+}  # fmt: skip
+INFLECTED = {
+    "Asia/Almaty": "по Астане|в Астане|время Астаны|по времени Астаны|по Шымкенту|в Караганде|Алматыда|Шымкентте|Қарағандыда"
+    "|Астана уақыты бойынша",
+    "Europe/Moscow": "по Москве|в Казани|по Петербургу|Мәскеуде|по московскому времени|московское время",
+    "Asia/Tashkent": "по Ташкенту|в Ташкенте|Ташкентте|в Узбекистане|Өзбекстанда",
+    "Asia/Yekaterinburg": "по Екатеринбургу|в Перми|в Уфе|в Челябинске",
+    "Asia/Bishkek": "по Бишкеку|Бішкекте|в Оше",
+    "Europe/Samara": "по Самаре",
+    "Asia/Tokyo": "в Японии",
+    "Europe/Berlin": "в Берлине|по Берлину|Берлинде|в Германии",
+}
+
+
+@pytest.mark.parametrize(("zone", "city"), [(zone, city) for zone, cities in CITIES.items() for city in cities.split(", ")])
+def test_cities_and_countries_are_known_in_four_languages(zone: str, city: str) -> None:
+    names = city.split()
+
+    assert len(names) == len(Language)
+    assert {name: ZONES.find(name) for name in names} == dict.fromkeys(names, (zone,))
+
+
+@pytest.mark.parametrize(("zone", "words"), [(zone, one) for zone, names in INFLECTED.items() for one in names.split("|")])
+def test_names_are_found_in_the_case_a_sentence_puts_them_in(zone: str, words: str) -> None:
+    assert ZONES.find(words) == (zone,)
+
+
+@pytest.mark.parametrize("words", ["lime", "some", "make", "perme"])
+def test_words_of_latin_letters_are_not_bent_into_cities(words: str) -> None:
+    assert ZONES.find(words) == ()
+
+
 @pytest.mark.parametrize("words", NOTHING.split("|"))
 def test_what_names_no_zone_finds_none(words: str) -> None:
     assert ZONES.find(words) == ()

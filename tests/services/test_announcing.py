@@ -12,16 +12,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bot_api.server import BotApiServer
-from couriers import courier_to, known, posting, queue_posts, rows_of, subscribed, until
+from couriers import courier_to, known, posting, queue_posts, rows_of, subscribed, subscription_row, until
 from samples import samples
+from sqlalchemy import func, select
 
 from bot.fronts.telegram.pacing import Limits
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Span
 from bot.services.delivering import GRACE
 from bot.store.engine import Database
+from bot.store.outbox import Outbox
 from bot.store.parcels import Outcome
 from bot.store.quotes import QuoteStore
+from bot.store.schema import subscriptions
 from bot.store.subscriptions import ALL_DAYS, Subscription
 from bot.text.language import Language
 
@@ -168,6 +171,43 @@ async def test_in_a_year_each_place_has_one_post_for_each_day_it_wants(
     # And none of them said the same twice.
     posts = [one for one in sent if one[0] != OWNER]
     assert len(set(posts)) == len(posts)
+
+
+async def test_a_clock_that_is_set_back_has_schedules_reckoned_anew_bit_by_bit_also_by_whoever_goes_on_after_a_crash(
+    server: BotApiServer, world: World, sqlite_url: str, renderer: Renderer
+) -> None:
+    """A tick has an end however many they are, and what can be sent is sent meanwhile."""
+    many, now = 3_500, world.wall
+    async with Database(sqlite_url) as database:
+        await QuoteStore(database).take_in(samples(3), "files")
+        # All of them as under a clock that was two days ahead; the first has a post that is due now.
+        rows = [subscription_row(number, number) | {"due_at": now + 3 * DAY} for number in range(2, many + 1)]
+        async with database.writing() as connection:
+            await connection.execute(subscriptions.insert(), rows)
+        known(server, OWNER)
+        await subscribed(database, world, Subscription(OWNER, 12 * 60 + 10, "UTC", (Language.EN,)))
+        await Outbox(database, "before").look(now + 2 * DAY)
+        world.pass_by(15 * MINUTE)
+
+        async def open_yet() -> int:
+            async with database.reading() as connection:
+                far = select(func.count()).select_from(subscriptions).where(subscriptions.c.due_at > now + 2 * DAY)
+                return int((await connection.execute(far)).scalar_one())
+
+        killed = posting(database, world, owners=[OWNER])
+        async with courier_to(server, renderer, killed) as courier:
+            assert await killed.announcing.tick(courier)
+        first = await open_yet()
+        follower = posting(database, world, owners=[OWNER])
+        async with courier_to(server, renderer, follower) as courier:
+            ticks = 0
+            while await follower.announcing.tick(courier):
+                ticks += 1
+
+        assert 0 < first < many
+        assert await open_yet() == 0
+        assert ticks == 1
+        assert [call["chat_id"] for call in server.calls if call.method == "sendMessage"] == [OWNER]
 
 
 # The pace

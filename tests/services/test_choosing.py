@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 from bot_api.server import BotApiServer
@@ -14,8 +15,10 @@ from samples import partial, sample, samples
 
 from bot.corpus.calendar import Calendar, Theme
 from bot.corpus.quote import Kind, Quote
+from bot.corpus.reader import Corpus
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
+from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.posting import Posting
 from bot.services.unasked_answers import SubscriptionShown
@@ -203,17 +206,68 @@ async def test_what_has_been_deleted_is_not_posted(bot: Bot) -> None:
     assert set(ids(await bot.posts(6))) == {"common-0", "common-1", "common-3"}
 
 
-@ON_ONE
-async def test_what_is_deleted_while_it_waits_to_be_sent_is_not_sent(bot: Bot) -> None:
+async def test_what_is_deleted_while_it_waits_to_be_sent_is_not_sent_and_another_takes_its_place(bot: Bot) -> None:
     await bot.has(*samples(4, name="common"))
     await subscribed(bot.database, bot.clock, EARLY)
     bot.clock.now += datetime.timedelta(days=1)
     await bot.process.announcing.enqueue_due(int(bot.clock().timestamp()))
     [row] = await rows_of(bot.database)
 
-    await QuoteStore(bot.database).delete(parcel_of(row).body.quote_id)
+    await QuoteStore(bot.database).delete(deleted := parcel_of(row).body.quote_id)
+    await bot.process.announcing.tick(bot.courier)
+
+    [sent] = ids([call["text"] for call in bot.api.calls if call.method == "sendMessage"])
+    assert sent != deleted
+    assert [row.state for row in await rows_of(bot.database)] == [Outcome.SENT]
+    # What came in its place has come as well: the other two are what is left.
+    assert {sent, *ids(await bot.posts(3))[1:]} == {quote.id for quote in samples(4, name="common")} - {deleted}
+
+
+@ON_ONE
+async def test_where_nothing_is_left_to_take_the_place_of_what_was_deleted_there_is_no_post(bot: Bot) -> None:
+    await bot.has(sample("common-0"))
+    await subscribed(bot.database, bot.clock, EARLY)
+    bot.clock.now += datetime.timedelta(days=1)
+    await bot.process.announcing.enqueue_due(int(bot.clock().timestamp()))
+
+    await QuoteStore(bot.database).delete("common-0")
     await bot.process.announcing.tick(bot.courier)
 
     assert [call for call in bot.api.calls if call.method == "sendMessage"] == []
     assert [row.state for row in await rows_of(bot.database)] == [Outcome.GONE]
-    assert len(await bot.posts(1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "theme"),
+    [
+        # By the Chinese calendar these move, and the others stay.
+        ("2027-02-06", "chinese-new-year"),
+        ("2026-09-25", "mid-autumn"),
+        ("2027-09-15", "mid-autumn"),
+        ("2027-01-01", "new-year"),
+        ("2027-03-22", "nauryz"),
+        ("2027-08-10", "abai-day"),
+        ("2027-09-02", "center-in-beijing"),
+        ("2027-09-05", "day-of-languages"),
+    ],
+)
+async def test_the_days_of_the_shipped_calendar_are_told_in_each_language(
+    conversation: Conversation, clock: Clock, corpus: Corpus, renderer: Renderer, day: str, theme: str
+) -> None:
+    """By the date in the zone of the subscription: at half past midnight in Almaty it is the day before in London."""
+    clock.now = datetime.datetime.fromisoformat(f"{day}T00:15").replace(tzinfo=ZoneInfo("Asia/Almaty"))
+    named = corpus.calendar.get(theme)
+    assert named
+
+    for language in Language:
+        subscription = Subscription(1001, 30, "Asia/Almaty", (language,))
+        shown = await conversation.posting.subscribing.preview(subscription)
+        assert shown
+        assert shown.theme == named
+        assert renderer.render(shown).text.startswith(named.names[language])
+        assert named.topic in shown.quote.topics or shown.quote.id in named.quotes
+
+    # There the next post comes the evening before.
+    elsewhere = await conversation.posting.subscribing.preview(Subscription(1001, 23 * 60, "Europe/London", (Language.EN,)))
+    assert elsewhere
+    assert elsewhere.theme == corpus.calendar.theme_on(datetime.date.fromisoformat(day) - datetime.timedelta(days=1))

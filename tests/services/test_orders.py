@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
+from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.orders import NotUnderstoodError, changed
+from bot.services.presses import to_press
 from bot.services.topics import Topics
-from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown
-from bot.store.subscriptions import ALL_DAYS, Source, Subscription
+from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown, ZonesShown
+from bot.services.unasked_intents import Tune, Tuning
+from bot.store.subscriptions import ALL_DAYS, Running, Source, Subscription
 from bot.text.language import Language
 
 EN, KK, RU, ZH = Language.EN, Language.KK, Language.RU, Language.ZH
@@ -57,7 +60,17 @@ def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, 
         ("8:30 pm|晚上8点半|晚上8点30分|晚上8点30|晚上8:30", 20 * 60 + 30),
         ("12am|12 am|0:00", 0),
         ("12pm|中午12点|12:00", 12 * 60),
-        ("下午1点|中午1点|1pm", 13 * 60),
+        ("下午1点|中午1点|1pm|1 in the afternoon|в час дня|в 1 час дня|1 дня|түскі 1", 13 * 60),
+        ("9 утра|в 9 утра|в 9 часов утра|9 ч утра|в 9|at 9|сағат 9|сағат 9-да|таңғы 9|таңғы сағат 9-да|таңертең 9-да|9:00-де", 9 * 60),
+        ("9-00|09-00|9ч|9 ч|9 часов|9 o'clock|9 in the morning|九点|早上九点|上午九点钟|9点钟|九點", 9 * 60),
+        ("8 вечера|в 8 часов вечера|кешкі 8|кешкі сағат 8-де|8 in the evening|晚上八点|晚上8時|20 часов|20ч", 20 * 60),
+        ("8:30 вечера|кешкі 8:30-да|晚上八点半|晚上八点三十分|晚上8点30|20ч30", 20 * 60 + 30),
+        ("七点一刻|7点15分|7:15|七点十五", 7 * 60 + 15),
+        ("2 ночи|түнгі 2|凌晨2点|凌晨两点|夜里2点", 2 * 60),
+        ("11 ночи|түнгі 11|晚上十一点|11 at night", 23 * 60),
+        ("12 ночи|түнгі 12|晚上12点|凌晨12点|полночь|в полночь|midnight|at midnight|午夜", 0),
+        ("полдень|в полдень|noon|at noon|midday|түсте|中午|中午十二点|12 дня", 12 * 60),
+        ("二十一点|二十一点整|二十一時", 21 * 60),
     ],
 )
 def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> None:
@@ -70,7 +83,40 @@ def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> 
     [
         ("每天早上9点", {"minute": 9 * 60, "days": ALL_DAYS}),
         ("工作日9点 上海", {"minute": 9 * 60, "days": WORK, "zone": "Asia/Shanghai"}),
-        ("周一到周五", {"days": WORK}),
+        ("每天早上8点北京时间中文", {"minute": 8 * 60, "days": ALL_DAYS, "zone": "Asia/Shanghai", "languages": (ZH,)}),
+        ("周一至周五晚上九点半上海时间静音", {"minute": 21 * 60 + 30, "days": WORK, "zone": "Asia/Shanghai", "silent": True}),
+        ("每周一三五9点阿拉木图", {"minute": 9 * 60, "days": MON | WED | FRI, "zone": "Asia/Almaty"}),
+        ("每天在9点用哈萨克语和中文", {"minute": 9 * 60, "days": ALL_DAYS, "languages": (KK, ZH)}),
+        (
+            "в 9 утра по Астане на казахском и китайском по будням",
+            {"minute": 540, "zone": "Asia/Almaty", "languages": (KK, ZH), "days": WORK},
+        ),
+        ("каждый день в 8 вечера по московскому времени", {"minute": 20 * 60, "days": ALL_DAYS, "zone": "Europe/Moscow"}),
+        ("с пн по пт в 7-30 Бишкек", {"minute": 7 * 60 + 30, "days": WORK, "zone": "Asia/Bishkek"}),
+        ("күн сайын таңғы 9-да Шымкентте қазақша", {"minute": 540, "days": ALL_DAYS, "zone": "Asia/Almaty", "languages": (KK,)}),
+        ("дүйсенбіден жұмаға дейін кешкі 8 Астана уақытымен", {"minute": 20 * 60, "days": WORK, "zone": "Asia/Almaty"}),
+        ("weekdays at 9 in the morning in Tashkent", {"minute": 540, "days": WORK, "zone": "Asia/Tashkent"}),
+        (
+            "from monday to friday at 9 pm New York time silently",
+            {"minute": 21 * 60, "days": WORK, "zone": "America/New_York", "silent": True},
+        ),
+        ("каждое утро в 8", {"minute": 8 * 60}),
+        ("вечером в 8", {"minute": 20 * 60}),
+        ("вечером в 20:00", {"minute": 20 * 60}),
+        ("every evening at 8 in Berlin", {"minute": 20 * 60, "zone": "Europe/Berlin"}),
+        ("9 o'clock in the evening Paris time", {"minute": 21 * 60, "zone": "Europe/Paris"}),
+        ("every morning at 8", {"minute": 8 * 60}),
+        ("кешке сағат 8-де Орал", {"minute": 20 * 60, "zone": "Asia/Oral"}),
+        ("в 9 на русском языке", {"minute": 9 * 60, "languages": (RU,)}),
+        ("7pm, weekends only, Russian and English", {"minute": 19 * 60, "days": REST, "languages": (RU, EN)}),
+        ("дүйсенбі, сәрсенбі, жұма күндері 10:00-ден Қарағанды", {"minute": 600, "days": MON | WED | FRI, "zone": "Asia/Almaty"}),
+        ("每天晚上8点发一句谚语", {"minute": 20 * 60, "days": ALL_DAYS, "kinds": (Kind.PROVERB,)}),
+        ("早上8点 关于友谊的谚语", {"minute": 8 * 60, "topics": ("friendship",), "kinds": (Kind.PROVERB,)}),
+        ("每日8点 台北 繁體中文", {"minute": 8 * 60, "days": ALL_DAYS, "zone": "Asia/Taipei", "languages": (ZH,)}),
+        # Where places begin so, too, it is a topic all the same.
+        ("love", {"topics": ("love",)}),
+        ("бала", {"topics": ("family",)}),
+        ("work", {"topics": ("work",)}),
         ("понедельник, среда и пятница", {"days": MON | WED | FRI}),
         ("по понедельникам", {"days": MON}),
         ("дүйсенбі сайын", {"days": MON}),
@@ -107,6 +153,27 @@ def test_people_write_more_than_they_need(topics: Topics, line: str, expected: d
 def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str, days: int) -> None:
     for line in written.split("|"):
         assert says(line, topics) == {"days": days}, line
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("пн-пт|пн – пт|Пн—Пт|понедельник-пятница|с понедельника по пятницу|от понедельника до пятницы|дс-жм|дүйсенбі – жұма", WORK),
+        ("дүйсенбіден жұмаға дейін|mon-fri|Mon - Fri|monday to friday|from Monday to Friday|mon through fri|Monday–Friday", WORK),
+        ("周一至周五|周一到周五|周一至五|周一-周五|周一~周五|星期一到星期五|星期一至五|禮拜一到禮拜五|礼拜一到礼拜五|週一至週五", WORK),
+        ("пн-сб|mon-sat|дс-сб|周一至周六|с понедельника по субботу|дүйсенбіден сенбіге дейін", ALL_DAYS & ~SUN),
+        ("пн-вс|mon-sun|дс-жс|周一至周日|со вторника по понедельник|вс-пт сб", ALL_DAYS),
+        # Over the end of the week.
+        ("пт-пн|fri-mon|жм-дс|周五至周一|с пятницы по понедельник|жұмадан дүйсенбіге дейін", FRI | SAT | SUN | MON),
+        ("сб-вс|sat-sun|сб-жс|周六至周日|周六日|周六到周天", REST),
+        ("周一三五|星期一三五|пн ср пт|mon wed fri|дс ср жм|每周一三五|周一周三周五", MON | WED | FRI),
+        ("вт-ср чт|tue-thu|сс-бс|周二至周四", TUE | WED | THU),
+        ("каждый понедельник|every Monday|每周一|每星期一|әр дүйсенбі", MON),
+    ],
+)
+def test_days_are_counted_from_one_to_another(topics: Topics, written: str, days: int) -> None:
+    for line in written.split("|"):
+        assert changed(PLAIN, line, ZONES, topics).days == days, line
 
 
 @pytest.mark.parametrize("written", "saturday|sat|суббота|сб|сенбі|周六|星期六|礼拜六".split("|"))
@@ -229,7 +296,7 @@ def test_parts_come_in_any_order_and_none_swallows_another(topics: Topics, parts
     assert says(" ".join(parts[:count]), topics) == said
 
 
-@pytest.mark.parametrize("words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-пт", "#zzzz", "北", "18:00:00"])
+@pytest.mark.parametrize("words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-зз", "пн-пт-вс", "9-5", "#zzzz", "北", "18:00:00"])
 def test_the_word_that_says_nothing_is_named_wherever_it_stands(topics: Topics, words: str) -> None:
     for first, second in [*permutations(PARTS, 2), ("", "")]:
         for line in (f"{words} {first} {second}", f"{first} {words} {second}", f"{first} {second} {words}"):
@@ -271,3 +338,66 @@ async def test_of_a_line_that_is_not_understood_nothing_is_done(conversation: Co
     changes = await say(f"/subscriptions {before[0].id} 19:00 silent")
     assert isinstance(changes, SubscriptionShown)
     assert [(one.minute, one.silent, one.zone) for one in await store.of_chat(1001)] == [(19 * 60, True, "Asia/Almaty")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "place", "zones"),
+    [
+        ("zh", "每天9点喀什中文", "喀什", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("zh", "9点 霍尔果斯", "霍尔果斯", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("kk", "9:00 Құлжа қазақша", "Құлжа", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("kk", "таңғы 9-да Қорғас", "Қорғас", ("Asia/Almaty", "Asia/Shanghai", "Asia/Urumqi")),
+        ("ru", "в 9 утра Петропавловск", "Петропавловск", ("Asia/Almaty", "Asia/Kamchatka")),
+        ("ru", "9:00 по Кашгару", "по Кашгару", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("en", "9 am Kashgar", "Kashgar", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("en", "9:00 Mongolia", "Mongolia", ("Asia/Hovd", "Asia/Ulaanbaatar")),
+    ],
+)
+async def test_a_place_with_two_times_is_asked_after_and_the_rest_of_the_line_is_kept(
+    conversation: Conversation, renderer: Renderer, language: str, line: str, place: str, zones: tuple[str, ...]
+) -> None:
+    """One press is enough: it starts what the line has said."""
+    store = conversation.posting.subscribing.subscriptions
+
+    asked = await conversation.respond(Incoming(1001, 1001, f"/subscribe {line}", client_language=language))
+
+    assert isinstance(asked, ZonesShown)
+    assert (asked.place, tuple(zone for zone, _ in asked.clocks)) == (place, zones)
+    reply = renderer.render(asked)
+    assert place in reply.text
+    assert [one.due_at for one in await store.of_chat(1001)] == [None]
+    last = [button for row in reply.buttons for button in row][-1]
+    shown = await conversation.respond(Incoming(1001, 1001, press=to_press(last.action), client_language=language))
+    assert isinstance(shown, SubscriptionShown)
+    [one] = await store.of_chat(1001)
+    assert (one.zone, one.minute, one.state, one.due_at is not None) == (zones[-1], 540, Running.ACTIVE, True)
+
+
+async def test_of_a_running_subscription_only_the_zone_waits_for_the_choice(conversation: Conversation) -> None:
+    store = conversation.posting.subscribing.subscriptions
+    await conversation.respond(Incoming(1001, 1001, "/subscribe 9:00 Almaty en", client_language="en"))
+    [before] = await store.of_chat(1001)
+
+    asked = await conversation.respond(Incoming(1001, 1001, f"/subscriptions {before.id} 喀什 20:00", client_language="en"))
+    assert isinstance(asked, ZonesShown)
+    [between] = await store.of_chat(1001)
+    assert (between.zone, between.minute, between.state) == ("Asia/Almaty", 20 * 60, Running.ACTIVE)
+
+    for zone in ("Asia/Urumqi", "Asia/Shanghai"):
+        tune = Tune(before.id, Tuning.ZONE, zone)
+        assert isinstance(await conversation.respond(Incoming(1001, 1001, press=to_press(tune), client_language="en")), SubscriptionShown)
+        [after] = await store.of_chat(1001)
+        assert (after.zone, after.state) == (zone, Running.ACTIVE)
+    assert after.due_at != between.due_at
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "Asia"])
+async def test_no_zone_that_there_is_not_is_started_by_a_forged_press(conversation: Conversation, zone: str) -> None:
+    store = conversation.posting.subscribing.subscriptions
+    await conversation.respond(Incoming(1001, 1001, "/subscribe", client_language="en"))
+    [before] = await store.of_chat(1001)
+
+    for act in (Tuning.START, Tuning.ZONE):
+        await conversation.respond(Incoming(1001, 1001, press=f"q:{before.id}:{act}:{zone}", client_language="en"))
+
+    assert await store.of_chat(1001) == [before]

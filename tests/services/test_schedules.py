@@ -169,6 +169,7 @@ def test_nothing_rings_in_the_quiet_hours_of_a_zone(quiet: tuple[int, int] | Non
         ("22:00-08:00", "Europe/Berlin", "2026-10-24 23:00", "Sun 10-25 08:00 +0100"),
         ("22:00-02:30", "Europe/Berlin", "2027-03-28 01:00", "Sun 03-28 03:30 +0200"),
         ("22:00-02:30", "Europe/Berlin", "2026-10-25 01:00", "Sun 10-25 02:30 +0200"),
+        ("23:00-01:30", "America/New_York", "2026-11-01 00:10", "Sun 11-01 01:30 -0400"),
     ],
 )
 def test_quiet_hours_end_at_their_end(quiet: str, zone: str, now: str, expected: str) -> None:
@@ -187,3 +188,36 @@ def test_whatever_the_quiet_hours_they_end_within_a_day_and_then_it_rings(zone: 
 
     assert now < end <= now + 26 * 60 * 60
     assert rings(quiet, zone, end)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "zone", "now", "expected"),
+    [
+        # What comes after the hour has begun anew waits for its end, and not for the next day's.
+        ("22:00-02:30", "Europe/Berlin", "2026-10-25 02:10", "Sun 10-25 02:30 +0100"),
+        ("02:00-02:30", "Europe/Berlin", "2026-10-25 02:00", "Sun 10-25 02:30 +0100"),
+        ("22:00-08:00", "Europe/Berlin", "2026-10-25 02:10", "Sun 10-25 08:00 +0100"),
+        ("23:00-01:30", "America/New_York", "2026-11-01 01:29", "Sun 11-01 01:30 -0500"),
+        ("22:00-01:45", "Australia/Lord_Howe", "2027-04-04 01:40", "Sun 04-04 01:45 +1030"),
+    ],
+)
+def test_quiet_hours_that_end_in_an_hour_that_clocks_repeat_end_in_it(quiet: str, zone: str, now: str, expected: str) -> None:
+    start, end = (of_clock(part) for part in quiet.split("-"))
+    again = int(datetime.datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone), fold=1).timestamp())
+
+    assert not rings((start, end), zone, again)
+    assert clock(quiet_ends((start, end), zone, again), zone) == expected
+
+
+@given(
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"]),
+    st.integers(0, 24 * 60 - 1),
+    st.integers(1, 12 * 60),
+    st.integers(0, 365 * 24 * 4),
+)
+def test_whatever_clocks_do_nothing_is_held_longer_than_its_quiet_hours_are(zone: str, start: int, length: int, quarter: int) -> None:
+    """And an hour, for a night that clocks make longer or an end that they leave out."""
+    quiet = (start, (start + length) % (24 * 60))
+    now = seconds("2026-01-01 00:00") + quarter * 15 * 60
+    if not rings(quiet, zone, now):
+        assert quiet_ends(quiet, zone, now) - now <= (length + 60) * 60

@@ -26,6 +26,8 @@ from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
 from bot.services.presses import parse_press, to_press
+from bot.services.unasked_answers import AnnouncementShown
+from bot.services.unasked_intents import Broadcast
 from bot.services.upkeep_answers import (
     Deleted,
     DraftList,
@@ -58,6 +60,7 @@ from bot.services.upkeep_intents import (
     Verdict,
     Work,
 )
+from bot.store.announcements import Progress
 from bot.store.drafts import Step
 from bot.store.edits import HISTORY, Why
 from bot.store.engine import Database
@@ -65,7 +68,7 @@ from bot.store.outbox import Outbox
 from bot.store.parcels import Notice
 from bot.store.people import Fault
 from bot.store.quotes import QuoteStore
-from bot.store.schema import chats, cursors, drafts, misses, quotas, suggestions, versions
+from bot.store.schema import announcements, chats, cursors, drafts, misses, outbox, quotas, suggestions, versions
 from bot.store.suggestions import SUGGESTIONS_A_DAY
 from bot.text.language import Language
 from bot.text.normalise import normalise
@@ -1358,6 +1361,23 @@ async def test_an_admin_who_spoke_as_the_group_is_forgotten_as_themselves(house:
 
     assert await house.in_group(ANYBODY, Member()).presses(asked.intent) == Told(EN, Say.FORGET_OTHERS, refused=True)
     assert await house.in_group(EDITOR, Admin()).presses(asked.intent) == Told(EN, Say.FORGOTTEN)
+
+
+@ON_BOTH
+async def test_what_an_owner_who_is_forgotten_was_announcing_ends_and_is_nobodys(house: House) -> None:
+    owner = house.person(OWNER)
+    await house.person(ANYBODY).says("/random")
+    for _ in range(2):
+        shown = await owner.says("/announce We moved.")
+        assert isinstance(shown, AnnouncementShown)
+        await owner.presses(Broadcast(shown.announcement.id, Progress.SENDING))
+
+    await owner.presses(Forget(sure=True))
+
+    async with house.database.reading() as connection:
+        assert (await connection.execute(select(announcements))).all() == []
+        assert (await connection.execute(select(outbox).where(outbox.c.announcement_id.is_not(None)))).all() == []
+    assert await owner.presses(Broadcast(shown.announcement.id, Progress.PAUSED)) == Told(EN, Say.ANNOUNCEMENT_GONE, refused=True)
 
 
 async def test_a_quote_known_only_by_its_words_can_be_edited(house: House) -> None:

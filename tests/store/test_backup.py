@@ -396,8 +396,10 @@ async def test_an_announcement_on_its_way_waits_for_its_owner(made_url: str, tar
     async with Database(made_url) as database:
         store = AnnouncementStore(database)
         announcement = await store.begin({Language.KK: "Сәлем"}, Language.KK, 1, 1)
-        await store.address(announcement.id, [1, 2], 0)
+        await store.address(announcement.id, [1, 2, 3], 0)
         await store.turn(announcement.id, Progress.SENDING)
+        # One of them was in hand, and not begun.
+        assert len(await Outbox(database, "before").lease(1, 60, 1)) == 1
 
     await restored(target_url, await backup_of(made_url))
 
@@ -406,7 +408,8 @@ async def test_an_announcement_on_its_way_waits_for_its_owner(made_url: str, tar
         paused = await store.get(announcement.id)
         assert paused
         assert paused.progress is Progress.PAUSED
-        assert await Outbox(database, "me").counts(announcement.id) == {Outcome.HELD: 2}
+        await Outbox(database, "me").recover(10_000)
+        assert await Outbox(database, "me").counts(announcement.id) == {Outcome.HELD: 3}
         assert await store.turn(announcement.id, Progress.SENDING)
 
 

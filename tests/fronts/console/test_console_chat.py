@@ -165,3 +165,33 @@ def test_a_chat_at_a_terminal_greets_answers_remembers_what_was_typed_and_is_lef
     (history,) = home.rglob("history")
     assert "百花齐放" in history.read_text("utf-8")
     assert history.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        (Language.ZH, "/subscribe 每天9点 北京 中文", "终端里不会定时发送"),
+        (Language.KK, "/subscribe күн сайын таңғы 9-да Алматы қазақша", "Терминалда ештеңе жарияланбайды"),
+        (Language.RU, "/subscribe в 9 утра по Москве на русском", "В терминале ничего не публикуется"),
+        (Language.EN, "/subscribe 9 am London in English", "Nothing is posted in the terminal"),
+    ],
+)
+async def test_the_terminal_shows_what_would_be_posted_and_says_that_nothing_is(
+    conversation: Conversation, renderer: Renderer, language: Language, line: str, expected: str
+) -> None:
+    gettext = renderer.catalogues[language].gettext
+
+    shown = await answer(incoming_from(line, language), conversation, renderer)
+
+    assert shown.text.startswith(expected)
+    assert gettext("The next post:") in shown.text
+    assert renderer.catalogues[language].clock(9 * 60) in shown.text
+    assert shown.buttons == ()
+    assert await conversation.posting.subscribing.subscriptions.of_chat(CHAT_ID) == []
+
+
+async def test_the_terminal_names_both_times_of_a_place(conversation: Conversation, renderer: Renderer) -> None:
+    shown = await answer(incoming_from("/subscribe 9点 喀什", "zh"), conversation, renderer)
+
+    assert all(name in shown.text for name in ("喀什", "上海", "乌鲁木齐"))
+    assert shown.buttons == ()

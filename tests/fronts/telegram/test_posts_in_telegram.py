@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from bot_api.messages import BotMessage
 from bot_api.people import ALICE, BOB, CHANNEL, FORUM, GROUP, SUPERGROUP, User, private_chat
 from bot_api.server import BotApiServer
 from conftest import NOW, Clock, converse, telegram_running
@@ -57,6 +58,8 @@ async def bot(bot_api: BotApiServer, sqlite_url: str, corpus: Corpus, clock: Clo
         conversation = await converse(database, corpus, clock, owners=[ALICE.id])
         async with telegram_running(bot_api, conversation, renderer):
             yield Running(bot_api, conversation, clock)
+    # What shows how far something has come may say the same again, which Telegram refuses.
+    bot_api.refusals[:] = [refusal for refusal in bot_api.refusals if "message is not modified" not in refusal.description]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -107,6 +110,45 @@ async def test_a_group_subscribes_by_buttons_in_two_languages(bot: Running) -> N
 
     assert post["disable_notification"] is True
     assert any("一" <= char <= "鿿" for char in post["text"])
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_person_subscribes_by_buttons_in_their_language(bot: Running, renderer: Renderer, language: Language) -> None:
+    catalogue = renderer.catalogues[language]
+    gettext, person = catalogue.gettext, replace(ALICE, language_code=language)
+    await bot.api.user_says("/subscribe", language_code=language)
+    card = await bot.api.next_message()
+    assert gettext("not started yet") in card.text
+
+    almaty = {"zh": "阿拉木图", "kk": "Алматы", "ru": "Алматы", "en": "Almaty"}[language]
+    hour, exactly = catalogue.clock(15 * 60), catalogue.clock(15 * 60 + 30)
+    for label in (
+        *(gettext("🕘 Time"), hour, exactly),
+        # For who writes in Kazakh it is chosen already.
+        *(gettext("🌍 Zone"), f"✓ {almaty}" if language is Language.KK else almaty),
+        *(gettext("🗓 Days"), gettext("on weekdays"), gettext("↩️ Back")),
+        *(gettext("Kinds"), gettext("proverbs"), gettext("↩️ Back")),
+        gettext("🔕 Without sound"),
+        gettext("✅ Start"),
+    ):
+        await bot.api.presses(card, label, user=person)
+        await bot.api.next_call("editMessageText")
+    shown = bot.api.current(card).text
+    assert gettext("active") in shown
+    summary = gettext("🕘 {time}, {place}: {days}").format(time=exactly, place=almaty, days=gettext("on weekdays"))
+    assert summary in shown
+    await bot.pass_to(1.51)
+    post = await bot.api.next_call("sendMessage")
+
+    assert post["disable_notification"] is True
+    assert post["text"].splitlines()[0] in shown
+    # The next one is due on the next day of the week, and after Friday on Monday.
+    for days in range(1, 8):
+        await bot.pass_to(24 * days + 1.51)
+        if days in {5, 6}:
+            await bot.api.no_call("sendMessage", within=0.2)
+        else:
+            await bot.api.next_call("sendMessage")
 
 
 async def test_an_admin_alone_may_press_and_only_while_they_are_one(bot: Running, renderer: Renderer) -> None:
@@ -190,6 +232,22 @@ async def test_a_group_that_removes_the_bot_gets_nothing_until_it_takes_it_back_
     post = await bot.api.next_message(GROUP)
     assert post.buttons
     assert "I do not read" not in post.text
+
+
+async def test_a_channel_that_takes_the_bots_rights_away_gets_nothing_until_it_gives_them_back(bot: Running) -> None:
+    await bot.api.bot_is_added(CHANNEL, status="administrator")
+    await bot.api.posts_in_channel(f"/subscribe {LINE}", CHANNEL)
+    await bot.api.next_message(CHANNEL)
+
+    await bot.api.bot_is_added(CHANNEL, status="left", previous="administrator")
+    await bot.is_due(CHANNEL.id, due=False)
+    await bot.pass_to(1.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+    await bot.api.bot_is_added(CHANNEL, status="administrator")
+    await bot.is_due(CHANNEL.id)
+    await bot.pass_to(25.1)
+
+    assert (await bot.api.next_message(CHANNEL)).buttons
 
 
 async def test_who_blocks_the_bot_gets_nothing_until_they_start_it_again(bot: Running) -> None:
@@ -494,3 +552,246 @@ async def test_texts_of_an_announcement_that_cannot_be_told_apart_are_refused(bo
         assert (await bot.api.next_message()).text == form
     await bot.api.user_says(f"/announce en: {'a' * 2_000}\nru: {'я' * 2_000}")
     assert (await bot.api.next_message()).text == renderer.render(Told(Language.EN, Say.ANNOUNCE_LONG)).text
+
+
+# Owners' announcements on their way
+
+
+ANNOUNCED = "en: We moved.\nkk: Көштік.\nru: Мы переехали.\nzh: 我们搬家了。"
+TEXTS = {"en": "We moved.", "kk": "Көштік.", "ru": "Мы переехали.", "zh": "我们搬家了。"}
+
+
+async def people(bot: Running, *languages: str) -> list[int]:
+    """So many people who have begun a chat, each in a language of theirs."""
+    ids = []
+    for number, language in enumerate(languages):
+        person = User(5001 + number, f"Person {number}", language)
+        await bot.api.user_says("/start", user=person)
+        await bot.api.next_message(private_chat(person))
+        ids.append(person.id)
+    return ids
+
+
+def came(bot: Running, ids: list[int]) -> dict[int, list[str]]:
+    """What has come to each of these people."""
+    texts: dict[int, list[str]] = {id_: [] for id_ in ids}
+    for call in bot.api.calls:
+        if call.method == "sendMessage" and call["chat_id"] in texts and call["text"] in TEXTS.values():
+            texts[call["chat_id"]].append(call["text"])
+    return texts
+
+
+async def shows(bot: Running, message: BotMessage, words: str) -> str:
+    """What an announcement's message says when it has come to *words*."""
+    for _ in range(500):
+        text = bot.api.current(message).text
+        if words in text:
+            return text
+        bot.clock.now += datetime.timedelta(seconds=4)
+        bot.conversation.posting.announcing.wake()
+        await asyncio.sleep(0.02)
+    raise TimeoutError(bot.api.current(message).text)
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_each_chat_gets_its_own_text_and_those_of_other_languages_the_first(
+    bot: Running, renderer: Renderer, language: Language
+) -> None:
+    gettext = renderer.catalogues[language].gettext
+    ids = await people(bot, "en", "kk", "ru", "zh", "de")
+    kept = "\n".join(line for line in ANNOUNCED.splitlines() if not line.startswith(f"{language}:"))
+    await bot.api.user_says(f"/announce\n{kept}", language_code=language)
+    preview = await bot.api.next_message()
+    assert all(text in preview.text for tag, text in TEXTS.items() if tag != language)
+
+    await bot.api.presses(preview, gettext("📣 Send"), user=replace(ALICE, language_code=language))
+    report = await shows(bot, preview, gettext("All sent"))
+
+    first = TEXTS[kept[:2]]
+    expected = [TEXTS[tag] if tag in TEXTS and tag != language else first for tag in ("en", "kk", "ru", "zh")]
+    texts = came(bot, ids)
+    assert [texts[id_] for id_ in ids[:4]] == [[text] for text in expected]
+    # Of whom it is not known what they speak, it is English that is spoken to.
+    assert texts[ids[4]] in ([first], [TEXTS["en"]])
+    assert gettext("Sent: {count}").format(count=6) in report
+
+
+async def test_an_announcement_is_paused_goes_on_and_is_told_of_in_one_message(bot: Running) -> None:
+    ids = await people(bot, *["en"] * 12)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+    # Telegram takes its time, and the owner presses meanwhile.
+    bot.api.delay("sendMessage", 0.3)
+    await bot.api.presses(preview, "📣 Send")
+    await bot.api.next_call("sendMessage")
+    await bot.api.presses(preview, "⏸ Pause")
+    await shows(bot, preview, "Paused")
+    bot.api.delay("sendMessage", 0)
+    await asyncio.sleep(0.7)
+    before = came(bot, ids)
+    await asyncio.sleep(0.5)
+    assert came(bot, ids) == before
+    assert 0 < sum(map(len, before.values())) < len(ids)
+
+    await bot.api.presses(preview, "▶️ Resume")
+    report = await shows(bot, preview, "All sent")
+
+    assert set(map(len, came(bot, ids).values())) == {1}
+    assert "Sent: 13" in report
+    assert not bot.api.current(preview).buttons
+
+
+async def test_what_is_cancelled_goes_to_nobody_else_and_the_report_says_how_many(bot: Running) -> None:
+    ids = await people(bot, *["en"] * 12)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+    bot.api.delay("sendMessage", 0.3)
+    await bot.api.presses(preview, "📣 Send")
+    await bot.api.next_call("sendMessage")
+    await bot.api.presses(preview, "✖️ Cancel")
+    await shows(bot, preview, "Cancelled")
+    bot.api.delay("sendMessage", 0)
+    await asyncio.sleep(0.7)
+    before = came(bot, ids)
+
+    await bot.pass_to(1)
+    await asyncio.sleep(0.3)
+
+    assert came(bot, ids) == before
+    left = sum(not texts for texts in before.values())
+    assert 0 < left < len(ids)
+    # A button that was shown before does nothing any longer.
+    await bot.api.forges(preview, "r:1:sending")
+    await asyncio.sleep(0.3)
+    assert came(bot, ids) == before
+
+
+async def test_a_draft_that_is_cancelled_is_sent_to_nobody(bot: Running) -> None:
+    ids = await people(bot, "en")
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+
+    await bot.api.presses(preview, "✖️ Cancel")
+    await bot.api.forges(preview, "r:1:sending")
+    await bot.api.forges(preview, "r:1:sending", user=ENGLISH_BOB)
+    await asyncio.sleep(0.3)
+
+    assert came(bot, ids) == {ids[0]: []}
+
+
+async def test_a_text_pressed_twice_is_sent_once(bot: Running) -> None:
+    ids = await people(bot, *["en"] * 4)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+
+    for _ in range(2):
+        await bot.api.forges(preview, "r:1:sending")
+    await shows(bot, preview, "All sent")
+    await bot.api.forges(preview, "r:1:sending")
+    await asyncio.sleep(0.3)
+
+    assert set(map(len, came(bot, ids).values())) == {1}
+
+
+# Quiet hours, blocks and greetings
+
+
+async def test_in_quiet_hours_a_post_makes_no_sound_and_an_announcement_waits(bot: Running) -> None:
+    bot.api.members[GROUP.id, BOB.id] = "administrator"
+    await bot.api.user_says(f"/settings{BOT_NAME}", chat=GROUP, user=ENGLISH_BOB)
+    shown = await bot.api.next_message(GROUP)
+    for data in ("p:zone:Asia/Almaty", "p:quiet:840-1020"):
+        await bot.api.forges(shown, data, user=ENGLISH_BOB)
+        await bot.api.next_call("editMessageText")
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=GROUP, user=ENGLISH_BOB)
+    await bot.api.next_message(GROUP)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+    await bot.api.presses(preview, "📣 Send")
+    # The owner, who has no quiet hours, has it at once.
+    assert (await bot.api.next_call("sendMessage"))["chat_id"] == ALICE.id
+
+    await bot.pass_to(1.01)
+    post = await bot.api.next_call("sendMessage")
+    assert (post["chat_id"], post["disable_notification"], post["text"] == "We moved.") == (GROUP.id, True, False)
+    await bot.pass_to(2.9)
+    await bot.api.no_call("sendMessage", within=0.3)
+    await bot.pass_to(3.01)
+
+    told = await bot.api.next_call("sendMessage")
+    assert (told["chat_id"], told["disable_notification"], told["text"]) == (GROUP.id, False, "We moved.")
+
+
+async def test_who_blocks_the_bot_and_takes_it_back_has_posts_again_without_a_word(bot: Running) -> None:
+    """Telegram tells of both."""
+    await bot.api.user_says(f"/subscribe {LINE}", user=ENGLISH_BOB)
+    await bot.api.next_message(private_chat(BOB))
+    await bot.api.blocks_bot(ENGLISH_BOB)
+    await bot.is_due(BOB.id, due=False)
+    await bot.pass_to(1.1)
+    await bot.api.no_call("sendMessage", within=0.3)
+
+    await bot.api.unblocks_bot(ENGLISH_BOB)
+    await bot.is_due(BOB.id)
+    await bot.pass_to(25.1)
+
+    assert (await bot.api.next_message(private_chat(BOB))).buttons
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_a_group_is_greeted_once_in_the_language_of_whoever_brought_the_bot(
+    bot: Running, renderer: Renderer, language: Language
+) -> None:
+    never = renderer.catalogues[language].gettext("I do not read what you talk about here: I see only what is addressed to me.")
+    admin = replace(ALICE, language_code=language)
+    await bot.api.bot_is_added(GROUP, by=admin)
+    assert never in (await bot.api.next_message(GROUP)).text
+
+    for _ in range(2):
+        await bot.api.bot_is_removed(GROUP)
+        await bot.api.bot_is_added(GROUP, by=admin)
+    await bot.api.bot_is_added(GROUP, by=admin, status="administrator", previous="member")
+
+    await bot.api.no_call("sendMessage", within=0.5)
+
+
+# Topics of a forum
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_each_topic_has_its_own_post_and_what_is_said_in_general_goes_there(
+    bot: Running, renderer: Renderer, language: Language
+) -> None:
+    bot.api.members[FORUM.id, BOB.id] = "administrator"
+    bot.api.topics |= {(FORUM.id, 77): "open", (FORUM.id, 78): "open"}
+    for thread_id, time in ((77, "15:00"), (78, "15:05")):
+        said = {"message_thread_id": thread_id, "is_topic_message": True}
+        await bot.api.user_says(f"/subscribe{BOT_NAME} {time} Almaty {language}", chat=FORUM, user=ENGLISH_BOB, **said)
+        assert (await bot.api.next_call("sendMessage"))["message_thread_id"] == thread_id
+    # In General a thread id comes along that must not be sent back.
+    await bot.api.user_says(f"/subscribe{BOT_NAME} 15:10 Almaty {language}", chat=FORUM, user=ENGLISH_BOB, message_thread_id=5)
+    assert "message_thread_id" not in await bot.api.next_call("sendMessage")
+
+    threads = []
+    for hours in (1.02, 1.1, 1.2):
+        await bot.pass_to(hours)
+        post = await bot.api.next_call("sendMessage")
+        threads.append(post.fields.get("message_thread_id"))
+
+    assert threads == [77, 78, None]
+
+
+async def test_a_forum_with_a_new_number_has_posts_in_the_same_topic(bot: Running) -> None:
+    bot.api.members[FORUM.id, BOB.id] = "administrator"
+    bot.api.topics[FORUM.id, 77] = "open"
+    said = {"message_thread_id": 77, "is_topic_message": True}
+    await bot.api.user_says(f"/subscribe{BOT_NAME} {LINE}", chat=FORUM, user=ENGLISH_BOB, **said)
+    await bot.api.next_message(FORUM)
+    bot.api.topics[SUPERGROUP.id, 77] = "open"
+
+    await bot.api.becomes_supergroup(FORUM, SUPERGROUP, by=ENGLISH_BOB)
+    await bot.is_due(SUPERGROUP.id)
+    await bot.pass_to(1.1)
+
+    post = await bot.api.next_call("sendMessage")
+    assert (post["chat_id"], post["message_thread_id"]) == (SUPERGROUP.id, 77)

@@ -1,0 +1,79 @@
+"""Times of the day by what people write, in any of the four languages."""
+
+import re
+
+from bot.text.normalise import normalise
+
+# The parts of the day, in which hours are counted to twelve.
+_MORNING = {"凌晨", "早上", "早晨", "清晨", "上午", "утра", "таңғы", "таңертең", "таңертеңгі", "am", "in the morning"}
+_MIDDAY = {"中午", "түскі", "днём"}
+_EVENING = {"下午", "傍晚", "晚上", "дня", "вечера", "кешкі", "кеш", "pm", "in the afternoon", "in the evening"}
+_NIGHT = {"夜里", "深夜", "半夜", "ночи", "түнгі", "at night"}
+# Before the hour, and behind it.
+_PART = "|".join(sorted(_MORNING | _MIDDAY | _EVENING | _NIGHT, key=len, reverse=True))
+# "9:00", "8.30 pm", "9-00", "9点半", "晚上8点15分", "в 9", "9 часов вечера", "кешкі сағат 8-де".
+_TIME = re.compile(
+    rf"(?P<at>at |в |во |к |сағат )?(?:(?P<part>{_PART}) ?)?(?P<then>сағат )?(?P<hour>[01]?[0-9]|2[0-3])"
+    r"(?:[:.\-](?P<minute>[0-5][0-9])"
+    r"|(?P<o_clock> ?(?:[点點时時hч]|час(?:а|ов)?|o['’]?clock)(?![a-zа-я]))"
+    r"(?:[整钟鐘]|(?P<half>半)|(?P<quarters>[13])刻|(?P<minutes>[0-5]?[0-9])分?)?)?"
+    rf"(?:[- ]?(?P<case>[дт][ае]н?))?(?: ?(?P<side>{_PART}))?"
+)
+# As they stand apart from the hour: "вечером в 8", "every evening at 8".
+_PART_OF = {
+    normalise(name): part
+    for part, names in {
+        "утра": "утро|утром|morning|mornings|the morning|in the morning|таң|таңмен",
+        "днём": "днём|днем|түсте",
+        "вечера": "вечер|вечером|evening|evenings|the evening|in the evening|the afternoon|in the afternoon|кешке|кешкісін|кешкілік",
+        "ночи": "ночь|ночью|nights|түнде",
+    }.items()
+    for name in names.split("|")
+}
+_NOON, _EVENING_BEGINS = 12, 6
+_HOURS_BY_NAME = {
+    normalise(name): hour * 60
+    for hour, names in {
+        12: "noon|midday|полдень|түс|түсте|正午|中午",
+        0: "midnight|полночь|午夜",
+        13: "час дня",
+        1: "час ночи",
+    }.items()
+    for name in names.split("|")
+}
+# "九点", "晚上八点三十分".
+_HAN_NUMBER = re.compile("[〇零一二两三四五六七八九十]+(?=[点點时時分刻])|(?<=[点點时時])[〇零一二两三四五六七八九十]+$")
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def minute_named(typed: str) -> int | None:
+    """The minute of the day that words say, *typed* in small letters; None of what says none, as of a number that need not be a time."""
+    if (minute := _HOURS_BY_NAME.get(normalise(typed))) is not None:
+        return minute
+    time = _TIME.fullmatch(_HAN_NUMBER.sub(lambda found: str(_han_number(found[0])), typed))
+    if not time or not any(time[name] for name in ("at", "part", "then", "minute", "o_clock", "case", "side")):
+        return None
+    part, hour = time["part"] or time["side"], int(time["hour"])
+    minute = 30 if time["half"] else 15 * int(time["quarters"]) if time["quarters"] else int(time["minute"] or time["minutes"] or 0)
+    return (hour_of_day(hour, part) if part else hour) * 60 + minute
+
+
+def part_named(words: str) -> str | None:
+    """The part of the day that *words* name apart from any hour, for `hour_of_day`."""
+    return _PART_OF.get(normalise(words))
+
+
+def hour_of_day(hour: int, part: str) -> int:
+    """The hour of the day that an *hour* in a *part* of the day is, where hours may be counted to twelve."""
+    if hour == _NOON:
+        # "晚上12点" is midnight, and "12 pm" noon.
+        return 0 if part in _MORNING | _NIGHT or part == "晚上" else _NOON
+    later = part in _EVENING or (part in _NIGHT and hour >= _EVENING_BEGINS) or (part in _MIDDAY and hour < _NOON - 1)
+    return hour + _NOON if later and hour < _NOON else hour
+
+
+def _han_number(digits: str) -> int:
+    """The number that Chinese *digits* write, up to ninety-nine."""
+    tens, ten, ones = digits.rpartition("十")
+    value = 10 * (_HAN_DIGITS.get(tens[-1:], 0) if tens else 1) if ten else 0
+    return value + (_HAN_DIGITS.get(ones[-1:], 0) if ones else 0)
