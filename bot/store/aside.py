@@ -1,6 +1,7 @@
 """A SQLite file past the asyncio driver, which takes every statement to a thread and back."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,13 +45,16 @@ class SqliteAside:
         """The rows of a statement that reads, to be taken at once; one with *parameters* is always the same object."""
         try:
             self._connection = self._connection or self._reading.execution_options(sqlite_begin=None).connect()
-            if parameters is None:
-                return self._connection.execute(statement)
-            return self._prepared_for(statement, parameters).run(self._connection.connection.dbapi_connection, parameters)
-        except (OperationalError, sqlite3.Error):
-            # Where another holds the file a thread waits for it, and whatever else is wrong will be said there.
-            async with self._engine.connect() as connection:
-                return await connection.execute(statement, parameters)
+            if parameters is not None:
+                with contextlib.suppress(sqlite3.Error):  # what is wrong will be said below, as everywhere
+                    driver = self._connection.connection.dbapi_connection
+                    return self._prepared_for(statement, parameters).run(driver, parameters)
+            return self._connection.execute(statement, parameters)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise
+        async with self._engine.connect() as connection:
+            return await connection.execute(statement, parameters)
 
     def _prepared_for(self, statement: Any, parameters: Parameters) -> Prepared:
         key = statement, shape_of(parameters)

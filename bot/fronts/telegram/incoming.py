@@ -95,7 +95,7 @@ def from_press(query: CallbackQuery, bot: Bot, members: Members) -> Incoming:
     if chat is None or chat.type == ChatType.PRIVATE:
         inline = chat is None
         return Incoming(person.id, person.id, press=data, client_language=language, files=TelegramFiles(bot), inline=inline)
-    more: dict[str, Any] = {"rights": Membership(members, chat.id, person.id), "files": TelegramFiles(bot)}
+    more: dict[str, Any] = {"rights": Membership(members, chat.id, person.id, pressed=True), "files": TelegramFiles(bot)}
     more["channel"] = chat.type == ChatType.CHANNEL
     return Incoming(chat.id, person.id, press=data, private=False, client_language=language, **more)
 

@@ -73,15 +73,16 @@ class Members:
 
 @dataclass(frozen=True)
 class Membership:
-    """The rights that a membership gives."""
+    """The rights that a membership gives; whoever has *pressed* a button has them now or not at all."""
 
     members: Members
     chat_id: int
     person_id: int
+    pressed: bool = False
 
     async def may_manage(self, *, lately: bool = False) -> bool:
         """Whether the person is an admin of the chat: an admin of an hour ago may be none now."""
-        return await self.members.manages(self.chat_id, self.person_id, lately=lately)
+        return await self.members.manages(self.chat_id, self.person_id, lately=lately and not self.pressed)
 
 
 @dataclass(frozen=True)
