@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import datetime
 import gc
 import logging
@@ -77,6 +78,8 @@ _UPDATES_PATIENCE_MS = 1_500
 _TERMINAL = 0
 # What a server may take for one answer where nobody waits for it but the operator: it empties tables, or sorts them.
 _LONG_ANSWER_SECONDS = 600
+# glibc's number of an option of malloc. Source: mallopt(3).
+_ARENA_MAX = -8
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,15 @@ def _size(stream: BinaryIO) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
+def _save_memory() -> None:
+    """Have all threads of glibc take memory from one arena, before there are any: each has one of its own else, of which most lies idle.
+
+    That is 9 MB of 140; what little they compute they compute one at a time anyway.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another libc
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
 def _settle() -> None:
     """Have done what would hold up the event loop later, while nobody waits yet."""
     # The dictionary of readings: a tenth of a second in one piece.
@@ -312,6 +324,7 @@ async def serve(settings: Settings) -> None:
     # Imported here: the terminal must not wait for a library it does not use.
     from bot.fronts.telegram.webhook import secret_of
 
+    _save_memory()
     if not settings.token:
         raise StartError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
     secret = settings.webhook_secret or secret_of(settings.token)
