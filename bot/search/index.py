@@ -256,8 +256,8 @@ class Index:
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
             held *= visible(np.arange(size))
-        # Enough texts mostly hold half of what the best one holds, and to sort out those few takes half of the time.
-        best = held[held > held.max() / 2]
+        # Mostly enough texts hold a quarter of what the best one holds, and to sort out those few takes half of the time.
+        best = held[held > held.max() / 4]
         best = best if len(best) >= COARSE else held
         least = np.partition(best, len(best) - COARSE)[len(best) - COARSE] if len(best) >= COARSE else 0.0
         total = float(terms.weights.sum())
