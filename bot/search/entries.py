@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind, Quote, Rendering, RenderingType, SpeakerKind
 from bot.corpus.reader import PLACEHOLDER
+from bot.search.grams import joined
 from bot.search.hits import Role
 from bot.search.query import essence
 from bot.text.language import Language
@@ -92,12 +93,12 @@ class EntriesBuilder:
     def finish(self) -> dict[str, Array]:
         """The arrays, by the names that `Entries` expects."""
         self._close_block()
-        joined = {name: np.concatenate([block[name] for block in self._blocks]) for name in self._blocks[0]}
-        counts = joined.pop("count")
+        whole = {name: joined([block[name] for block in self._blocks], first.dtype) for name, first in self._blocks[0].items()}
+        counts = whole.pop("count")
         return {
-            **joined,
+            **whole,
             # The store's order need not be that of the bytes: PostgreSQL sorts as a language does.
-            "by_id": np.argsort(joined["id"], kind="stable").astype(np.uint32),
+            "by_id": np.argsort(whole["id"], kind="stable").astype(np.uint32),
             "first": np.concatenate([[0], np.cumsum(counts)]),
             "quote": np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
             "role": np.frombuffer(bytes(self._roles), np.uint8),

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 Codes = NDArray[np.uint16]
 Buckets = NDArray[np.uint32]
@@ -28,6 +29,16 @@ def encode(texts: Sequence[str]) -> tuple[Codes, NDArray[np.intp]]:
     if sum(lengths) != len(codes):  # a character beyond the BMP is two code units
         lengths = [len(text.encode("utf-16-le", "surrogatepass")) // 2 + 2 for text in texts]
     return codes, np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
+
+
+def joined(parts: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
+    """*parts* one behind the other, copied one at a time: numpy's own way holds the interpreter for 80 ms with those of a million texts."""
+    whole = np.empty(sum(map(len, parts)), dtype)
+    place = 0
+    for part in parts:
+        whole[place : place + len(part)] = part
+        place += len(part)
+    return whole
 
 
 def buckets(codes: Codes) -> tuple[Buckets, Buckets, Buckets]:

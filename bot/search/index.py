@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, telling
+from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, joined, telling
 
 Array = NDArray[Any]
 Positions = NDArray[np.intp]
@@ -86,8 +86,8 @@ class IndexBuilder:
     def finish(self) -> dict[str, Array]:
         """The arrays of the index, by the names that `Index` expects."""
         self._close_block()
-        codes = np.concatenate([np.empty(0, np.uint16), *(block.codes for block in self._blocks)])
-        lengths = np.concatenate([np.empty(0, np.intp), *(np.diff(block.starts) for block in self._blocks)])
+        codes = joined([block.codes for block in self._blocks], np.uint16)
+        lengths = joined([np.diff(block.starts) for block in self._blocks], np.intp)
         # Counted first and placed second, block by block: sorting all postings at once would take four times their memory.
         counts = np.zeros((1 << BUCKET_BITS) + 1, np.int64)
         for block in self._blocks:
