@@ -1,6 +1,7 @@
 """Everything by which a quote can be found, and the tables that say which text is whose."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -170,8 +171,9 @@ class Entries:
         if quote_id in self._moved:
             later = self._moved[quote_id]
             return later.entries if later else range(0)
+        # numpy's own search would turn the whole order into wider numbers first, for every id.
         wanted = np.bytes_(quote_id.encode())
-        place = int(np.searchsorted(self._ids, wanted, sorter=self._by_id))
+        place = bisect_left(self._by_id, wanted, key=self._ids.__getitem__)
         if place == len(self._ids) or self._ids[self._by_id[place]] != wanted:
             return range(0)
         number = int(self._by_id[place])
