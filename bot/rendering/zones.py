@@ -64,19 +64,28 @@ OFFERED: Mapping[Language, tuple[str, ...]] = {
 # Old keys under these are cities; under the others they are "US/Eastern" and "Australia/North".
 _CITIES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Europe/", "Indian/", "Pacific/")
 # A zone of "UTC+5" is Etc/GMT-5: POSIX counts westwards.
-_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212\u2013])\s*(\d{1,2})(?::?00)?", re.ASCII)
+_OFFSET = re.compile(r"(?P<of>utc|gmt|мск|msk)?\s*(?P<sign>[+\-\u2212\u2013])\s*(?P<hours>\d{1,2})(?::?00)?", re.ASCII)
+# Zones of Russia are told by their distance from Moscow: "МСК+2".
+_MOSCOW_HOURS = 3
 _MINUS = "\u2212"
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)", re.ASCII)
 _MIN_PREFIX_LETTERS = 4
 # What Kazakh and Russian put to the end of a name to say "in" and "by", folded; and what a Russian name may have in its place by itself.
-_ENDINGS = tuple(map(normalise, "да де та те ға ге қа ке ның нің дың дің тың тің у ю е и ы".split()))
-_BARE_ENDINGS = tuple(map(normalise, "а я".split()))
-_MIN_STEM_LETTERS = 2
+# After each the fewest letters that may be left: "апта" is not of Apia, "дела" not of Delhi.
+_ENDINGS = {normalise(ending): 2 for ending in "да де та те ға ге қа ке ның нің дың дің тың тің у ю е и ы".split()}
+_ENDINGS |= {normalise(ending): 4 for ending in ("а", "я")}
+_BARE_ENDINGS = {normalise("а"): 2, normalise("я"): 3, normalise("й"): 4}
 _CYRILLIC = re.compile("[а-яё]")
 # A beginning of more names than fit under a message names none of them.
 _MAX_CHOICES = 8
 # What stands around a name without being of it: "по Москве", "Алматы қаласы", "北京时间".
-_AROUND = frozenset(map(normalise, "г город города по в время времени қ қаласы уақыты бойынша city time in".split()))
+_AROUND = frozenset(
+    map(
+        normalise,
+        "г город города городу городе по в время времени часовой пояс часовому поясу"
+        " қ қаласы қаласында қаласының облысы облысында уақыты уақытымен уақытында бойынша city time in".split(),
+    )
+)
 _HAN_AROUND = re.compile("市?时间$|市$")
 
 
@@ -86,11 +95,12 @@ class Zones:
     def find(self, words: str) -> tuple[str, ...]:
         """The zones that *words* name in any of the languages: none, one, or those to choose from.
 
-        *words* are a city ("Алматы", "巴黎"), its beginning, a key ("asia/almaty") or an offset in whole hours ("UTC+5", "-3").
+        *words* are a city ("Алматы", "巴黎"), its beginning, a key ("asia/almaty") or an offset in whole hours ("UTC+5", "-3", "МСК+2").
         """
         typed = unicodedata.normalize("NFKC", words).casefold().strip()
         if offset := _OFFSET.fullmatch(typed):
-            fixed = _fixed(offset[1] == "+", int(offset[2]))
+            hours = int(offset["hours"]) * (1 if offset["sign"] == "+" else -1)
+            fixed = _fixed(hours + (_MOSCOW_HOURS if offset["of"] in {"мск", "msk"} else 0))
             return (fixed,) if fixed in self._zones else ()
         if zone := self._by_key.get(typed.replace(" ", "_")):
             return (zone,)
@@ -181,9 +191,9 @@ class Zones:
 
     def _inflected(self, folded: str) -> tuple[str, ...]:
         """The zones of a name with the ending that a sentence gives it: "в Астане", "по Ташкенту", "Шымкентте"."""
-        for ending in _ENDINGS:
-            if folded.endswith(ending) and len(stem := folded.removesuffix(ending)) >= _MIN_STEM_LETTERS:
-                for name in (stem, *(stem + vowel for vowel in _BARE_ENDINGS)):
+        for ending, fewest in _ENDINGS.items():
+            if folded.endswith(ending) and len(stem := folded.removesuffix(ending)) >= fewest:
+                for name in (stem, *(stem + bare for bare, letters in _BARE_ENDINGS.items() if len(stem) >= letters)):
                     if zones := self._by_name.get(name):
                         return zones
         return ()
@@ -207,8 +217,9 @@ def _newest(key: str) -> str:
     return UTC if newest in {"Etc/UTC", "Etc/GMT"} else str(newest)
 
 
-def _fixed(east: bool, hours: int) -> str:
-    return f"Etc/GMT{'-' if east else '+'}{hours}" if hours else UTC
+def _fixed(hours: int) -> str:
+    """The zone so many *hours* east of UTC, or west of it where they are below 0."""
+    return f"Etc/GMT{-hours:+d}" if hours else UTC
 
 
 def _last(key: str) -> str:

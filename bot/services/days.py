@@ -14,11 +14,17 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "each day",
         "ежедневно",
         "каждый день",
+        "раз в день",
+        "в день",
+        "без выходных",
         "әр күн",
         "әр күні",
         "күнде",
         "күн сайын",
         "күнделікті",
+        "күніне",
+        "күніне бір",
+        "күніне бір рет",
         "每天",
         "每日",
         "天天",
@@ -36,8 +42,17 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "рабочие дни",
         "будние дни",
         "будним дням",
+        "будням",
+        "будние",
+        "будний день",
+        "рабочим дням",
+        "кроме выходных",
         "жұмыс күндері",
         "жұмыс күні",
+        "жұмыс күндерінде",
+        "жұмыс күнінде",
+        "демалыс күндерінен басқа",
+        "демалыстан басқа",
         "工作日",
         "平日",
     ),
@@ -47,8 +62,15 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "on weekends",
         "по выходным",
         "выходные",
+        "выходным",
+        "выходные дни",
+        "выходным дням",
         "демалыс күндері",
         "демалыс",
+        "демалыс күні",
+        "демалыс күндерінде",
+        "демалыс күнінде",
+        "демалыста",
         "周末",
         "週末",
         "双休日",
@@ -94,6 +116,9 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
     ),
 }
 _DAY_OF = {normalise(name): mask for mask, names in _DAYS.items() for name in names}
+# "дүйсенбіде": on a day, as Kazakh says it.
+_ON_DAYS = "дүйсенбіде сейсенбіде сәрсенбіде бейсенбіде жұмада сенбіде жексенбіде".split()
+_DAY_OF |= {normalise(name): 1 << number for number, name in enumerate(_ON_DAYS)}
 # As days stand in ranges: "с понедельника по пятницу", "дүйсенбіден жұмаға дейін".
 _DAY_CASES: Mapping[int, str] = {
     1 << 0: "понедельника понедельнику дүйсенбіден дүйсенбіге 一",
@@ -105,10 +130,11 @@ _DAY_CASES: Mapping[int, str] = {
     1 << 6: "воскресенья воскресенью жексенбіден жексенбіге 日 天",
 }
 _DAY_CASE_OF = {normalise(name): mask for mask, names in _DAY_CASES.items() for name in names.split()}
-# "пн-пт", "mon – fri", "monday to friday", "с понедельника по пятницу", "周一至周五".
+# "пн-пт", "mon – fri", "monday to friday", "с понедельника по пятницу", "дүйсенбі мен жұма аралығында", "周一至周五".
 _RANGE = re.compile(
-    r"(?:(?:from|с|со|от) )?(?P<first>[^\W\d_]+)(?P<apart> ?[-–—−~至到] ?| (?:to|till|until|through|thru|по|до) | )"
-    r"(?P<last>[^\W\d_]+)(?P<until> дейін)?"
+    r"(?:(?:from|с|со|от) )?(?P<first>[^\W\d_]+)\.?"
+    r"(?P<apart> ?[-–—−~至到] ?| (?:to|till|until|through|thru|по|до) | (?:бастап|мен|бен|пен) | )"
+    r"(?P<last>[^\W\d_]+)\.?(?P<until> дейін| аралығында| арасында)?"
 )
 # "周一三五".
 _HAN_DAYS = re.compile("(?:周|星期|礼拜|週)([一二三四五六日天]{2,7})")
@@ -123,8 +149,8 @@ def days_named(typed: str) -> int | None:
     if not (found := _RANGE.fullmatch(typed)):
         return None
     first, last = (_DAY_OF.get(normalise(found[name])) or _DAY_CASE_OF.get(normalise(found[name]), 0) for name in ("first", "last"))
-    # Two days with nothing between them are two days, unless "дейін" stands behind them.
-    if found["apart"] == " " and not found["until"]:
+    # Two days with nothing between them, or "and", are two days, unless "дейін" stands behind them.
+    if found["apart"] in {" ", " бастап ", " мен ", " бен ", " пен "} and not found["until"]:
         return None
     if first.bit_count() != 1 or last.bit_count() != 1:
         return None

@@ -31,13 +31,14 @@ NAMES = {
     "America/Mexico_City": "Mexico City|Мехико|墨西哥城",
     "Asia/Tokyo": "Токио|东京|東京|Tokyo",
     "UTC": "UTC|utc|GMT|Etc/UTC|Etc/GMT|UTC+0|+0|-00:00|Гринвич|格林尼治",
+    "Etc/GMT-2": "МСК-1|мск −1",
     "Etc/GMT-5": "+5|UTC+5|utc + 5|GMT+5|UTC+05:00|+0500|＋５|Etc/GMT-5",
     "Etc/GMT+3": "-3|−3|–3|UTC-3|GMT −3|Etc/GMT+3",
 }  # fmt: skip
 ASTANA = "Astana|Астана|阿斯塔纳|Нұр-Сұлтан|Nur-Sultan|Shymkent|Шымкент|奇姆肯特|Karaganda|Қарағанды|Караганда|Qaragandy|Семей|Казахстан"
 NOTHING = (
     "||–|…|?|+15|-13|UTC+5:30|+|123|18:00|zzzz|北|San|время|часовой пояс|EST|localtime|Factory|Etc/Unknown|posix/UTC|../etc/passwd"
-    "|привет|сегодня|утром|бүгін|сәлем|hello|morning|早上|каждый день|пословица"
+    "|привет|сегодня|утром|бүгін|апта|бағасы|дела|деле|кашу|Абай|сәлем|hello|morning|早上|каждый день|пословица"
 )
 
 
@@ -96,15 +97,47 @@ CITIES = {
 }  # fmt: skip
 INFLECTED = {
     "Asia/Almaty": "по Астане|в Астане|время Астаны|по времени Астаны|по Шымкенту|в Караганде|Алматыда|Шымкентте|Қарағандыда"
-    "|Астана уақыты бойынша",
-    "Europe/Moscow": "по Москве|в Казани|по Петербургу|Мәскеуде|по московскому времени|московское время",
-    "Asia/Tashkent": "по Ташкенту|в Ташкенте|Ташкентте|в Узбекистане|Өзбекстанда",
-    "Asia/Yekaterinburg": "по Екатеринбургу|в Перми|в Уфе|в Челябинске",
+    "|Астана уақыты бойынша|Астана уақытымен|Семей қаласында|Алматы облысы|в городе Алматы|по Алмате|по казахстанскому времени"
+    "|Устькаменогорск|Кереку|Шығыс Қазақстан|Қосшыда",
+    "Asia/Qyzylorda": "Кзылорда|Қызыл-Орда|в Кзылорде",
+    "Asia/Urumqi": "Үрімжі|Үрімжіде|Үрімжі уақытымен",
+    "Asia/Hovd": "Қобдада|Баян-Өлгейде|Бай-Өлке",
+    "Asia/Ulaanbaatar": "Ұлан-Батырда",
+    "Asia/Shanghai": "в Шанхае|по Шанхаю|Китая|по времени Китая|по времени Пекина|китайское время|Қытай уақытымен",
+    "Asia/Dubai": "в Дубае",
+    "Europe/Kyiv": "по киевскому времени|по времени Киева",
+    "Asia/Vladivostok": "Владик|в Комсомольске-на-Амуре",
+    "Asia/Kamchatka": "в Петропавловске-Камчатском|по камчатскому времени",
+    "Asia/Samarkand": "Бұқарада",
+    "Europe/Moscow": "по Москве|в Казани|по Петербургу|в Нижнем Новгороде|по Ростову-на-Дону|в Набережных Челнах|в Орле"
+    "|в Грозном|Минводы|Мәскеуде|по московскому времени|московское время",
+    "Asia/Tashkent": "по Ташкенту|в Ташкенте|по ташкентскому времени|Ташкентте|в Узбекистане|Өзбекстанда",
+    "Asia/Yekaterinburg": "по Екатеринбургу|в Перми|в Уфе|Ебург|в Нижнем Тагиле|по уральскому времени|по времени Уфы|в Челябинске",
     "Asia/Bishkek": "по Бишкеку|Бішкекте|в Оше",
     "Europe/Samara": "по Самаре",
     "Asia/Tokyo": "в Японии",
     "Europe/Berlin": "в Берлине|по Берлину|Берлинде|в Германии",
 }
+
+
+US = (
+    "America/Anchorage",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/New_York",
+    "Pacific/Honolulu",
+)
+RUSSIA = (
+    "Asia/Irkutsk",
+    "Asia/Novosibirsk",
+    "Asia/Omsk",
+    "Asia/Vladivostok",
+    "Asia/Yekaterinburg",
+    "Europe/Kaliningrad",
+    "Europe/Moscow",
+    "Europe/Samara",
+)
 
 
 @pytest.mark.parametrize(("zone", "city"), [(zone, city) for zone, cities in CITIES.items() for city in cities.split(", ")])
@@ -142,6 +175,12 @@ def test_a_beginning_of_four_letters_is_enough(words: str, zone: str) -> None:
         ("Петропавловск", ("Asia/Almaty", "Asia/Kamchatka")),
         ("Құлжа", ("Asia/Shanghai", "Asia/Urumqi")),
         ("喀什", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("в Туле", ("America/Thule", "Europe/Moscow")),
+        ("Америка", US),
+        ("США", US),
+        ("АҚШ", US),
+        ("Россия", RUSSIA),
+        ("Ресей", RUSSIA),
         ("Santi", ("America/Santiago",)),
     ],
 )

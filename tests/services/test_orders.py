@@ -71,6 +71,14 @@ def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, 
         ("12 ночи|түнгі 12|晚上12点|凌晨12点|полночь|в полночь|midnight|at midnight|午夜", 0),
         ("полдень|в полдень|noon|at noon|midday|түсте|中午|中午十二点|12 дня", 12 * 60),
         ("二十一点|二十一点整|二十一時", 21 * 60),
+        ("в девять утра|девять утра|таңғы тоғызда|сағат тоғызда|9 00|сағат 9-ға|тангы 9|сагат 9-да|танертен 9-да|tangy 9-da", 9 * 60),
+        ("в восемь вечера|вечером 8|по вечерам в 8|кешкі сегізде|кешке 8|кеш сайын 8-де|кешки 8-де", 20 * 60),
+        ("в 8 часов 30 минут|8 ч. 30 мин.|полдевятого|в половине девятого утра|сағат 8 жарымда|таңғы сегіз жарымда", 8 * 60 + 30),
+        ("полдевятого вечера|в половине девятого вечера|кешкі 8 жарым|кешкі сегіз жарымда", 20 * 60 + 30),
+        ("в половине первого ночи|түнгі 12 жарымда", 30),
+        ("сағат онда|таңғы онда|с утра в 10|по утрам в 10", 10 * 60),
+        ("кешкі он бірде|в одиннадцать вечера|в одиннадцать ночи|тунги 11|кешки он бирде", 23 * 60),
+        ("днем в 3|күндіз сағат 3-те|түстен кейін сағат 3-те|после обеда в 3|түскі үште|в три часа дня", 15 * 60),
     ],
 )
 def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> None:
@@ -123,6 +131,18 @@ def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> 
         ("әр дүйсенбі сайын", {"days": MON}),
         ("дүйсенбі мен сәрсенбі", {"days": MON | WED}),
         ("күнделікті", {"days": ALL_DAYS}),
+        # "The quote of the day" says no part of it.
+        ("цитата дня в 9", {"minute": 9 * 60, "kinds": (Kind.QUOTE,)}),
+        ("хочу пословицу каждый день в 9 утра", {"minute": 9 * 60, "days": ALL_DAYS, "kinds": (Kind.PROVERB,)}),
+        ("присылай мне одну цитату в день в 9", {"minute": 9 * 60, "days": ALL_DAYS, "kinds": (Kind.QUOTE,)}),
+        ("9:00 на русском и казахском языках", {"minute": 9 * 60, "languages": (RU, KK)}),
+        ("9:00 рус, англ", {"minute": 9 * 60, "languages": (RU, EN)}),
+        ("9:00 казахша", {"minute": 9 * 60, "languages": (KK,)}),
+        ("9:00 қазақ және орыс тілдерінде", {"minute": 9 * 60, "languages": (KK, RU)}),
+        ("9:00 Қытай уақытымен", {"minute": 9 * 60, "zone": "Asia/Shanghai"}),
+        ("маған күн сайын таңғы 9-да бір мақал жіберіп тұр", {"minute": 9 * 60, "days": ALL_DAYS, "kinds": (Kind.PROVERB,)}),
+        ("отбасы жайлы мақал керек 9:00", {"minute": 9 * 60, "kinds": (Kind.PROVERB,), "topics": ("family",)}),
+        ("9:00 без уведомлений с закреплением", {"minute": 9 * 60, "silent": True, "pin": True}),
         ("on weekdays at 9:00 and silent", {"days": WORK, "minute": 9 * 60, "silent": True}),
         ("do not pin", {}),
         ("without sound", {"silent": True}),
@@ -137,14 +157,21 @@ def test_people_write_more_than_they_need(topics: Topics, line: str, expected: d
 @pytest.mark.parametrize(
     ("written", "days"),
     [
-        ("daily|every day|ежедневно|каждый день|күнде|күн сайын|每天|每日|天天|Every Day", ALL_DAYS),
-        ("weekdays|workdays|будни|по будням|по рабочим дням|жұмыс күндері|жұмыс күні|工作日|平日", WORK),
-        ("weekends|weekend|выходные|по выходным|демалыс күндері|демалыс|周末|週末", REST),
-        ("monday|Mon|понедельник|Пн|дүйсенбі|дс|周一|星期一|礼拜一|週一", MON),
+        (
+            "daily|every day|ежедневно|каждый день|раз в день|в день|без выходных|күнде|күн сайын|күніне бір рет|每天|每日|天天|Every Day",
+            ALL_DAYS,
+        ),
+        ("weekdays|workdays|будни|по будням|по рабочим дням|в будний день|кроме выходных", WORK),
+        (
+            "жұмыс күндері|жұмыс күні|жұмыс күндерінде|демалыстан басқа|工作日|平日",
+            WORK,
+        ),
+        ("weekends|weekend|выходные|по выходным|в выходные дни|демалыс күндері|демалыс|демалыс күндерінде|демалыста|周末|週末", REST),
+        ("monday|Mon|понедельник|Пн|дүйсенбі|дүйсенбіде|дс|周一|星期一|礼拜一|週一", MON),
         ("tuesday|tue|вторник|вт|сейсенбі|сс|周二|星期二|礼拜二", TUE),
         ("wednesday|wed|среда|ср|сәрсенбі|周三|星期三|礼拜三", WED),
-        ("thursday|thu|четверг|чт|бейсенбі|бс|周四|星期四|礼拜四", THU),
-        ("friday|fri|пятница|пт|жұма|жм|周五|星期五|礼拜五", FRI),
+        ("thursday|thu|четверг|чт|бейсенбі|бейсенбіде|бс|周四|星期四|礼拜四", THU),
+        ("friday|fri|пятница|пт|жұма|жұмада|жм|周五|星期五|礼拜五", FRI),
         ("sunday|sun|воскресенье|вс|жексенбі|жс|周日|星期日|星期天|周天", SUN),
         ("mon wed|пн, ср|дүйсенбі сәрсенбі|周一、周三|周一，周三|среда понедельник", MON | WED),
         ("weekdays saturday|будни сб|жұмыс күндері сенбі|工作日 周六", WORK | SAT),
@@ -159,6 +186,7 @@ def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str,
     ("written", "days"),
     [
         ("пн-пт|пн – пт|Пн—Пт|понедельник-пятница|с понедельника по пятницу|от понедельника до пятницы|дс-жм|дүйсенбі – жұма", WORK),
+        ("дүйсенбіден бастап жұмаға дейін|дүйсенбі мен жұма аралығында|дүйсенбі жұма арасында|с пн. по пт.|пн.-пт.", WORK),
         ("дүйсенбіден жұмаға дейін|mon-fri|Mon - Fri|monday to friday|from Monday to Friday|mon through fri|Monday–Friday", WORK),
         ("周一至周五|周一到周五|周一至五|周一-周五|周一~周五|星期一到星期五|星期一至五|禮拜一到禮拜五|礼拜一到礼拜五|週一至週五", WORK),
         ("пн-сб|mon-sat|дс-сб|周一至周六|с понедельника по субботу|дүйсенбіден сенбіге дейін", ALL_DAYS & ~SUN),
@@ -191,7 +219,7 @@ def test_saturday_has_its_names_too(topics: Topics, written: str) -> None:
         ("Rio de Janeiro", "America/Sao_Paulo"),
         ("Санкт Петербург|по Москве|Мәскеу|莫斯科", "Europe/Moscow"),
         ("北京|北京时间|上海", "Asia/Shanghai"),
-        ("UTC+5|+5", "Etc/GMT-5"),
+        ("UTC+5|+5|МСК+2|мск +2|MSK+2", "Etc/GMT-5"),
     ],
 )
 def test_a_zone_is_a_city_of_one_word_or_more_or_a_key(topics: Topics, written: str, zone: str) -> None:
@@ -296,7 +324,10 @@ def test_parts_come_in_any_order_and_none_swallows_another(topics: Topics, parts
     assert says(" ".join(parts[:count]), topics) == said
 
 
-@pytest.mark.parametrize("words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-зз", "пн-пт-вс", "9-5", "#zzzz", "北", "18:00:00"])
+@pytest.mark.parametrize(
+    "words",
+    ["zzzz", "25:00", "девять", "тоғыз", "раз", "апта", "24:00", "9:60", "9", "пн-зз", "пн-пт-вс", "9-5", "#zzzz", "北", "18:00:00"],
+)
 def test_the_word_that_says_nothing_is_named_wherever_it_stands(topics: Topics, words: str) -> None:
     for first, second in [*permutations(PARTS, 2), ("", "")]:
         for line in (f"{words} {first} {second}", f"{first} {words} {second}", f"{first} {second} {words}"):
