@@ -70,7 +70,19 @@ def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, 
         ("11 ночи|түнгі 11|晚上十一点|11 at night", 23 * 60),
         ("12 ночи|түнгі 12|晚上12点|凌晨12点|полночь|в полночь|midnight|at midnight|午夜", 0),
         ("полдень|в полдень|noon|at noon|midday|түсте|中午|中午十二点|12 дня", 12 * 60),
-        ("二十一点|二十一点整|二十一時", 21 * 60),
+        ("二十一点|二十一点整|二十一点正|二十一時", 21 * 60),
+        (
+            "早8点|早8|早八点|每早8点|清早8点|大清早8点|早间8点|8 a.m.|8 a.m|8:00 a.m.|8 in the mornings|时间：8点|时间8:00|time: 8am",
+            8 * 60,
+        ),
+        ("晚8点|晚8|晚八点|每晚8点|晚间8点|夜晚8点|8 p.m.|8p.m.|every night at 8|nightly at 8|время: 20:00|уақыты 20:00", 20 * 60),
+        ("午后3点|下午3点正", 15 * 60),
+        ("早上7点零5分|早上七点零五分|早七点零五", 7 * 60 + 5),
+        # An evening may last till after midnight.
+        ("晚上1点|晚1点|夜晚1点|夜间1点", 60),
+        ("晚上5点|晚5点", 17 * 60),
+        ("晚12点|晚上0点|晚上零点|午夜12点|午夜零点|12 midnight|12 a.m.", 0),
+        ("12 noon|12 p.m.|正午12点", 12 * 60),
     ],
 )
 def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> None:
@@ -112,6 +124,16 @@ def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> 
         ("дүйсенбі, сәрсенбі, жұма күндері 10:00-ден Қарағанды", {"minute": 600, "days": MON | WED | FRI, "zone": "Asia/Almaty"}),
         ("每天晚上8点发一句谚语", {"minute": 20 * 60, "days": ALL_DAYS, "kinds": (Kind.PROVERB,)}),
         ("早上8点 关于友谊的谚语", {"minute": 8 * 60, "topics": ("friendship",), "kinds": (Kind.PROVERB,)}),
+        ("周一到周五早8点 国内", {"minute": 8 * 60, "days": WORK, "zone": "Asia/Shanghai"}),
+        ("每周一、三、五早上8点", {"minute": 8 * 60, "days": MON | WED | FRI}),
+        ("周1至周5晚7点半 哈国时间", {"minute": 19 * 60 + 30, "days": WORK, "zone": "Asia/Almaty"}),
+        # Neither hours nor places lose a figure to a day of the week.
+        ("周一三点", {"minute": 3 * 60, "days": MON}),
+        ("周五十点", {"minute": 10 * 60, "days": FRI}),
+        ("每周5 5点", {"minute": 5 * 60, "days": FRI}),
+        ("每天9点三亚", {"minute": 9 * 60, "days": ALL_DAYS, "zone": "Asia/Shanghai"}),
+        ("every day at 8 a.m. Pacific time", {"minute": 8 * 60, "days": ALL_DAYS, "zone": "America/Los_Angeles"}),
+        ("weekdays 9am Toronto, Canada", {"minute": 9 * 60, "days": WORK, "zone": "America/Toronto"}),
         ("每日8点 台北 繁體中文", {"minute": 8 * 60, "days": ALL_DAYS, "zone": "Asia/Taipei", "languages": (ZH,)}),
         # Where places begin so, too, it is a topic all the same.
         ("love", {"topics": ("love",)}),
@@ -137,13 +159,13 @@ def test_people_write_more_than_they_need(topics: Topics, line: str, expected: d
 @pytest.mark.parametrize(
     ("written", "days"),
     [
-        ("daily|every day|ежедневно|каждый день|күнде|күн сайын|每天|每日|天天|Every Day", ALL_DAYS),
-        ("weekdays|workdays|будни|по будням|по рабочим дням|жұмыс күндері|жұмыс күні|工作日|平日", WORK),
-        ("weekends|weekend|выходные|по выходным|демалыс күндері|демалыс|周末|週末", REST),
+        ("daily|every day|once a day|ежедневно|каждый день|күнде|күн сайын|每天|每日|每一天|天天|Every Day", ALL_DAYS),
+        ("weekdays|workdays|будни|по будням|по рабочим дням|жұмыс күндері|жұмыс күні|工作日|上班日|工作天|平日", WORK),
+        ("weekends|weekend|at the weekend|выходные|по выходным|демалыс күндері|демалыс|周末|週末|双休|休息日|假日", REST),
         ("monday|Mon|понедельник|Пн|дүйсенбі|дс|周一|星期一|礼拜一|週一", MON),
         ("tuesday|tue|вторник|вт|сейсенбі|сс|周二|星期二|礼拜二", TUE),
         ("wednesday|wed|среда|ср|сәрсенбі|周三|星期三|礼拜三", WED),
-        ("thursday|thu|четверг|чт|бейсенбі|бс|周四|星期四|礼拜四", THU),
+        ("thursday|thu|thur|четверг|чт|бейсенбі|бс|周四|星期四|礼拜四", THU),
         ("friday|fri|пятница|пт|жұма|жм|周五|星期五|礼拜五", FRI),
         ("sunday|sun|воскресенье|вс|жексенбі|жс|周日|星期日|星期天|周天", SUN),
         ("mon wed|пн, ср|дүйсенбі сәрсенбі|周一、周三|周一，周三|среда понедельник", MON | WED),
@@ -158,6 +180,7 @@ def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str,
 @pytest.mark.parametrize(
     ("written", "days"),
     [
+        ("周1至周5|周1到周5|星期1至星期5|M-F", WORK),
         ("пн-пт|пн – пт|Пн—Пт|понедельник-пятница|с понедельника по пятницу|от понедельника до пятницы|дс-жм|дүйсенбі – жұма", WORK),
         ("дүйсенбіден жұмаға дейін|mon-fri|Mon - Fri|monday to friday|from Monday to Friday|mon through fri|Monday–Friday", WORK),
         ("周一至周五|周一到周五|周一至五|周一-周五|周一~周五|星期一到星期五|星期一至五|禮拜一到禮拜五|礼拜一到礼拜五|週一至週五", WORK),
@@ -167,6 +190,8 @@ def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str,
         ("пт-пн|fri-mon|жм-дс|周五至周一|с пятницы по понедельник|жұмадан дүйсенбіге дейін", FRI | SAT | SUN | MON),
         ("сб-вс|sat-sun|сб-жс|周六至周日|周六日|周六到周天", REST),
         ("周一三五|星期一三五|пн ср пт|mon wed fri|дс ср жм|每周一三五|周一周三周五", MON | WED | FRI),
+        ("周一、三、五|每周一、三、五|周一，三，五|一三五|Mon/Wed/Fri|пн/ср/пт|дс/ср/жм|周一/周三/周五|mon weds fri", MON | WED | FRI),
+        ("周六、日|每周六、日", REST),
         ("вт-ср чт|tue-thu|сс-бс|周二至周四", TUE | WED | THU),
         ("каждый понедельник|every Monday|每周一|每星期一|әр дүйсенбі", MON),
     ],
@@ -296,7 +321,9 @@ def test_parts_come_in_any_order_and_none_swallows_another(topics: Topics, parts
     assert says(" ".join(parts[:count]), topics) == said
 
 
-@pytest.mark.parametrize("words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-зз", "пн-пт-вс", "9-5", "#zzzz", "北", "18:00:00"])
+@pytest.mark.parametrize(
+    "words", ["zzzz", "25:00", "24:00", "9:60", "9", "пн-зз", "пн-пт-вс", "9-5", "#zzzz", "北", "18:00:00", "每三天", "mon/zz"]
+)
 def test_the_word_that_says_nothing_is_named_wherever_it_stands(topics: Topics, words: str) -> None:
     for first, second in [*permutations(PARTS, 2), ("", "")]:
         for line in (f"{words} {first} {second}", f"{first} {words} {second}", f"{first} {second} {words}"):
