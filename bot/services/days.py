@@ -1,5 +1,7 @@
 """Days of the week by what people write, in any of the four languages."""
 
+import functools
+import operator
 import re
 from collections.abc import Mapping
 
@@ -12,6 +14,7 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "every day",
         "everyday",
         "each day",
+        "once a day",
         "ежедневно",
         "каждый день",
         "раз в день",
@@ -28,6 +31,7 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "每天",
         "每日",
         "天天",
+        "每一天",
     ),
     WORKDAYS: (
         "weekdays",
@@ -36,6 +40,7 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "weekday",
         "business days",
         "working days",
+        "m-f",
         "по будням",
         "будни",
         "по рабочим дням",
@@ -54,12 +59,17 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "демалыс күндерінен басқа",
         "демалыстан басқа",
         "工作日",
+        "上班日",
+        "工作天",
         "平日",
     ),
     WEEKEND: (
         "weekends",
         "weekend",
         "on weekends",
+        "the weekend",
+        "at the weekend",
+        "at weekends",
         "по выходным",
         "выходные",
         "выходным",
@@ -74,16 +84,34 @@ _DAYS: Mapping[int, tuple[str, ...]] = {
         "周末",
         "週末",
         "双休日",
+        "双休",
+        "休息日",
+        "假日",
         "周六日",
         "周六周日",
     ),
     1 << 0: ("monday", "mon", "mondays", "понедельник", "понедельникам", "пн", "дүйсенбі", "дүйсембі", "дс", "周一", "星期一", "礼拜一"),
     1 << 1: ("tuesday", "tue", "tuesdays", "tues", "вторник", "вторникам", "вт", "сейсенбі", "сейсембі", "сс", "周二", "星期二", "礼拜二"),
-    1 << 2: ("wednesday", "wed", "wednesdays", "среда", "среду", "средам", "ср", "сәрсенбі", "сәрсембі", "周三", "星期三", "礼拜三"),
+    1 << 2: (
+        "wednesday",
+        "wed",
+        "weds",
+        "wednesdays",
+        "среда",
+        "среду",
+        "средам",
+        "ср",
+        "сәрсенбі",
+        "сәрсембі",
+        "周三",
+        "星期三",
+        "礼拜三",
+    ),
     1 << 3: (
         "thursday",
         "thu",
         "thursdays",
+        "thur",
         "thurs",
         "четверг",
         "четвергам",
@@ -136,16 +164,22 @@ _RANGE = re.compile(
     r"(?P<apart> ?[-–—−~至到] ?| (?:to|till|until|through|thru|по|до) | (?:бастап|мен|бен|пен) | )"
     r"(?P<last>[^\W\d_]+)\.?(?P<until> дейін| аралығында| арасында)?"
 )
-# "周一三五".
-_HAN_DAYS = re.compile("(?:周|星期|礼拜|週)([一二三四五六日天]{2,7})")
+# "周一三五", and what "、" has parted from the rest of it: "周一、三、五".
+_HAN_DAYS = re.compile("(?:周|星期|礼拜|週)([一二三四五六日天]{2,7})|([一二三四五六]{1,6}|日)")
+# "周1至周5", but not the hour in "周5点".
+_HAN_FIGURE = re.compile(r"(?<=[周週期拜])[1-7](?![\d:：.点點时時])")
 
 
 def days_named(typed: str) -> int | None:
     """The days that words name, *typed* in small letters, one bit for each: one or several, from one to another, or as "周一三五" does."""
+    typed = _HAN_FIGURE.sub(lambda figure: "一二三四五六日"[int(figure[0]) - 1], typed)
     if days := _DAY_OF.get(normalise(typed)):
         return days
     if counted := _HAN_DAYS.fullmatch(typed):
-        return sum(_DAY_CASE_OF[day] for day in set(counted[1].replace("天", "日")))
+        return sum(_DAY_CASE_OF[day] for day in set((counted[1] or counted[2]).replace("天", "日")))
+    # "Mon/Wed/Fri".
+    if all(parted := [_DAY_OF.get(normalise(day), 0) for day in typed.split("/")]):
+        return functools.reduce(operator.or_, parted)
     if not (found := _RANGE.fullmatch(typed)):
         return None
     first, last = (_DAY_OF.get(normalise(found[name])) or _DAY_CASE_OF.get(normalise(found[name]), 0) for name in ("first", "last"))

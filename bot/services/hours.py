@@ -5,25 +5,46 @@ import re
 from bot.text.normalise import normalise
 
 # The parts of the day, in which hours are counted to twelve.
-_MORNING = {"凌晨", "早上", "早晨", "清晨", "上午", "утра", "утром", "am", "in the morning"}
-_MORNING |= {"таңғы", "таңертең", "таңертеңгі"}
+_MORNING = {
+    "凌晨",
+    "早上",
+    "早晨",
+    "清晨",
+    "上午",
+    "早",
+    "清早",
+    "大清早",
+    "一早",
+    "早间",
+    "утра",
+    "утром",
+    "таңғы",
+    "таңертең",
+    "таңертеңгі",
+}
+_MORNING |= {"am", "a.m", "a.m.", "in the morning", "in the mornings"}
 _MIDDAY = {"中午", "түскі", "днём", "днем"}
-_EVENING = {"下午", "傍晚", "晚上", "дня", "вечера", "вечером", "pm", "in the afternoon", "in the evening"}
-_EVENING |= {"кешкі", "кеш", "кешке", "кешкісін"}
-_NIGHT = {"夜里", "深夜", "半夜", "ночи", "ночью", "түнгі", "түнде", "at night"}
+# Of which "晚上1点" is the small hours, but "晚上5点" the evening.
+_LATE = {"晚上", "晚", "晚间", "夜晚"}
+_SMALL_HOURS = 5
+_EVENING = _LATE | {"下午", "午后", "傍晚", "дня", "вечера", "вечером", "кешкі", "кеш", "кешке", "кешкісін", "pm", "p.m", "p.m."}
+_EVENING |= {"in the afternoon", "in the afternoons", "in the evening", "in the evenings"}
+_NIGHT = {"夜里", "夜间", "深夜", "半夜", "午夜", "ночи", "ночью", "түнгі", "түнде", "at night"}
 # Kazakh as it is typed on a Russian keyboard: "тангы".
 _ON_RUSSIAN_KEYS = str.maketrans("әғқңөұүһі", "агкноуухи")
 for _names in (_MORNING, _MIDDAY, _EVENING, _NIGHT):
     _names.update([name.translate(_ON_RUSSIAN_KEYS) for name in _names])
 # Before the hour, and behind it.
-_PART = "|".join(sorted(_MORNING | _MIDDAY | _EVENING | _NIGHT, key=len, reverse=True))
-# "9:00", "8.30 pm", "9-00", "9 00", "9点半", "晚上8点15分", "в 9", "9 часов вечера", "8 ч 30 мин", "кешкі сағат 8-де", "8 жарымда".
+_PART = "|".join(map(re.escape, sorted(_MORNING | _MIDDAY | _EVENING | _NIGHT, key=len, reverse=True)))
+# "9:00", "8.30 pm", "9-00", "9 00", "9点半", "晚上8点零5分", "时间：9点", "в 9", "9 часов вечера", "8 ч 30 мин", "кешкі сағат 8-де",
+# "8 жарымда".
 _TIME = re.compile(
-    rf"(?P<at>at |в |во |к |са[ғг]ат )?(?:(?P<part>{_PART}) ?)?(?P<then>са[ғг]ат )?(?P<hour>[01]?[0-9]|2[0-3])"
+    rf"(?P<at>at |в |во |к |са[ғг]ат |(?:time|время|уақыты?)[: ] ?|[时時][间間]:? ?)?(?:(?P<part>{_PART}) ?)?(?P<then>са[ғг]ат )?"
+    r"(?P<hour>[01]?[0-9]|2[0-3])"
     r"(?:[:.\- ](?P<minute>[0-5][0-9])"
     r"|(?P<and_a_half> ?жарым(?:да)?)"
     r"|(?P<o_clock> ?(?:[点點时時hч]|час(?:а|ов)?|o['’]?clock)(?![a-zа-я])\.?)"
-    r"(?:[整钟鐘]|(?P<half>半)|(?P<quarters>[13])刻| ?(?P<minutes>[0-5]?[0-9])(?:分| ?мин(?:ут[аы]?)?\.?)?)?)?"
+    r"(?:[整正钟鐘]|(?P<half>半)|(?P<quarters>[13])刻|[ 零]?(?P<minutes>[0-5]?[0-9])(?:分| ?мин(?:ут[аы]?)?\.?)?)?)?"
     rf"(?:[- ]?(?P<case>[дт][ае]н?|[ғгқк][ае]|d[ae]))?(?: ?(?P<side>{_PART}))?"
 )
 # As they stand apart from the hour: "вечером в 8", "every evening at 8".
@@ -34,7 +55,7 @@ _PART_OF = {
         "днём": "днём|днем|түсте|түскі|күндіз",
         "вечера": "вечер|вечером|вечерам|после обеда|evening|evenings|the evening|in the evening|the afternoon|in the afternoon"
         "|кеш|кешкі|кешке|кешкісін|кешкілік|кешқұрым|түстен кейін",
-        "ночи": "ночь|ночью|ночам|nights|түнде|түнгі|түн",
+        "ночи": "ночь|ночью|ночам|night|nights|nightly|түнде|түнгі|түн",
     }.items()
     for name in names.split("|")
 }
@@ -42,8 +63,8 @@ _NOON, _EVENING_BEGINS = 12, 6
 _HOURS_BY_NAME = {
     normalise(name): hour * 60
     for hour, names in {
-        12: "noon|midday|полдень|түс|түсте|正午|中午",
-        0: "midnight|полночь|午夜",
+        12: "noon|12 noon|midday|полдень|түс|түсте|正午|中午",
+        0: "midnight|12 midnight|полночь|午夜",
         13: "час дня",
         1: "час ночи",
     }.items()
@@ -113,7 +134,9 @@ def hour_of_day(hour: int, part: str) -> int:
     """The hour of the day that an *hour* in a *part* of the day is, where hours may be counted to twelve."""
     if hour == _NOON:
         # "晚上12点" is midnight, and "12 pm" noon.
-        return 0 if part in _MORNING | _NIGHT or part == "晚上" else _NOON
+        return 0 if part in _MORNING | _NIGHT | _LATE else _NOON
+    if part in _LATE and hour < _SMALL_HOURS:
+        return hour
     later = part in _EVENING or (part in _NIGHT and hour >= _EVENING_BEGINS) or (part in _MIDDAY and hour < _NOON - 1)
     return hour + _NOON if later and hour < _NOON else hour
 

@@ -1,5 +1,7 @@
 """What a line such as "09:00 Almaty kk zh weekdays silent" says of a subscription, in any of the four languages."""
 
+import functools
+import operator
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,7 +13,7 @@ from bot.services.days import days_named
 from bot.services.hours import hour_of_day, minute_named, part_named
 from bot.services.topics import Topics
 from bot.services.words import kind_named, language_named
-from bot.store.subscriptions import Source, Subscription
+from bot.store.subscriptions import ALL_DAYS, Source, Subscription
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -45,6 +47,12 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
         "无声",
         "静默",
         "免打扰",
+        "quietly",
+        "no notification",
+        "no notifications",
+        "without notification",
+        "不要声音",
+        "无提示音",
     ),
     ("silent", False): ("loud", "with sound", "со звуком", "дыбыспен", "дыбысты", "有声", "取消静音"),
     ("pin", True): (
@@ -60,8 +68,20 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
         "бекітіп",
         "置顶",
     ),
-    ("pin", False): ("unpin", "do not pin", "не закреплять", "бекітпеу", "不置顶", "取消置顶"),
-    ("source", Source.OWN): ("own", "свои", "наши", "өзіміздікі", "自己的", "本群", "本群内容"),
+    ("pin", False): (
+        "unpin",
+        "do not pin",
+        "don't pin",
+        "don’t pin",
+        "without pinning",
+        "не закреплять",
+        "бекітпеу",
+        "不置顶",
+        "不要置顶",
+        "别置顶",
+        "取消置顶",
+    ),
+    ("source", Source.OWN): ("own", "our", "ours", "our own", "свои", "наши", "өзіміздікі", "自己的", "本群", "本群内容"),
     ("source", Source.COMMON): ("common", "shared", "общие", "ортақ", "жалпы", "公共", "公共内容"),
     ("source", Source.BOTH): ("both", "все", "оба", "бәрі", "барлығы", "екеуі", "全部"),
 }
@@ -69,13 +89,13 @@ _FLAGS: Mapping[tuple[str, Any], tuple[str, ...]] = {
 _IDLE = frozenset(
     normalise(word)
     for word in (
-        "at on in and each every from about only language saying sayings"
+        "at on in and each every from about only language saying sayings a an the one it me please send post remind topic"
         " и язык языке языках только в во на о по про с со каждый каждую каждое изречение изречения дня мне нам один одну одно хочу"
         " присылай присылайте присылать подпиши подпишите меня нас"
         " мен бен пен және сағат сайын әр күні күндері күнінде күндерінде күннің уақытымен уақытында"
         " тілінде тілдерінде туралы жайлы жайында нақыл нақылы нақылдар сөз"
         " бір бірден маған бізге жібер жіберіңіз жіберіп тұр тұрыңыз керек"
-        " 和 每 逢 在 用 发 发送 推送 的 关于 一句 一条 一个"
+        " 和 每 逢 在 用 发 发送 推送 的 关于 一句 一条 一个 一则 一句话 每个 请 给 我 想 要 收到 提醒 只 仅 并 语言 时区 城市 主题"
     ).split()
 )
 _FLAG_OF = {normalise(name): flag for flag, names in _FLAGS.items() for name in names}
@@ -181,7 +201,9 @@ def _read_whole(words: list[str], zones: Zones, topics: Topics) -> list[tuple[st
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:
     """Note what a word says; days, languages, kinds and topics add up."""
     if name == "days":
-        fields[name] = fields.get(name, 0) | value
+        # "工作日每天9点", "every day from Monday to Friday": every one of these days, not of all.
+        days = {fields.get(name, 0), value}
+        fields[name] = functools.reduce(operator.or_, days - {ALL_DAYS} if days - {ALL_DAYS, 0} else days)
     elif name in {"languages", "kinds", "topics"}:
         fields[name] = (*fields.get(name, ()), *(() if value in fields.get(name, ()) else (value,)))
     else:

@@ -19,23 +19,33 @@ NAMES = {
     "Asia/Aqtobe": "Aqtobe|Aktobe|Ақтөбе|Актобе|Актюбинск|阿克托别",
     "Asia/Oral": "Oral|Орал|Уральск|Uralsk|乌拉尔",
     "Asia/Qyzylorda": "Қызылорда|Кызылорда|Qyzylorda|克孜洛尔达",
-    "Asia/Urumqi": "Үрімші|Урумчи|乌鲁木齐|烏魯木齊|Urumqi|Ürümqi|Ürimşi|新疆时间",
-    "Asia/Shanghai": "Шанхай|上海|Shanghai|Beijing|Пекин|Бейжің|北京|北京时间|北京市|Peking|Guangzhou|广州|廣州|Shenzhen|深圳市",
+    "Asia/Urumqi": "Үрімші|Урумчи|乌市|乌鲁木齐|烏魯木齊|Urumqi|Ürümqi|Ürimşi|新疆时间",
+    "Asia/Shanghai": "Шанхай|上海|Shanghai|Beijing|Пекин|Бейжің|北京|北京时间|北京市|Peking|Guangzhou|广州|廣州|Shenzhen|深圳市"
+    "|国内|中国标准时间|东八区|东8区时间|广东|四川|西藏|内蒙古|Tibet|Guangdong|Canton",
     "Europe/Moscow": "Москва|Мәскеу|莫斯科|Moscow|Moskva|СПб|Санкт-Петербург|圣彼得堡|Казань|Қазан|喀山|по Москве|время Москвы",
     "Asia/Yekaterinburg": "Екатеринбург|Yekaterinburg|叶卡捷琳堡|Челябинск|Уфа|Орынбор",
     "Europe/Paris": "Париж|Paris|巴黎|PARIS",
     "Europe/Kyiv": "Киев|Kyiv|Kiev|Europe/Kiev|基辅",
     "Asia/Kolkata": "Калькутта|Calcutta|Kolkata|Asia/Calcutta|加尔各答|Дели|新德里",
     "Asia/Ho_Chi_Minh": "Хошимин|Saigon|Asia/Saigon|Ho Chi Minh City|胡志明市|Ханой",
-    "America/New_York": "New York|new york|america/new york|Нью-Йорк|нью йорк|纽约|US/Eastern|Вашингтон",
+    "America/Los_Angeles": "Pacific time|SF|Vegas|三藩市|太平洋时间|美国西部时间",
+    "America/Chicago": "Central time|Texas|休斯顿|德州",
+    "Europe/Berlin": "CET|柏林",
+    "Asia/Hong_Kong": "HK|香港|Hong Kong",
+    "America/New_York": "New York|DC|Eastern|Eastern time|美国东部时间|new york|america/new york|Нью-Йорк|нью йорк|纽约|US/Eastern"
+    "|Вашингтон",
     "America/Mexico_City": "Mexico City|Мехико|墨西哥城",
     "Asia/Tokyo": "Токио|东京|東京|Tokyo",
-    "UTC": "UTC|utc|GMT|Etc/UTC|Etc/GMT|UTC+0|+0|-00:00|Гринвич|格林尼治",
+    "UTC": "UTC|utc|GMT|Etc/UTC|Etc/GMT|UTC+0|+0|-00:00|Гринвич|格林尼治|格林威治时间|世界时",
     "Etc/GMT-2": "МСК-1|мск −1",
     "Etc/GMT-5": "+5|UTC+5|utc + 5|GMT+5|UTC+05:00|+0500|＋５|Etc/GMT-5",
+    "Etc/GMT-6": "东六区|东6区|东六区时间|東六區",
     "Etc/GMT+3": "-3|−3|–3|UTC-3|GMT −3|Etc/GMT+3",
 }  # fmt: skip
-ASTANA = "Astana|Астана|阿斯塔纳|Нұр-Сұлтан|Nur-Sultan|Shymkent|Шымкент|奇姆肯特|Karaganda|Қарағанды|Караганда|Qaragandy|Семей|Казахстан"
+ASTANA = (
+    "Astana|Астана|阿斯塔纳|Нұр-Сұлтан|Nur-Sultan|Shymkent|Шымкент|奇姆肯特|Karaganda|Қарағанды|Караганда|Qaragandy|Семей|Казахстан"
+    "|哈国|哈萨克时间|塞梅|江布尔"
+)
 NOTHING = (
     "||–|…|?|+15|-13|UTC+5:30|+|123|18:00|zzzz|北|San|время|часовой пояс|EST|localtime|Factory|Etc/Unknown|posix/UTC|../etc/passwd"
     "|привет|сегодня|утром|бүгін|апта|бағасы|дела|деле|кашу|Абай|сәлем|hello|morning|早上|каждый день|пословица"
@@ -181,11 +191,22 @@ def test_a_beginning_of_four_letters_is_enough(words: str, zone: str) -> None:
         ("АҚШ", US),
         ("Россия", RUSSIA),
         ("Ресей", RUSSIA),
+        ("喀什地区", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("库车", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("伊犁州", ("Asia/Shanghai", "Asia/Urumqi")),
+        ("印尼", ("Asia/Jakarta", "Asia/Jayapura", "Asia/Makassar")),
+        ("澳洲", ("Australia/Adelaide", "Australia/Brisbane", "Australia/Darwin", "Australia/Perth", "Australia/Sydney")),
         ("Santi", ("America/Santiago",)),
     ],
 )
 def test_what_may_be_several_zones_gives_them_to_choose_from(words: str, zones: tuple[str, ...]) -> None:
     assert ZONES.find(words) == zones
+
+
+@pytest.mark.parametrize("words", "America|USA|US|United States|美国|Russia|俄罗斯|Canada|加拿大".split("|"))
+def test_a_country_of_many_times_is_asked_after(words: str) -> None:
+    """Not that "America" is the beginning of American Samoa."""
+    assert 6 <= len(ZONES.find(words)) <= 8
 
 
 def test_no_choice_is_longer_than_the_buttons_under_a_message() -> None:
