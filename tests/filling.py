@@ -11,13 +11,13 @@ from sqlalchemy import Column, Connection, MetaData, Table, insert, make_url, se
 from sqlalchemy.types import INTEGER, BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Numeric, SmallInteger, String, Text
 
 from bot.store.engine import Database, upgrade
-from bot.store.quotes import _row, place_in_topic
+from bot.store.quote_rows import place_in_topic, row_of
 
 QUOTES = samples(3)
 CHAT, GROUP = 7_000_000_001, -1_001_234_567_890
 # What means something to the bot, where a value of the right type would not do: by table, rows of some columns.
 _KNOWN: dict[str, list[dict[str, Any]]] = {
-    "quotes": [{**_row(quote), "import_id": None, "collection": None} for quote in QUOTES],
+    "quotes": [{**row_of(quote), "import_id": None, "collection": None} for quote in QUOTES],
     "quote_topics": [{"topic": "work", "quote_id": quote.id, "shuffle": place_in_topic(quote.id, 0)} for quote in QUOTES],
     "changes": [{"quote_id": quote.id, "revision": 2} for quote in QUOTES],
     "revisions": [{"revision": number, "mark": f"mark-{number}"} for number in (1, 2)],

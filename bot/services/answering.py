@@ -17,7 +17,8 @@ from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
 from bot.services.smalltalk import GREETINGS, THANKS
 from bot.store.index_files import Arrays, IndexFiles
-from bot.store.quotes import Changes, QuoteStore, Revision, Stored
+from bot.store.quote_rows import Revision
+from bot.store.quotes import Changes, QuoteStore, Stored
 from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 

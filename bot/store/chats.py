@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, insert_new, inserting_new, upsert
 from bot.store.parcels import UNSENT
-from bot.store.quotes import ALONE_AT, record
+from bot.store.quote_rows import ALONE_AT, record
 from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions
 from bot.text.language import Language
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.corpus.quote import Quote
 from bot.errors import BotError
 from bot.store.engine import Database
-from bot.store.quotes import ALONE_AT, hide, put, visible_in
+from bot.store.quote_rows import ALONE_AT, hide, put, visible_in
 from bot.store.schema import drafts, quotes, versions
 from bot.store.suggestions import accept
 from bot.text.language import Language

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import make_url
 
-from bot.store.quotes import Revision
+from bot.store.quote_rows import Revision
 
 _log = logging.getLogger(__name__)
 Arrays = Mapping[str, NDArray[Any]]

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, insert_new
 from bot.store.parcels import Post, row_of
-from bot.store.quotes import shuffle_of, visible_in
+from bot.store.quote_rows import shuffle_of, visible_in
 from bot.store.schema import posted, quote_topics, quotes
 from bot.text.language import Language
 

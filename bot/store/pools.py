@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, upsert
-from bot.store.quotes import place_in_topic, shuffle_of, visible_in
+from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
 
 

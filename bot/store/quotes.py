@@ -3,38 +3,46 @@
 import asyncio
 import contextlib
 import datetime
-import secrets
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b, sha256
 from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, MetaData, Table, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.engine import Database, bytewise, upsert
-from bot.store.listening import tell_others, wakes
+from bot.store.listening import wakes
+from bot.store.quote_rows import (
+    ALONE_AT,
+    BATCH,
+    WRITTEN,
+    Revision,
+    add_rows,
+    add_topics,
+    begin_revision,
+    forget,
+    hide,
+    newest_revision,
+    put,
+    record,
+    row_of,
+)
 from bot.store.schema import changes, drafts, imports, meta, quote_topics, quotes, revisions
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder(Quote).decode
 # What is asked for again and again; the same body is the same quote, whatever becomes of its id.
 _decode_often = lru_cache(maxsize=512)(_decode)
-# What whoever changes quotes is alone at: their changes come one after another.
-ALONE_AT = "quotes"
 _FILES_DIGEST = "files_digest"
 # Common quotes that were read last, for when the database is away; each has some kilobytes.
 _IN_MIND = 1_000
-# SQLite allows 32,766 parameters a statement, PostgreSQL 32,767; this many rows stay below both.
-_BATCH = 2_000
-# Rows read at a time while others wait for the event loop: some two milliseconds. And rows written at a time, which take longer.
-_STREAMED, _WRITTEN = 500, 250
+# Rows read at a time while others wait for the event loop: some two milliseconds.
+_STREAMED = 500
 
 
 def _temporary(table: Table) -> Table:
@@ -45,40 +53,12 @@ def _temporary(table: Table) -> Table:
 _arriving, _arriving_topics = _temporary(quotes), _temporary(quote_topics)
 
 
-def visible_in(collection: int | None) -> ColumnElement[bool]:
-    """Of the quotes those that are common, or in the group's own *collection*."""
-    common = quotes.c.collection.is_(None)
-    return common if collection is None else common | (quotes.c.collection == collection)
-
-
 # What every answer asks is put together once: that takes longer than the database does.
 _SEEN = select(quotes.c.id, quotes.c.collection, quotes.c.body).where(
     quotes.c.id.in_(bindparam("ids", expanding=True)),
     ~quotes.c.deleted,
     quotes.c.collection.is_(None) | (quotes.c.collection == bindparam("collection", type_=BigInteger)),
 )
-
-
-def shuffle_of(quote_id: str) -> int:
-    """The place of a quote in the random order: the same in every database, unrelated to its id, 0 to 2^63 - 1."""
-    return int.from_bytes(blake2b(quote_id.encode(), digest_size=8).digest()) >> 1
-
-
-# A topic's own sayings come before those that only touch it; three ranks fit the two bits.
-_LAST_RANK = 3
-
-
-def place_in_topic(quote_id: str, rank: int) -> int:
-    """The place of a quote in a topic that is the *rank*-th of its topics, 0 being the one it is most about; 0 to 2^63 - 1."""
-    return (min(rank, _LAST_RANK) << 61) | (shuffle_of(quote_id) >> 2)
-
-
-@dataclass(frozen=True)
-class Revision:
-    """How far the history of a store has come, and the mark that tells this history from any other."""
-
-    number: int
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +125,7 @@ class QuoteStore:
             stored = {row.id: row for row in await connection.execute(select(*columns))}
             fresh, changed = [], []
             for quote in corpus:
-                row = _row(quote)
+                row = row_of(quote)
                 known = stored.get(quote.id)
                 if known is None:
                     fresh.append((quote, row))
@@ -153,13 +133,13 @@ class QuoteStore:
                     changed.append((quote, row))
             gone = {row.id for row in stored.values() if row.file_digest is not None and not (row.edited or row.deleted)}
             gone -= {quote.id for quote in corpus}
-            await _forget(connection, sorted(gone))
-            await _add(connection, fresh)
+            await forget(connection, sorted(gone))
+            await add_rows(connection, fresh)
             for quote, row in changed:
                 values = {**row, "version": quotes.c.version + 1}
                 await connection.execute(update(quotes).where(quotes.c.id == quote.id).values(values))
                 await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
-            await _add_topics(connection, [quote for quote, _ in changed])
+            await add_topics(connection, [quote for quote, _ in changed])
             await upsert(connection, meta, {"key": _FILES_DIGEST, "value": files_digest})
             touched = [*(quote.id for quote, _ in (*fresh, *changed)), *gone]
             await record(connection, touched)
@@ -181,7 +161,7 @@ class QuoteStore:
     async def revision(self) -> Revision:
         """How far the store has come."""
         async with self._database.reading() as connection:
-            return await _revision(connection)
+            return await newest_revision(connection)
 
     def wakes(self, every: float) -> AsyncGenerator[None, None]:
         """Something for each time that others may have changed quotes; where the database cannot tell, *every* so many seconds."""
@@ -190,7 +170,7 @@ class QuoteStore:
     async def changes_since(self, known: Revision, most: int) -> Changes | None:
         """What has happened since the revision *known*; None when that is more than *most* quotes, or *known* is not of this history."""
         async with self._database.reading() as connection:
-            now = await _revision(connection)
+            now = await newest_revision(connection)
             if now == known:
                 return Changes(now, (), ())
             ours = select(revisions).where(revisions.c.revision == known.number, revisions.c.mark == known.mark)
@@ -201,8 +181,8 @@ class QuoteStore:
             if len(ids) > most:
                 return None
             put, there = [], set()
-            for start in range(0, len(ids), _BATCH):
-                some = quotes.c.id.in_(ids[start : start + _BATCH])
+            for start in range(0, len(ids), BATCH):
+                some = quotes.c.id.in_(ids[start : start + BATCH])
                 for row in await connection.execute(select(quotes.c.id, quotes.c.collection, quotes.c.body).where(some, ~quotes.c.deleted)):
                     there.add(row.id)
                     put.append(Stored(row.collection, row.body))
@@ -223,7 +203,7 @@ class QuoteStore:
             for table in (_arriving, _arriving_topics):
                 await connection.execute(CreateTable(table))
             while batch := await asyncio.to_thread(_rows, rest, {"file_digest": None, "collection": collection}):
-                await _add(connection, batch, _arriving, _arriving_topics)
+                await add_rows(connection, batch, _arriving, _arriving_topics)
             await self._database.be_alone_at(connection, ALONE_AT)
             number = await _begin_import(connection, collection, order) if order else None
             if number or not order:
@@ -251,7 +231,7 @@ class QuoteStore:
             ids = [row.id for row in await connection.execute(select(quotes.c.id).where(brought))]
             await record(connection, ids)
             # Gone altogether, so that the mended file can be imported again.
-            await _forget(connection, ids)
+            await forget(connection, ids)
             return len(ids)
 
     async def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
@@ -304,7 +284,7 @@ class QuoteStore:
     async def snapshot(self) -> AsyncIterator[Snapshot]:
         """Every quote, as they all are at one revision."""
         async with self._database.reading() as connection:
-            revision = await _revision(connection)
+            revision = await newest_revision(connection)
             stored = select(quotes.c.collection, quotes.c.body).where(~quotes.c.deleted).order_by(quotes.c.id)
             rows = await connection.stream(stored)
             yield Snapshot(revision, ([Stored(row.collection, row.body) for row in some] async for some in rows.partitions(_STREAMED)))
@@ -333,50 +313,9 @@ class QuoteStore:
             return {Kind(kind): count for kind, count in rows}
 
 
-async def put(connection: AsyncConnection, quote: Quote, collection: int | None) -> int:
-    """Write *quote* in the place of the one with its id, or anew; its version now."""
-    row = {**_row(quote), "file_digest": None, "edited": True, "collection": collection}
-    replaced = await connection.execute(
-        update(quotes).where(quotes.c.id == quote.id).values({**row, "version": quotes.c.version + 1}).returning(quotes.c.version)
-    )
-    version: int | None = replaced.scalar()
-    if version is None:
-        await connection.execute(insert(quotes).values(row))
-    await connection.execute(delete(quote_topics).where(quote_topics.c.quote_id == quote.id))
-    await _add_topics(connection, [quote])
-    await record(connection, [quote.id])
-    return version or 1
-
-
-async def hide(connection: AsyncConnection, quote_id: str) -> int | None:
-    """Take a quote out of everybody's sight; its version now, None when there is none to be seen."""
-    there = (quotes.c.id == quote_id) & ~quotes.c.deleted
-    changed = {"deleted": True, "version": quotes.c.version + 1}
-    version: int | None = (await connection.execute(update(quotes).where(there).values(changed).returning(quotes.c.version))).scalar()
-    if version is not None:
-        await record(connection, [quote_id])
-    return version
-
-
-def _row(quote: Quote) -> dict[str, Any]:
-    body = _encode(quote)
-    return {
-        "id": quote.id,
-        "kind": quote.kind,
-        "language": quote.language,
-        "languages": ",".join(sorted({rendering.language for rendering in quote.renderings})),
-        "body": body.decode(),
-        "shuffle": shuffle_of(quote.id),
-        "file_digest": sha256(body).hexdigest(),
-        "edited": False,
-        "deleted": False,
-        "version": 1,
-    }
-
-
 def _rows(rest: Iterator[Quote], came: dict[str, Any]) -> list[tuple[Quote, dict[str, Any]]]:
     """The next few quotes of *rest* with their rows, which say that they *came* so."""
-    return [(quote, {**_row(quote), **came}) for quote in islice(rest, _WRITTEN)]
+    return [(quote, {**row_of(quote), **came}) for quote in islice(rest, WRITTEN)]
 
 
 async def _begin_import(connection: AsyncConnection, collection: int | None, order: ImportOrder) -> int | None:
@@ -406,51 +345,3 @@ async def _arrive(connection: AsyncConnection, import_id: int | None) -> None:
     await connection.execute(
         insert(changes).from_select(["quote_id", "revision"], ids.add_columns(literal(number, BigInteger)).order_by(_arriving.c.id))
     )
-
-
-async def _add(
-    connection: AsyncConnection, fresh: list[tuple[Quote, dict[str, Any]]], into: Table = quotes, topics_into: Table = quote_topics
-) -> None:
-    for start in range(0, len(fresh), _BATCH):
-        await connection.execute(insert(into), [row for _, row in fresh[start : start + _BATCH]])
-    await _add_topics(connection, [quote for quote, _ in fresh], topics_into)
-
-
-async def _add_topics(connection: AsyncConnection, added: list[Quote], into: Table = quote_topics) -> None:
-    rows = [
-        {"topic": topic, "quote_id": quote.id, "shuffle": place_in_topic(quote.id, rank)}
-        for quote in added
-        for rank, topic in enumerate(dict.fromkeys(quote.topics))
-    ]
-    for start in range(0, len(rows), _BATCH):
-        await connection.execute(insert(into), rows[start : start + _BATCH])
-
-
-async def _revision(connection: AsyncConnection) -> Revision:
-    newest = select(revisions).order_by(revisions.c.revision.desc()).limit(1)
-    row = (await connection.execute(newest)).one()
-    return Revision(row.revision, row.mark)
-
-
-async def begin_revision(connection: AsyncConnection) -> int:
-    """The number of a new revision, with a mark that no other history has."""
-    number = (await _revision(connection)).number + 1
-    await connection.execute(insert(revisions).values(revision=number, mark=secrets.token_hex(16)))
-    await tell_others(connection, number)
-    return number
-
-
-async def record(connection: AsyncConnection, quote_ids: Sequence[str]) -> None:
-    """Begin a new revision, in which these quotes came, were changed or went."""
-    if not quote_ids:
-        return
-    number = await begin_revision(connection)
-    for start in range(0, len(quote_ids), _WRITTEN):
-        some = [{"quote_id": id_, "revision": number} for id_ in quote_ids[start : start + _WRITTEN]]
-        await connection.execute(delete(changes).where(changes.c.quote_id.in_([row["quote_id"] for row in some])))
-        await connection.execute(insert(changes), some)
-
-
-async def _forget(connection: AsyncConnection, ids: list[str]) -> None:
-    for start in range(0, len(ids), _BATCH):
-        await connection.execute(delete(quotes).where(quotes.c.id.in_(ids[start : start + _BATCH])))

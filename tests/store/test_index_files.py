@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from bot.store.index_files import Arrays, IndexFiles, folder_of
-from bot.store.quotes import Revision
+from bot.store.quote_rows import Revision
 
 ROOT = Path(__file__).parents[2]
 ARRAYS: Arrays = {"texts.codes": np.arange(5_000, dtype=np.uint16), "entries.id": np.array([b"one", b"two"], "S40"), "empty": np.zeros(0)}
@@ -123,7 +123,7 @@ def test_where_nothing_can_be_written_the_bot_goes_on_without(tmp_path: Path, ca
 def test_a_save_that_is_killed_leaves_the_state_before_or_the_one_after(files: IndexFiles, tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; import numpy as np\n"
-        "from bot.store.index_files import IndexFiles; from bot.store.quotes import Revision\n"
+        "from bot.store.index_files import IndexFiles; from bot.store.quote_rows import Revision\n"
         "files = IndexFiles(Path(sys.argv[1])); print('ready', flush=True)\n"
         "for number in range(8, 10_000): files.save(Revision(number, str(number)), {'a': np.full(200_000, number)})\n"
     )

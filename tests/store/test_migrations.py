@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bot.store.announcements import AnnouncementStore
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
-from bot.store.quotes import QuoteStore, Revision
+from bot.store.quote_rows import Revision
+from bot.store.quotes import QuoteStore
 from bot.store.schema import metadata, quotes
 from bot.text.language import Language
 

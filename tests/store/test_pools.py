@@ -12,7 +12,8 @@ from sqlalchemy import update
 from bot.corpus.quote import Kind
 from bot.store.engine import Database
 from bot.store.pools import Pool, Pools
-from bot.store.quotes import QuoteStore, shuffle_of
+from bot.store.quote_rows import shuffle_of
+from bot.store.quotes import QuoteStore
 from bot.store.schema import cursors, quotes
 
 EVERYTHING = Pool()

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
 from bot.store.engine import Database
-from bot.store.quotes import QuoteStore, shuffle_of
+from bot.store.quote_rows import shuffle_of
+from bot.store.quotes import QuoteStore
 from bot.store.schema import quote_topics, quotes
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ from schemas import downgraded
 from sqlalchemy import text
 
 from bot.store.engine import Database
-from bot.store.quotes import QuoteStore, Revision, Stored
+from bot.store.quote_rows import Revision
+from bot.store.quotes import QuoteStore, Stored
 
 
 @pytest.fixture
