@@ -67,9 +67,11 @@ _CITIES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Europe/"
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212\u2013])\s*(\d{1,2})(?::?00)?", re.ASCII)
 _MINUS = "\u2212"
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)", re.ASCII)
-_MIN_PREFIX_LETTERS = 4
+# A beginning is as long as this, and as this share of the name: "пять" and "один" are not the beginnings of Пятигорск and Одинцово.
+_MIN_PREFIX_LETTERS, _MIN_PREFIX_SHARE = 5, 2 / 3
 # What Kazakh and Russian put to the end of a name to say "in" and "by", folded; and what a Russian name may have in its place by itself.
-_ENDINGS = tuple(map(normalise, "да де та те ға ге қа ке ның нің дың дің тың тің у ю е и ы".split()))
+_KAZAKH_ENDINGS = tuple(map(normalise, "да де та те ға ге қа ке ның нің дың дің тың тің".split()))
+_RUSSIAN_ENDINGS = tuple(map(normalise, "у ю е и ы".split()))
 _BARE_ENDINGS = tuple(map(normalise, "а я".split()))
 _MIN_STEM_LETTERS = 2
 _CYRILLIC = re.compile("[а-яё]")
@@ -181,9 +183,10 @@ class Zones:
 
     def _inflected(self, folded: str) -> tuple[str, ...]:
         """The zones of a name with the ending that a sentence gives it: "в Астане", "по Ташкенту", "Шымкентте"."""
-        for ending in _ENDINGS:
+        for ending in (*_KAZAKH_ENDINGS, *_RUSSIAN_ENDINGS):
             if folded.endswith(ending) and len(stem := folded.removesuffix(ending)) >= _MIN_STEM_LETTERS:
-                for name in (stem, *(stem + vowel for vowel in _BARE_ENDINGS)):
+                bare = _BARE_ENDINGS if ending in _RUSSIAN_ENDINGS else ()
+                for name in (stem, *(stem + vowel for vowel in bare)):
                     if zones := self._by_name.get(name):
                         return zones
         return ()
@@ -192,7 +195,8 @@ class Zones:
         if len(folded) < _MIN_PREFIX_LETTERS:
             return ()
         following = islice(self._names_in_order, bisect_left(self._names_in_order, folded), None)
-        names = takewhile(lambda name: name.startswith(folded), following)
+        begun = takewhile(lambda name: name.startswith(folded), following)
+        names = (name for name in begun if len(folded) >= _MIN_PREFIX_SHARE * len(name))
         zones = {zone for name in names for zone in self._by_name[name]}
         return tuple(sorted(zones)) if len(zones) <= _MAX_CHOICES else ()
 

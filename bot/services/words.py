@@ -12,6 +12,7 @@ _LANGUAGE_WORDS = {
         "китайский",
         "китайском",
         "по-китайски",
+        "китайский язык",
         "қытайша",
         "қытай",
         "қытай тілі",
@@ -30,6 +31,7 @@ _LANGUAGE_WORDS = {
         "казахский",
         "казахском",
         "по-казахски",
+        "казахский язык",
         "қазақша",
         "қазақ",
         "қаз",
@@ -37,8 +39,20 @@ _LANGUAGE_WORDS = {
         "哈萨克语",
         "哈萨克文",
     ),
-    Language.RU: ("ru", "russian", "русский", "русском", "по-русски", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
-    Language.EN: ("en", "english", "английский", "английском", "по-английски", "ағылшынша", "ағылшын", "ағылшын тілі", "英语", "英文"),
+    Language.RU: ("ru", "russian", "русский", "русском", "по-русски", "русский язык", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
+    Language.EN: (
+        "en",
+        "english",
+        "английский",
+        "английском",
+        "по-английски",
+        "английский язык",
+        "ағылшынша",
+        "ағылшын",
+        "ағылшын тілі",
+        "英语",
+        "英文",
+    ),
 }
 
 
@@ -60,10 +74,11 @@ def kinds_named(words: str) -> tuple[Kind, ...]:
     return named or tuple(Kind)
 
 
-def kind_named(word: str) -> Kind | None:
-    """The kind that a *word* names, whatever its ending."""
+def kind_named(word: str, *, whole: bool = False) -> Kind | None:
+    """The kind that a *word* names, whatever its ending; Chinese has none, and what stands behind is another word: *whole*."""
     folded = normalise(word)
-    return next((kind for kind, stems in _KIND_STEMS.items() if any(folded.startswith(normalise(stem)) for stem in stems)), None)
+    is_of = folded.__eq__ if whole else folded.startswith
+    return next((kind for kind, stems in _KIND_STEMS.items() if any(is_of(normalise(stem)) for stem in stems)), None)
 
 
 def language_named(words: str) -> Language | None:
