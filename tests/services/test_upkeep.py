@@ -398,6 +398,20 @@ async def test_a_word_that_cannot_be_repaired_is_named_without_an_offer(house: H
     assert Act.FIX not in {button.action.act for row in reply.buttons for button in row if isinstance(button.action, Work)}
 
 
+async def test_however_long_such_words_are_the_draft_below_them_is_seen_whole(house: House) -> None:
+    owner = house.person(OWNER)
+    long = f"{'д' * 850}o"
+    shown = await owner.says(f"/add {long}")
+    for language in "kk", "en", "zh":
+        await owner.works(shown, "put", language)
+        shown = await owner.says(f"{language} {long}")
+
+    assert isinstance(shown, DraftShown)
+    text = house.renderer.render(shown).text
+    assert len(text) < 4_096
+    assert text.count(long) == 4
+
+
 @ON_BOTH
 @given(st.text(st.characters(), max_size=300))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
