@@ -240,7 +240,8 @@ def _read(words: str, zones: Zones, topics: Topics, *, loosely: bool = True) -> 
 def _said(words: str, zones: Zones, topics: Topics, *, loosely: bool) -> tuple[str, Any] | None:
     """The field that *words* are about, and what they say of it."""
     # Full-width figures and signs, as Chinese keyboards write them.
-    typed = unicodedata.normalize("NFKC", words).casefold()
+    # Copied words bring marks along that nobody sees.
+    typed = "".join(char for char in unicodedata.normalize("NFKC", words).casefold() if unicodedata.category(char) != "Cf")
     folded = normalise(words)
     if time := time_named(typed):
         return "time", time

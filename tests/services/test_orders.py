@@ -164,6 +164,7 @@ def test_what_might_be_understood_wrongly_is_named(topics: Topics, line: str, wo
         ("frendship", {"topics": ("friendship",)}),
         ("9:00 -5", {"minute": 9 * 60, "zone": "Etc/GMT+5"}),
         ("9:00 UTC - 5", {"minute": 9 * 60, "zone": "Etc/GMT+5"}),
+        ("\u200e9:00 \ufeffMon\u200b-Fri\u2069", {"minute": 9 * 60, "days": WORK}),
         ("9:00 9:00 Алматы Алматы", {"minute": 9 * 60, "zone": "Asia/Almaty"}),
     ],
 )
