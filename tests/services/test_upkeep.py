@@ -1225,6 +1225,22 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.TOO_LATE, refused=True)
 
 
+async def test_who_edits_what_an_undone_import_brought_is_told_that_it_is_gone(house: House) -> None:
+    """And not that they, an owner, may not edit."""
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    found = await house.person(ANYBODY).says("Whoever counts the waves forgets the sea")
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+    assert isinstance(found, Found)
+    edited = await owner.presses(Edit(found.quote.id))
+    await owner.presses(UndoImport(brought.number))
+
+    assert await owner.works(edited, "save") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
+
+
 async def test_what_has_become_a_near_double_since_it_was_looked_at_is_shown_before_it_is_taken_in(house: House) -> None:
     owner, files = house.person(OWNER), Sent(f=LINES)
     looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
