@@ -39,7 +39,7 @@ _PART_OF = {
         "pm": "afternoon|afternoons|the afternoon|in the afternoon|после обеда|түстен кейін",
         "вечера": "вечер|вечером|evening|evenings|the evening|in the evening|кешке|кешкісін|кешкілік",
         "ночи": "ночь|ночью|түнде",
-        "at night": "nights",
+        "at night": "night|nights",
     }.items()
     for name in names.split("|")
 }

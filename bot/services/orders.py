@@ -70,7 +70,7 @@ _IDLE = frozenset(
     ).split()
 )
 # Words of which some topic's name might be taken for another form.
-_NO_TOPICS = frozenset(map(normalise, ("start", "старт", "любой", "любая", "любые", "старте", "speed", "practical", "доброе")))
+_NO_TOPICS = frozenset(map(normalise, ("start", "старт", "любой", "любая", "любые", "старте", "speed", "practical", "доброе", "бәрін")))
 _FLAG_OF = {normalise(name): flag for flag, names in _FLAGS.items() for name in names}
 
 

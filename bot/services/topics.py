@@ -71,4 +71,4 @@ def _is_meant(word: str, name: str, score: float) -> bool:
     if min(len(word), len(name)) >= _SURE_LETTERS and score >= _SURELY_ALIKE:
         return True
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))
-    return alike >= max(_MIN_LETTERS - 2, min(len(word), len(name)) - 1)
+    return alike >= max(_MIN_LETTERS - 2, min(len(word), len(name)) - 2)
