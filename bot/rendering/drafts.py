@@ -56,7 +56,8 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
     if answer.doubles:
         return _double(answer, catalogue)
     if answer.mixed:
-        words = _(", ").join(word for word, _meant in answer.mixed[:_MOST_MIXED])
+        # A word may be as long as a saying, and the preview below has to be seen whole.
+        words = _(", ").join(quotation.cut(word, _GLIMPSE_CHARS) for word, _meant in answer.mixed[:_MOST_MIXED])
         # Translators: {words} are such words.
         wrong = [*(wrong or ()), *fill(_("Latin and Cyrillic letters are mixed in: {words}"), words=bold(words))]
     asked, rows = _asked(answer, catalogue)

@@ -36,7 +36,11 @@ def wording(quote: Quote, rendering: Rendering, catalogue: Catalogue) -> str:
 
 def glimpse(quote: Quote, catalogue: Catalogue, max_chars: int, rendering: Rendering | None = None) -> str:
     """The wording, or that of a *rendering*, in one line of at most *max_chars*."""
-    text = " ".join(wording(quote, rendering or main_rendering(quote, catalogue.language), catalogue).split())
+    return cut(" ".join(wording(quote, rendering or main_rendering(quote, catalogue.language), catalogue).split()), max_chars)
+
+
+def cut(text: str, max_chars: int) -> str:
+    """*text*, or its beginning of at most *max_chars*."""
     return text if len(text) <= max_chars else text[: max_chars - 1].rstrip(" ,，、;；:：.—-") + _ELLIPSIS
 
 

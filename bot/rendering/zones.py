@@ -69,11 +69,12 @@ _OFFSET = re.compile(r"(?P<of>utc|gmt|мск|msk)?\s*(?P<sign>[+\-\u2212\u2013])
 _MOSCOW_HOURS = 3
 _MINUS = "\u2212"
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)", re.ASCII)
-_MIN_PREFIX_LETTERS = 4
+# A beginning is as long as this, and as this share of the name: "пять" and "один" are not the beginnings of Пятигорск and Одинцово.
+_MIN_PREFIX_LETTERS, _MIN_PREFIX_SHARE = 5, 2 / 3
 # What Kazakh and Russian put to the end of a name to say "in" and "by", folded; and what a Russian name may have in its place by itself.
 # After each the fewest letters that may be left: "апта" is not of Apia, "дела" not of Delhi.
-_ENDINGS = {normalise(ending): 2 for ending in "да де та те ға ге қа ке ның нің дың дің тың тің у ю е и ы".split()}
-_ENDINGS |= {normalise(ending): 4 for ending in ("а", "я")}
+_KAZAKH_ENDINGS = dict.fromkeys(map(normalise, "да де та те ға ге қа ке ның нің дың дің тың тің".split()), 2)
+_RUSSIAN_ENDINGS = {normalise(ending): 2 for ending in "у ю е и ы".split()} | {normalise(ending): 4 for ending in "а я".split()}
 _BARE_ENDINGS = {normalise("а"): 2, normalise("я"): 3, normalise("й"): 4}
 _CYRILLIC = re.compile("[а-яё]")
 # A beginning of more names than fit under a message names none of them.
@@ -191,9 +192,10 @@ class Zones:
 
     def _inflected(self, folded: str) -> tuple[str, ...]:
         """The zones of a name with the ending that a sentence gives it: "в Астане", "по Ташкенту", "Шымкентте"."""
-        for ending, fewest in _ENDINGS.items():
+        for ending, fewest in (_KAZAKH_ENDINGS | _RUSSIAN_ENDINGS).items():
             if folded.endswith(ending) and len(stem := folded.removesuffix(ending)) >= fewest:
-                for name in (stem, *(stem + bare for bare, letters in _BARE_ENDINGS.items() if len(stem) >= letters)):
+                bare = _BARE_ENDINGS if ending in _RUSSIAN_ENDINGS else {}
+                for name in (stem, *(stem + vowel for vowel, letters in bare.items() if len(stem) >= letters)):
                     if zones := self._by_name.get(name):
                         return zones
         return ()
@@ -202,7 +204,8 @@ class Zones:
         if len(folded) < _MIN_PREFIX_LETTERS:
             return ()
         following = islice(self._names_in_order, bisect_left(self._names_in_order, folded), None)
-        names = takewhile(lambda name: name.startswith(folded), following)
+        begun = takewhile(lambda name: name.startswith(folded), following)
+        names = (name for name in begun if len(folded) >= _MIN_PREFIX_SHARE * len(name))
         zones = {zone for name in names for zone in self._by_name[name]}
         return tuple(sorted(zones)) if len(zones) <= _MAX_CHOICES else ()
 

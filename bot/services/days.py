@@ -164,10 +164,16 @@ _RANGE = re.compile(
     r"(?P<apart> ?[-–—−~至到] ?| (?:to|till|until|through|thru|по|до) | (?:бастап|мен|бен|пен) | )"
     r"(?P<last>[^\W\d_]+)\.?(?P<until> дейін| аралығында| арасында)?"
 )
-# "周一三五", and what "、" has parted from the rest of it: "周一、三、五".
-_HAN_DAYS = re.compile("(?:周|星期|礼拜|週)([一二三四五六日天]{2,7})|([一二三四五六]{1,6}|日)")
+# "周一三五", and as it may be parted: "周一、三、五".
+_HAN_DAYS = re.compile("(?:周|星期|礼拜|週)([一二三四五六日天]{2,7})")
+_PARTED_HAN_DAYS = re.compile("(?:周|星期|礼拜|週)[一二三四五六日天](?:[、，,] ?[一二三四五六日天](?![点點时時十]))+")
 # "周1至周5", but not the hour in "周5点".
 _HAN_FIGURE = re.compile(r"(?<=[周週期拜])[1-7](?![\d:：.点點时時])")
+
+
+def with_days_joined(line: str) -> str:
+    """*line* with Chinese days in one word where they share theirs: "周一、三、五" as "周一三五"."""
+    return _PARTED_HAN_DAYS.sub(lambda found: re.sub("[、，, ]", "", found[0]), line)
 
 
 def days_named(typed: str) -> int | None:
@@ -176,7 +182,7 @@ def days_named(typed: str) -> int | None:
     if days := _DAY_OF.get(normalise(typed)):
         return days
     if counted := _HAN_DAYS.fullmatch(typed):
-        return sum(_DAY_CASE_OF[day] for day in set((counted[1] or counted[2]).replace("天", "日")))
+        return sum(_DAY_CASE_OF[day] for day in set(counted[1].replace("天", "日")))
     # "Mon/Wed/Fri".
     if all(parted := [_DAY_OF.get(normalise(day), 0) for day in typed.split("/")]):
         return functools.reduce(operator.or_, parted)

@@ -239,14 +239,17 @@ class Drafting:
         kept = await self.drafts.keep(replace(draft, step=step), self.clock())
         return self.shown(kept, standing, language) if kept else Told(language, Say.DRAFT_GONE, refused=True)
 
-    async def _may_save(self, draft: Draft, quote: Quote, standing: Standing) -> bool:
-        """Whether the person may do with the collection what the draft would do now: rights are those of the moment."""
+    async def _refusal(self, draft: Draft, quote: Quote, standing: Standing) -> Say | None:
+        """Why the person may not do with the collection what the draft would do now, if so: rights are those of the moment."""
         if draft.purpose is Purpose.SUGGEST:
-            return True
+            return None
         if quote.id == UNSAVED:
-            return standing.may_change(draft.collection, quote.language)
+            return None if standing.may_change(draft.collection, quote.language) else Say.NOT_AN_EDITOR
         place = await self.edits.place_of(quote.id)
-        return place is not None and place[1] == draft.collection and standing.may_turn(place[0], quote, place[1])
+        if place is None:
+            # An import that brought it has been undone.
+            return Say.NO_SUCH_QUOTE
+        return None if place[1] == draft.collection and standing.may_turn(place[0], quote, place[1]) else Say.NOT_AN_EDITOR
 
     async def named(self, quote: Quote) -> Quote:
         """*quote* under an id: its own, or for a new one the one its content gives it, with a number where that is taken."""
@@ -267,8 +270,8 @@ class Drafting:
         return tuple(Double(other, near[other.id], likest(texts, other)) for other in found)
 
     async def _save(self, draft: Draft, quote: Quote, standing: Standing, language: Language) -> Answer:
-        if not await self._may_save(draft, quote, standing):
-            return Told(language, Say.NOT_AN_EDITOR, refused=True)
+        if refusal := await self._refusal(draft, quote, standing):
+            return Told(language, refusal, refused=True)
         if not draft.anyway and draft.purpose is not Purpose.EDIT and (doubles := await self.doubles(quote, draft.collection)):
             shown = self.shown(draft, standing, language)
             return DraftShown(language, shown.draft, doubles=doubles)

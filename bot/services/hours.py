@@ -1,47 +1,36 @@
 """Times of the day by what people write, in any of the four languages."""
 
 import re
+from typing import NamedTuple
 
 from bot.text.normalise import normalise
 
-# The parts of the day, in which hours are counted to twelve.
-_MORNING = {
-    "凌晨",
-    "早上",
-    "早晨",
-    "清晨",
-    "上午",
-    "早",
-    "清早",
-    "大清早",
-    "一早",
-    "早间",
-    "утра",
-    "утром",
-    "таңғы",
-    "таңертең",
-    "таңертеңгі",
+# The parts of the day, in which hours are counted to twelve, and the hours of it that people call so; those behind 23 are of the next day.
+_SPANS: dict[str, range] = {
+    name: span
+    for names, span in (
+        ("凌晨|早上|早晨|清晨|上午|早|清早|大清早|一早|早间|утра|утром|таңғы|таңертең|таңертеңгі", range(12)),
+        ("am|a.m|a.m.|in the morning|in the mornings", range(12)),
+        ("中午|正午|түскі|днём|днем|дня", range(10, 19)),
+        ("下午|午后|pm|p.m|p.m.|in the afternoon|in the afternoons", range(12, 24)),
+        ("傍晚|вечера|вечером|кешкі|кеш|кешке|кешкісін|in the evening|in the evenings", range(16, 25)),
+        ("晚上|晚|晚间|夜晚", range(17, 29)),
+        ("夜里|夜间|深夜|半夜|午夜|ночи|ночью|түнгі|түнде", range(21, 30)),
+        ("at night", range(18, 30)),
+    )
+    for name in names.split("|")
 }
-_MORNING |= {"am", "a.m", "a.m.", "in the morning", "in the mornings"}
-_MIDDAY = {"中午", "түскі", "днём", "днем"}
-# Of which "晚上1点" is the small hours, but "晚上5点" the evening.
-_LATE = {"晚上", "晚", "晚间", "夜晚"}
-_SMALL_HOURS = 5
-_EVENING = _LATE | {"下午", "午后", "傍晚", "дня", "вечера", "вечером", "кешкі", "кеш", "кешке", "кешкісін", "pm", "p.m", "p.m."}
-_EVENING |= {"in the afternoon", "in the afternoons", "in the evening", "in the evenings"}
-_NIGHT = {"夜里", "夜间", "深夜", "半夜", "午夜", "ночи", "ночью", "түнгі", "түнде", "at night"}
 # Kazakh as it is typed on a Russian keyboard: "тангы".
 _ON_RUSSIAN_KEYS = str.maketrans("әғқңөұүһі", "агкноуухи")
-for _names in (_MORNING, _MIDDAY, _EVENING, _NIGHT):
-    _names.update([name.translate(_ON_RUSSIAN_KEYS) for name in _names])
+_SPANS |= {name.translate(_ON_RUSSIAN_KEYS): span for name, span in _SPANS.items()}
 # Before the hour, and behind it.
-_PART = "|".join(map(re.escape, sorted(_MORNING | _MIDDAY | _EVENING | _NIGHT, key=len, reverse=True)))
+_PART = "|".join(map(re.escape, sorted(_SPANS, key=len, reverse=True)))
 # "9:00", "8.30 pm", "9-00", "9 00", "9点半", "晚上8点零5分", "时间：9点", "в 9", "9 часов вечера", "8 ч 30 мин", "кешкі сағат 8-де",
-# "8 жарымда".
+# "8 жарымда"; "9-18" may be from nine to eighteen.
 _TIME = re.compile(
     rf"(?P<at>at |в |во |к |са[ғг]ат |(?:time|время|уақыты?)[: ] ?|[时時][间間]:? ?)?(?:(?P<part>{_PART}) ?)?(?P<then>са[ғг]ат )?"
     r"(?P<hour>[01]?[0-9]|2[0-3])"
-    r"(?:[:.\- ](?P<minute>[0-5][0-9])"
+    r"(?:(?:[:.]|-(?!1|2[0-4])| (?=[03]0))(?P<minute>[0-5][0-9])"
     r"|(?P<and_a_half> ?жарым(?:да)?)"
     r"|(?P<o_clock> ?(?:[点點时時hч]|час(?:а|ов)?|o['’]?clock)(?![a-zа-я])\.?)"
     r"(?:[整正钟鐘]|(?P<half>半)|(?P<quarters>[13])刻|[ 零]?(?P<minutes>[0-5]?[0-9])(?:分| ?мин(?:ут[аы]?)?\.?)?)?)?"
@@ -53,13 +42,14 @@ _PART_OF = {
     for part, names in {
         "утра": "утро|утром|с утра|утрам|до обеда|morning|mornings|the morning|in the morning|таң|таңмен|таңғы|таңертең|түске дейін",
         "днём": "днём|днем|түсте|түскі|күндіз",
-        "вечера": "вечер|вечером|вечерам|после обеда|evening|evenings|the evening|in the evening|the afternoon|in the afternoon"
-        "|кеш|кешкі|кешке|кешкісін|кешкілік|кешқұрым|түстен кейін",
-        "ночи": "ночь|ночью|ночам|night|nights|nightly|түнде|түнгі|түн",
+        "pm": "afternoon|afternoons|the afternoon|in the afternoon|после обеда|түстен кейін",
+        "вечера": "вечер|вечером|вечерам|evening|evenings|the evening|in the evening|кеш|кешкі|кешке|кешкісін|кешкілік|кешқұрым",
+        "ночи": "ночь|ночью|ночам|түнде|түнгі|түн",
+        "at night": "night|nights|nightly",
     }.items()
     for name in names.split("|")
 }
-_NOON, _EVENING_BEGINS = 12, 6
+_NOON, _DAY = 12, 24
 _HOURS_BY_NAME = {
     normalise(name): hour * 60
     for hour, names in {
@@ -71,7 +61,9 @@ _HOURS_BY_NAME = {
     for name in names.split("|")
 }
 # "九点", "晚上八点三十分".
-_HAN_NUMBER = re.compile("[〇零一二两三四五六七八九十]+(?=[点點时時分刻])|(?<=[点點时時])[〇零一二两三四五六七八九十]+$")
+_HAN = "[零〇]?(?:[二三四五]?十[一二三四五六七八九]?|[一二两三四五六七八九])|[零〇]"
+_HOUR_SIGN = "点點时時"
+_HAN_NUMBER = re.compile(f"(?<![〇零一二两三四五六七八九十])(?:(?:{_HAN})(?=[{_HOUR_SIGN}分刻])|(?<=[{_HOUR_SIGN}])(?:{_HAN})$)")
 # "в семь вечера", "таңғы тоғызда", "кешкі сегіз жарымда": hours in words, with the ending that Kazakh puts to them.
 _HOUR_IN_WORDS = {
     "два": 2,
@@ -107,12 +99,21 @@ _HALF_OF = re.compile(r"\b(?:пол[- ]?|половин[аеу] )(\w+го)\b")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-def minute_named(typed: str) -> int | None:
-    """The minute of the day that words say, *typed* in small letters; None of what says none, as of a number that need not be a time."""
+class Time(NamedTuple):
+    """A *minute* of the day; *told* is whether the words tell the half of the day, too: "8 утра" does, and "в 8" does not."""
+
+    minute: int
+    told: bool
+
+
+def time_named(typed: str) -> Time | None:
+    """The time of the day that words say, *typed* in small letters; None of what says none, as of a number that need not be a time."""
     if (minute := _HOURS_BY_NAME.get(normalise(typed))) is not None:
-        return minute
+        return Time(minute, told=True)
     time = _TIME.fullmatch(_in_figures(typed))
     if not time or not any(time[name] for name in ("at", "part", "then", "minute", "and_a_half", "o_clock", "case", "side")):
+        return None
+    if time["part"] and time["side"]:
         return None
     part, hour = time["part"] or time["side"], int(time["hour"])
     minute = (
@@ -122,7 +123,8 @@ def minute_named(typed: str) -> int | None:
         if time["quarters"]
         else int(time["minute"] or time["minutes"] or 0)
     )
-    return (hour_of_day(hour, part) if part else hour) * 60 + minute
+    meant = hour_of_day(hour, part) if part else hour
+    return None if meant is None else Time(meant * 60 + minute, told=bool(part))
 
 
 def part_named(words: str) -> str | None:
@@ -130,15 +132,14 @@ def part_named(words: str) -> str | None:
     return _PART_OF.get(normalise(words))
 
 
-def hour_of_day(hour: int, part: str) -> int:
-    """The hour of the day that an *hour* in a *part* of the day is, where hours may be counted to twelve."""
-    if hour == _NOON:
-        # "晚上12点" is midnight, and "12 pm" noon.
-        return 0 if part in _MORNING | _NIGHT | _LATE else _NOON
-    if part in _LATE and hour < _SMALL_HOURS:
-        return hour
-    later = part in _EVENING or (part in _NIGHT and hour >= _EVENING_BEGINS) or (part in _MIDDAY and hour < _NOON - 1)
-    return hour + _NOON if later and hour < _NOON else hour
+def hour_of_day(hour: int, part: str, *, told: bool = False) -> int | None:
+    """The hour of the day that an *hour* in a *part* of the day is, where hours may be counted to twelve unless *told* otherwise.
+
+    None where no hour of that part is called so, as with "21:00 утра".
+    """
+    # "晚上12点" is midnight, "12 pm" noon, and "晚上1点" an hour after midnight.
+    meant = range(hour % _NOON, 3 * _NOON, _NOON) if 0 < hour <= _NOON and not told else (hour, hour + _DAY)
+    return next((one % _DAY for one in meant if one in _SPANS[part]), None)
 
 
 def _in_figures(typed: str) -> str:

@@ -1,7 +1,7 @@
 """Topics by whatever people call them."""
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, takewhile
 
 from bot.corpus.quote import Topic
 from bot.search.query import essence, letters
@@ -13,6 +13,8 @@ from bot.text.normalise import normalise
 _ALIKE = 0.78
 # A shorter word is one letter away from too many others ("most", "asar"): it has to be the very name.
 _MIN_LETTERS = 5
+# A long word that is as much like a name as this is that name with a slip; shorter ones may be any other word ("until", "unity").
+_SURE_LETTERS, _SURELY_ALIKE = 8, 0.88
 
 
 class Topics:
@@ -38,6 +40,16 @@ class Topics:
         """The topic that *words* are the very name of, and the language it is in."""
         return self._by_name.get(normalise(words))
 
+    def inflected(self, words: str) -> tuple[Topic, Language | None] | None:
+        """The topic whose name *words* are, in whatever case or number; not one that is merely like them, which `find` takes, too."""
+        folded = essence(normalise(words))
+        if folded in self._by_id or folded in self._by_name or letters(folded) < _MIN_LETTERS:
+            return self.find(words)
+        scored = ((likeness(folded, name), name) for name in self._by_name)
+        near = ((score, name) for score, name in scored if score >= _ALIKE and _is_meant(folded, name, score))
+        _, nearest = max(near, default=(0.0, ""))
+        return self._by_name.get(nearest)
+
     def find(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* name, and the language they name it in; None when they name none."""
         folded = essence(normalise(words))
@@ -52,3 +64,11 @@ class Topics:
         near = (name for name in self._by_name if 2 * min(length, len(name)) >= _ALIKE * (length + len(name)))
         score, nearest = max(((likeness(folded, name), name) for name in near), default=(0.0, ""))
         return self._by_name[nearest] if score >= _ALIKE else None
+
+
+def _is_meant(word: str, name: str, score: float) -> bool:
+    """Whether *word*, so much like *name*, is it with another ending, or with a slip."""
+    if min(len(word), len(name)) >= _SURE_LETTERS and score >= _SURELY_ALIKE:
+        return True
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))
+    return alike >= max(_MIN_LETTERS - 2, min(len(word), len(name)) - 2)

@@ -16,6 +16,7 @@ _LANGUAGE_WORDS = {
         "китайский",
         "китайском",
         "по-китайски",
+        "китайский язык",
         "қытайша",
         "қытай",
         "қытай тілі",
@@ -39,6 +40,7 @@ _LANGUAGE_WORDS = {
         "казахский",
         "казахском",
         "по-казахски",
+        "казахский язык",
         "қазақша",
         "казахша",
         "қазақ",
@@ -49,7 +51,7 @@ _LANGUAGE_WORDS = {
         "哈语",
         "哈文",
     ),
-    Language.RU: ("ru", "russian", "русский", "русском", "по-русски", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
+    Language.RU: ("ru", "russian", "русский", "русском", "по-русски", "русский язык", "рус", "орысша", "орыс", "орыс тілі", "俄语", "俄文"),
     Language.EN: (
         "en",
         "english",
@@ -57,6 +59,7 @@ _LANGUAGE_WORDS = {
         "английском",
         "по-английски",
         "англ",
+        "английский язык",
         "ағылшынша",
         "ағылшын",
         "ағылшын тілі",
@@ -84,10 +87,11 @@ def kinds_named(words: str) -> tuple[Kind, ...]:
     return named or tuple(Kind)
 
 
-def kind_named(word: str) -> Kind | None:
-    """The kind that a *word* names, whatever its ending."""
+def kind_named(word: str, *, whole: bool = False) -> Kind | None:
+    """The kind that a *word* names, whatever its ending; Chinese has none, and what stands behind is another word: *whole*."""
     folded = normalise(word)
-    return next((kind for kind, stems in _KIND_STEMS.items() if any(folded.startswith(normalise(stem)) for stem in stems)), None)
+    is_of = folded.__eq__ if whole else folded.startswith
+    return next((kind for kind, stems in _KIND_STEMS.items() if any(is_of(normalise(stem)) for stem in stems)), None)
 
 
 def language_named(words: str) -> Language | None:

@@ -168,13 +168,19 @@ def test_words_of_latin_letters_are_not_bent_into_cities(words: str) -> None:
     assert ZONES.find(words) == ()
 
 
+@pytest.mark.parametrize("words", "один пять жеті төрт март june long many east апта года work".split())
+def test_a_word_that_merely_begins_like_a_far_longer_name_or_ends_like_a_case_is_no_place(words: str) -> None:
+    """Of "в пять" was made Пятигорск, of "апта сайын" Apia."""
+    assert ZONES.find(words) == ()
+
+
 @pytest.mark.parametrize("words", NOTHING.split("|"))
 def test_what_names_no_zone_finds_none(words: str) -> None:
     assert ZONES.find(words) == ()
 
 
-@pytest.mark.parametrize(("words", "zone"), [("Алма", "Asia/Almaty"), ("петерб", "Europe/Moscow"), ("Екатер", "Asia/Yekaterinburg")])
-def test_a_beginning_of_four_letters_is_enough(words: str, zone: str) -> None:
+@pytest.mark.parametrize(("words", "zone"), [("Алмат", "Asia/Almaty"), ("петерб", "Europe/Moscow"), ("Екатерин", "Asia/Yekaterinburg")])
+def test_a_beginning_of_two_thirds_is_enough(words: str, zone: str) -> None:
     assert ZONES.find(words) == (zone,)
     assert ZONES.find(words[:3]) == ()
 
@@ -196,7 +202,7 @@ def test_a_beginning_of_four_letters_is_enough(words: str, zone: str) -> None:
         ("伊犁州", ("Asia/Shanghai", "Asia/Urumqi")),
         ("印尼", ("Asia/Jakarta", "Asia/Jayapura", "Asia/Makassar")),
         ("澳洲", ("Australia/Adelaide", "Australia/Brisbane", "Australia/Darwin", "Australia/Perth", "Australia/Sydney")),
-        ("Santi", ("America/Santiago",)),
+        ("Santia", ("America/Santiago",)),
     ],
 )
 def test_what_may_be_several_zones_gives_them_to_choose_from(words: str, zones: tuple[str, ...]) -> None:

@@ -1,5 +1,7 @@
 """The line of /subscribe, as people write it in four languages."""
 
+import time
+from contextlib import suppress
 from itertools import permutations
 
 import pytest
@@ -12,7 +14,7 @@ from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.orders import NotUnderstoodError, changed
+from bot.services.orders import MAX_CHARS, NotUnderstoodError, SeveralZonesError, changed
 from bot.services.presses import to_press
 from bot.services.topics import Topics
 from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown, ZonesShown
@@ -96,6 +98,132 @@ def test_a_time_is_read_as_it_is_written_anywhere(topics: Topics, written: str, 
 def test_half_a_day_has_its_names(topics: Topics, written: str, minute: int) -> None:
     for line in written.split("|"):
         assert says(line, topics) == {"minute": minute}, line
+
+
+@pytest.mark.parametrize(
+    ("written", "minute"),
+    [
+        ("晚上1点", 60),
+        ("晚上三点", 3 * 60),
+        ("晚上零点|晚上12点|12 вечера|кешкі 12|12 in the evening", 0),
+        ("中午10点|10 дня|днём в 10", 10 * 60),
+        ("11 дня|中午11点", 11 * 60),
+        ("12 дня|下午12点|12 p.m.", 12 * 60),
+        ("после обеда в 3|түстен кейін сағат 3-те|the afternoon at 3|3 p.m.", 15 * 60),
+        ("ночью в 2|түнде сағат 2-де", 2 * 60),
+        ("at 8 at night", 20 * 60),
+    ],
+)
+def test_an_hour_is_that_of_its_part_of_the_day(topics: Topics, written: str, minute: int) -> None:
+    """Nobody means one in the afternoon by 晚上1点, nor eleven at night by "11 дня"."""
+    for line in written.split("|"):
+        assert says(line, topics) == {"minute": minute}, line
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        # Two times want two subscriptions.
+        ("9:00 и 18:00", "18:00"),
+        ("в 9 и в 18", "в 18"),
+        ("早上9点和晚上9点", "晚上9点"),
+        ("weekdays 9:00 weekends 11:00", "11:00"),
+        ("утром и вечером в 8", "вечером"),
+        # An hour is in no such part of the day.
+        ("21:00 утра", "утра"),
+        ("13:00 am", "am"),
+        ("15 утра", "15"),
+        ("6 ночи", "6"),
+        ("каждое утро в 20:00", "утро"),
+        ("вечером в 8 утра", "вечером"),
+        ("早上13点", "早上13点"),
+        # From one hour to another, and not at minutes of the first, nor in a zone west of Greenwich.
+        ("с 9-18", "9-18"),
+        ("9-10", "9-10"),
+        ("9:00 - 10:00", "-"),
+        ("9:00 – 10:00", "–"),
+        ("9:00 -10:00", "-10:00"),
+        ("at 9 - 5", "-"),
+        ("一二点", "一二点"),
+        ("十十十点", "十十十点"),
+        # Words that are like the names of topics and places.
+        ("ежедневно кроме сб 9:00", "кроме"),
+        ("9:00 until friday", "until"),
+        ("after 9:00", "after"),
+        ("в любой день", "любой"),
+        ("start 9:00", "start"),
+        ("daily early", "early"),
+        ("satuday 9:00", "satuday"),
+        ("апта сайын 9:00", "апта"),
+        ("谚语每月1号9点", "谚语每月1号9点"),
+    ],
+)
+def test_what_might_be_understood_wrongly_is_named(topics: Topics, line: str, word: str) -> None:
+    """It would begin to post at once, at another time, in another zone or of another topic than was wanted."""
+    with pytest.raises(NotUnderstoodError) as caught:
+        says(line, topics)
+    assert str(caught.value) == word
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ежедневно по будням", {"days": WORK}),
+        ("每天周一到周五9点", {"days": WORK, "minute": 9 * 60}),
+        ("周一三五八点", {"days": MON | WED | FRI, "minute": 8 * 60}),
+        ("谚语每天9点", {"kinds": (Kind.PROVERB,), "days": ALL_DAYS, "minute": 9 * 60}),
+        ("哈萨克语的谚语每天九点发", {"languages": (KK,), "kinds": (Kind.PROVERB,), "days": ALL_DAYS, "minute": 9 * 60}),
+        ("тек қазақша", {"languages": (KK,)}),
+        ("қазақша ғана", {"languages": (KK,)}),
+        ("русский язык", {"languages": (RU,)}),
+        ("про дружбу", {"topics": ("friendship",)}),
+        ("о труде", {"topics": ("work",)}),
+        ("о Родине", {"topics": ("homeland",)}),
+        ("о любви", {"topics": ("love",)}),
+        ("про друзей", {"topics": ("friendship",)}),
+        ("every friday night at 10", {"days": FRI, "minute": 22 * 60}),
+        ("отанға", {"topics": ("homeland",)}),
+        ("frendship", {"topics": ("friendship",)}),
+        ("9:00 -5", {"minute": 9 * 60, "zone": "Etc/GMT+5"}),
+        ("9:00 UTC - 5", {"minute": 9 * 60, "zone": "Etc/GMT+5"}),
+        ("\u200e9:00 \ufeffMon\u200b-Fri\u2069", {"minute": 9 * 60, "days": WORK}),
+        ("9:00 9:00 Алматы Алматы", {"minute": 9 * 60, "zone": "Asia/Almaty"}),
+    ],
+)
+def test_what_is_near_that_is_understood(topics: Topics, line: str, expected: dict[str, object]) -> None:
+    assert says(line, topics) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "zones"),
+    [
+        ("9:00 Алматы Москва", "Алматы, Москва", ("Asia/Almaty", "Europe/Moscow")),
+        ("乌鲁木齐 中国 9点", "乌鲁木齐, 中国", ("Asia/Urumqi", "Asia/Shanghai")),
+        ("Moscow 9:00 Moscow Berlin", "Moscow, Berlin", ("Europe/Moscow", "Europe/Berlin")),
+    ],
+)
+def test_of_two_places_one_is_asked_after(topics: Topics, line: str, words: str, zones: tuple[str, ...]) -> None:
+    with pytest.raises(SeveralZonesError) as caught:
+        says(line, topics)
+    assert (str(caught.value), caught.value.zones, caught.value.otherwise.minute) == (words, zones, 9 * 60)
+
+
+def test_a_place_says_which_time_another_one_means(topics: Topics) -> None:
+    assert says("Kashgar, China", topics) == {"zone": "Asia/Shanghai"}
+    with pytest.raises(NotUnderstoodError):
+        says("Алматы Москва Берлин Лондон Париж Рим Мадрид Токио Пекин", topics)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Алматы Москва ", "9:00 ", "每天早上八点北京时间中文", "上海", "петр ", "- ", "9", "十", "frendshp ", "mon to ", "#", "в "]
+)
+def test_a_line_of_any_length_is_answered_in_a_moment(topics: Topics, piece: str) -> None:
+    """Half a second was spent on a message full of Chinese, and nobody else was answered meanwhile."""
+    for size in (MAX_CHARS, 4_096):
+        begun = time.perf_counter()
+        with suppress(NotUnderstoodError, SeveralZonesError):
+            says((piece * size)[:size], topics)
+        assert time.perf_counter() - begun < 0.25, size
 
 
 @pytest.mark.parametrize(
@@ -228,7 +356,7 @@ def test_days_are_named_in_any_language_and_add_up(topics: Topics, written: str,
         ("пт-пн|fri-mon|жм-дс|周五至周一|с пятницы по понедельник|жұмадан дүйсенбіге дейін", FRI | SAT | SUN | MON),
         ("сб-вс|sat-sun|сб-жс|周六至周日|周六日|周六到周天", REST),
         ("周一三五|星期一三五|пн ср пт|mon wed fri|дс ср жм|每周一三五|周一周三周五", MON | WED | FRI),
-        ("周一、三、五|每周一、三、五|周一，三，五|一三五|Mon/Wed/Fri|пн/ср/пт|дс/ср/жм|周一/周三/周五|mon weds fri", MON | WED | FRI),
+        ("周一、三、五|每周一、三、五|周一，三，五|Mon/Wed/Fri|пн/ср/пт|дс/ср/жм|周一/周三/周五|mon weds fri", MON | WED | FRI),
         ("周六、日|每周六、日", REST),
         ("вт-ср чт|tue-thu|сс-бс|周二至周四", TUE | WED | THU),
         ("каждый понедельник|every Monday|每周一|每星期一|әр дүйсенбі", MON),

@@ -398,6 +398,20 @@ async def test_a_word_that_cannot_be_repaired_is_named_without_an_offer(house: H
     assert Act.FIX not in {button.action.act for row in reply.buttons for button in row if isinstance(button.action, Work)}
 
 
+async def test_however_long_such_words_are_the_draft_below_them_is_seen_whole(house: House) -> None:
+    owner = house.person(OWNER)
+    long = f"{'д' * 850}o"
+    shown = await owner.says(f"/add {long}")
+    for language in "kk", "en", "zh":
+        await owner.works(shown, "put", language)
+        shown = await owner.says(f"{language} {long}")
+
+    assert isinstance(shown, DraftShown)
+    text = house.renderer.render(shown).text
+    assert len(text) < 4_096
+    assert text.count(long) == 4
+
+
 @ON_BOTH
 @given(st.text(st.characters(), max_size=300))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -1209,6 +1223,22 @@ async def test_a_file_is_looked_at_taken_in_and_taken_out_again(house: House) ->
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.IMPORT_UNDONE)
     assert not isinstance(await house.person(ANYBODY).says("Whoever counts the waves forgets the sea"), Found)
     assert await owner.presses(UndoImport(brought.number)) == Told(EN, Say.TOO_LATE, refused=True)
+
+
+async def test_who_edits_what_an_undone_import_brought_is_told_that_it_is_gone(house: House) -> None:
+    """And not that they, an owner, may not edit."""
+    owner, files = house.person(OWNER), Sent(f=LINES)
+    looked = await owner.sends("/import", Document("f", "sayings.jsonl", len(LINES)), files)
+    assert isinstance(looked, FileLookedAt)
+    brought = await owner.presses(Work(looked.draft_id, Act.IMPORT), files)
+    found = await house.person(ANYBODY).says("Whoever counts the waves forgets the sea")
+    assert isinstance(brought, FileLookedAt)
+    assert brought.number
+    assert isinstance(found, Found)
+    edited = await owner.presses(Edit(found.quote.id))
+    await owner.presses(UndoImport(brought.number))
+
+    assert await owner.works(edited, "save") == Told(EN, Say.NO_SUCH_QUOTE, refused=True)
 
 
 async def test_what_has_become_a_near_double_since_it_was_looked_at_is_shown_before_it_is_taken_in(house: House) -> None:

@@ -67,16 +67,20 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("this request is not initialised")
         read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = ClientTimeout(total=None, connect=_CONNECT_SECONDS, sock_read=read)
+        body = _body(request_data)
         outcome: int | Exception = 0
         begun = time.perf_counter()
         try:
             proxy = proxy_to(url[: url.find("/", len("https://"))])
-            async with self._session.request(method, url, timeout=timeout, proxy=proxy, **_body(request_data)) as response:
+            if proxy and not proxy.lower().startswith(("http://", "https://")):
+                raise ValueError(proxy)
+            async with self._session.request(method, url, timeout=timeout, proxy=proxy, **body) as response:
                 outcome = response.status
                 return response.status, await response.read()
-        except (ClientError, TimeoutError) as error:
+        except (ClientError, TimeoutError, ValueError) as error:
             outcome = _meaning(error)
-            raise outcome from error
+            # Without the original, which is logged where nobody has waited for it: its text holds the proxy's address, and that a password.
+            raise outcome from None
         finally:
             if outcome:  # else it was cut off from here
                 self._metrics.requested(url.partition("?")[0], time.perf_counter() - begun, outcome)
@@ -99,11 +103,16 @@ def proxy_to(origin: str) -> str | None:
     what an answer costs.
     """
     parts = urlsplit(origin)
-    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    # "proxy.example:3128" is how many write it, and other programs understand it.
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
-def _meaning(error: ClientError | TimeoutError) -> NetworkError:
+def _meaning(error: ClientError | TimeoutError | ValueError) -> NetworkError:
     """What an *error* means for whoever asked; without the address, which holds the token."""
+    if isinstance(error, ValueError):
+        # Its text may hold a password. Of all addresses the proxy's is the only one that nobody has looked at before.
+        return NetworkError(f"{type(error).__name__}: a proxy of the environment must look like http://USER:PASSWORD@HOST:PORT")
     if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
         return NotSent(_plain(error))
     return TimedOut() if isinstance(error, TimeoutError) else NetworkError(_plain(error))

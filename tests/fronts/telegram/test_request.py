@@ -1,10 +1,12 @@
 """Requests to Telegram by the way that the environment wants."""
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from telegram.error import NetworkError
 
 from bot.fronts.telegram import request
 from bot.fronts.telegram.metrics import Metrics
@@ -14,12 +16,12 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length:
 
 
 @asynccontextmanager
-async def answering(lines: list[str]) -> AsyncIterator[str]:
-    """The address of a server that answers whatever it is asked, and keeps the first of its *lines*."""
+async def answering(lines: list[str], response: bytes = _ANSWER) -> AsyncIterator[str]:
+    """The address of a server that answers whatever it is asked with *response*, and keeps the first of its *lines*."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         lines.append((await reader.readuntil(b"\r\n\r\n")).decode().partition("\r\n")[0])
-        writer.write(_ANSWER)
+        writer.write(response)
         await writer.drain()
         writer.close()
 
@@ -70,3 +72,45 @@ async def test_requests_go_straight_without_a_proxy() -> None:
         assert await asked(f"{server}/bot1:x/getMe") == 200
 
     assert lines == ["POST /bot1:x/getMe HTTP/1.1"]
+
+
+async def test_a_proxy_without_a_scheme_is_one_of_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other programs take it so from the same environment."""
+    lines: list[str] = []
+    async with answering(lines) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.removeprefix("http://"))
+
+        assert await asked("http://api.invalid/bot1:x/getMe") == 200
+
+    assert lines == ["POST http://api.invalid/bot1:x/getMe HTTP/1.1"]
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://me:{password}@{host}",
+        "http://me:{password}@127.0.0.1:port",
+        "http://me:{password}@127.0.0.1:99999",
+        "http://me:{password}/b@{host}",
+        "http://me:{password}ы@{host}",
+        "http://m%3Ae:{password}@{host}",
+        "me:{password}@{host}",
+        "socks5://me:{password}@{host}",
+        "http://me:{password}@proxy.invalid:1",
+        "http://me:{password}@127.0.0.1:9",
+    ],
+)
+async def test_no_error_tells_the_password_of_the_proxy(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """Errors are logged, some with all that led to them; a proxy that refuses had its address written there."""
+    lines: list[str] = []
+    async with answering(lines, b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n") as server:
+        monkeypatch.setenv("https_proxy", proxy.format(password="hunter2", host=server.removeprefix("http://")))
+        asking = AiohttpRequest(1, Metrics())
+        await asking.initialize()
+        try:
+            with pytest.raises(NetworkError) as caught:
+                await asking.post("https://api.invalid/bot1:x/getMe")
+        finally:
+            await asking.shutdown()
+
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
