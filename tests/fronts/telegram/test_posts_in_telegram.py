@@ -616,19 +616,24 @@ async def test_each_chat_gets_its_own_text_and_those_of_other_languages_the_firs
     assert gettext("Sent: {count}").format(count=6) in report
 
 
-async def test_an_announcement_is_paused_goes_on_and_is_told_of_in_one_message(bot: Running) -> None:
-    ids = await people(bot, *["en"] * 12)
+async def announced_until(bot: Running, ids: list[int], button: str, shown: str) -> tuple[BotMessage, dict[int, list[str]]]:
+    """An announcement that its owner stops midway by a *button*: the message that tells of it, and what has come to people by then."""
     await bot.api.user_says("/announce We moved.")
     preview = await bot.api.next_message()
     # Telegram takes its time, and the owner presses meanwhile.
     bot.api.delay("sendMessage", 0.3)
     await bot.api.presses(preview, "📣 Send")
     await bot.api.next_call("sendMessage")
-    await bot.api.presses(preview, "⏸ Pause")
-    await shows(bot, preview, "Paused")
+    await bot.api.presses(preview, button)
+    await shows(bot, preview, shown)
     bot.api.delay("sendMessage", 0)
     await asyncio.sleep(0.7)
-    before = came(bot, ids)
+    return preview, came(bot, ids)
+
+
+async def test_an_announcement_is_paused_goes_on_and_is_told_of_in_one_message(bot: Running) -> None:
+    ids = await people(bot, *["en"] * 12)
+    preview, before = await announced_until(bot, ids, "⏸ Pause", "Paused")
     await asyncio.sleep(0.5)
     assert came(bot, ids) == before
     assert 0 < sum(map(len, before.values())) < len(ids)
@@ -643,16 +648,7 @@ async def test_an_announcement_is_paused_goes_on_and_is_told_of_in_one_message(b
 
 async def test_what_is_cancelled_goes_to_nobody_else_and_the_report_says_how_many(bot: Running) -> None:
     ids = await people(bot, *["en"] * 12)
-    await bot.api.user_says("/announce We moved.")
-    preview = await bot.api.next_message()
-    bot.api.delay("sendMessage", 0.3)
-    await bot.api.presses(preview, "📣 Send")
-    await bot.api.next_call("sendMessage")
-    await bot.api.presses(preview, "✖️ Cancel")
-    await shows(bot, preview, "Cancelled")
-    bot.api.delay("sendMessage", 0)
-    await asyncio.sleep(0.7)
-    before = came(bot, ids)
+    preview, before = await announced_until(bot, ids, "✖️ Cancel", "Cancelled")
 
     await bot.pass_to(1)
     await asyncio.sleep(0.3)
