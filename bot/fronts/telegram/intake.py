@@ -87,7 +87,8 @@ class Intake:
         self._alarms = alarms or Alarms()
         self._gathered = _Gathered()
         self._woken = asyncio.Event()
-        self._in_hand: dict[int, tuple[asyncio.Task[None], Handling]] = {}
+        # What is in hand, and whose order each belongs to.
+        self._in_hand: dict[int, tuple[asyncio.Task[None], Handling, int]] = {}
         self._renewed = self._cleared = self._wrote = present()
         self._back = asyncio.Event()
         self._back.set()
@@ -130,7 +131,9 @@ class Intake:
         try:
             await written
         except StoreAway:
-            self._stand_in.take(some)
+            # What was written down of a chat and is still in hand comes before it.
+            earlier = {lane for _, _, lane in self._in_hand.values()}
+            self._stand_in.take([one for one in some if lane_of(one) not in earlier])
             raise
         self._stand_in.forget(some)
 
@@ -198,7 +201,7 @@ class Intake:
             _resolve(begun, lost)
         for taken in turn.taken:
             handling = Handling(self._begin, taken.update_id, interrupted=taken.interrupted)
-            self._in_hand[taken.update_id] = asyncio.create_task(self._handle(taken, handling)), handling
+            self._in_hand[taken.update_id] = asyncio.create_task(self._handle(taken, handling)), handling, taken.lane
 
     async def _bear(self, gathered: _Gathered, error: Exception) -> None:
         """Go on as far as one can without the store: who waits for an answer gets it, and what was to be written down is kept."""
@@ -322,7 +325,7 @@ class Intake:
         begun_at, waited = asyncio.get_running_loop().time(), 0.0
         while (self._in_hand or not self._gathered.is_empty()) and not (self.is_away and waited > _LAST_SECONDS):
             waited = asyncio.get_running_loop().time() - begun_at
-            for task, handling in list(self._in_hand.values()):
+            for task, handling, _ in list(self._in_hand.values()):
                 if waited > _LAST_SECONDS or (waited > _STOP_SECONDS and not handling.begun):
                     task.cancel()
             await self._wait(0.1)

@@ -359,6 +359,33 @@ async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_wh
     assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
 
 
+async def test_while_the_store_is_away_nobody_is_answered_before_what_is_in_hand_of_the_same_chat(database: Database) -> None:
+    handler, store = Handler(), Away(database, "this one")
+    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    handler.open.clear()
+    await intake.put([message(1)])
+    await until(lambda: intake.in_hand == 1)
+
+    store.away = True
+    with pytest.raises(StoreAway):
+        await intake.put([message(2), message(3, chat=2)])
+    handler.open.set()
+    await until(lambda: handler.numbers == [1, 3])
+    # Telegram asks once more.
+    with pytest.raises(StoreAway):
+        await intake.put([message(2), message(3, chat=2)])
+    store.away = False
+    await until(lambda: not intake.is_away)
+    await intake.put([message(2), message(3, chat=2)])
+    await until(lambda: handler.numbers == [1, 2, 3])
+    stop.set()
+    await running
+
+    assert handler.handled[1] == [1, 2]
+    assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
+
+
 async def test_an_update_that_was_taken_over_is_not_answered(database: Database) -> None:
     async def lost(update_id: int, answering: bool) -> None:  # as `Begin` has it
         raise NotOurs(f"update {update_id}")
