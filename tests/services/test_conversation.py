@@ -688,7 +688,9 @@ async def test_an_empty_inline_query_offers_the_day_and_what_follows_it(bot: Bot
 
 
 async def test_an_inline_query_offers_what_fits_best_first(bot: Bot) -> None:
-    language, offered = await bot.conversation.offers(Incoming(1, 1, "百花齐放", client_language="ru"), 5)
+    person = bot.somebody("ru")
+
+    language, offered = await bot.conversation.offers(Incoming(person.id, person.id, "百花齐放", client_language="ru"), 5)
 
     assert language is ZH
     assert offered[0].quote.id == "hundred-flowers"
@@ -696,7 +698,11 @@ async def test_an_inline_query_offers_what_fits_best_first(bot: Bot) -> None:
 
 
 async def test_an_inline_query_that_fits_nothing_offers_nothing(bot: Bot) -> None:
-    assert await bot.conversation.offers(Incoming(1, 1, "qwzx vbnm plkj", client_language="ru"), 5) == (RU, ())
+    person = bot.somebody("ru")
+
+    offered = await bot.conversation.offers(Incoming(person.id, person.id, "qwzx vbnm plkj", client_language="ru"), 5)
+
+    assert offered == (RU, ())
 
 
 async def test_quotes_without_topics_are_found_offered_opened_and_followed_through_the_whole_collection(
