@@ -70,9 +70,8 @@ class Handler:
 
 
 @asynccontextmanager
-async def taking_in(database: Database, handler: Handler, alarms: Alarms | None = None, *, alone: bool = True) -> AsyncIterator[Intake]:
-    """An intake that runs until the block ends, and is stopped in order then."""
-    intake = Intake(UpdateStore(database, "this one"), handler, lambda: NOW, alone=alone, alarms=alarms)
+async def at_work(intake: Intake) -> AsyncIterator[Intake]:
+    """*intake* while it runs, until the block ends; it is stopped in order then."""
     stop = asyncio.Event()
     running = asyncio.create_task(intake.run(stop))
     try:
@@ -80,6 +79,13 @@ async def taking_in(database: Database, handler: Handler, alarms: Alarms | None 
     finally:
         stop.set()
         await asyncio.wait_for(running, 30)
+
+
+@asynccontextmanager
+async def taking_in(database: Database, handler: Handler, alarms: Alarms | None = None, *, alone: bool = True) -> AsyncIterator[Intake]:
+    """An intake over *database* that is at work."""
+    async with at_work(Intake(UpdateStore(database, "this one"), handler, lambda: NOW, alone=alone, alarms=alarms)) as intake:
+        yield intake
 
 
 async def until(there: Any) -> None:
@@ -361,26 +367,23 @@ async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_wh
 
 async def test_while_the_store_is_away_nobody_is_answered_before_what_is_in_hand_of_the_same_chat(database: Database) -> None:
     handler, store = Handler(), Away(database, "this one")
-    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
-    running = asyncio.create_task(intake.run(stop))
     handler.open.clear()
-    await intake.put([message(1)])
-    await until(lambda: intake.in_hand == 1)
+    async with at_work(Intake(store, handler, lambda: NOW, alone=True)) as intake:
+        await intake.put([message(1)])
+        await until(lambda: intake.in_hand == 1)
 
-    store.away = True
-    with pytest.raises(StoreAway):
+        store.away = True
+        with pytest.raises(StoreAway):
+            await intake.put([message(2), message(3, chat=2)])
+        handler.open.set()
+        await until(lambda: handler.numbers == [1, 3])
+        # Telegram asks once more.
+        with pytest.raises(StoreAway):
+            await intake.put([message(2), message(3, chat=2)])
+        store.away = False
+        await until(lambda: not intake.is_away)
         await intake.put([message(2), message(3, chat=2)])
-    handler.open.set()
-    await until(lambda: handler.numbers == [1, 3])
-    # Telegram asks once more.
-    with pytest.raises(StoreAway):
-        await intake.put([message(2), message(3, chat=2)])
-    store.away = False
-    await until(lambda: not intake.is_away)
-    await intake.put([message(2), message(3, chat=2)])
-    await until(lambda: handler.numbers == [1, 2, 3])
-    stop.set()
-    await running
+        await until(lambda: handler.numbers == [1, 2, 3])
 
     assert handler.handled[1] == [1, 2]
     assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
@@ -401,13 +404,8 @@ async def test_an_update_that_was_taken_over_is_not_answered(database: Database)
 async def away(store: "Away", handler: Handler) -> AsyncIterator[Intake]:
     """An intake over a *store* that is away from the beginning; it is stopped when the block ends."""
     store.away = True
-    intake, stop = Intake(store, handler, lambda: NOW, alone=True), asyncio.Event()
-    running = asyncio.create_task(intake.run(stop))
-    try:
+    async with at_work(Intake(store, handler, lambda: NOW, alone=True)) as intake:
         yield intake
-    finally:
-        stop.set()
-        await asyncio.wait_for(running, 30)
 
 
 async def test_a_stop_does_not_wait_for_answers_that_never_end_while_the_store_is_away(
