@@ -31,8 +31,9 @@ Array = NDArray[Any]
 # A tie between roles is broken by a step too small to matter between unlike scores.
 _ROLE_STEP = 0.002
 # A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
-# An ask of which the query holds nothing telling keeps this much of its score.
-_ASK_FLOOR = 0.7
+# An ask of which the query holds nothing telling keeps this much of its score. How much it holds is not counted where even all of it
+# would leave the ask this far behind the best, as among four of five queries for sayings: a tenth of the time of a search is saved.
+_ASK_FLOOR, _ASK_MARGIN = 0.7, 0.25
 # A hit this near in letters, with this much of the query in it, needs no second chance.
 _STRONG_EDIT, _STRONG_COVERAGE = 0.88, 0.55
 # What a second chance finds has to be better by this factor.
@@ -249,8 +250,12 @@ class Searcher:
         edits = edit_scores(text, texts)
         roles = self._entries.roles(numbers)
         scores = blend(edits, coverages) * _FACTORS.get(way, 1.0)
-        if (asks := np.flatnonzero(roles >= Role.ASK)).size:
-            scores[asks] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * index.shares(positions[asks], text)
+        if (asked := roles >= Role.ASK).any():
+            floor = np.where(asked, _ASK_FLOOR, 1.0)
+            near = np.flatnonzero(asked & (scores >= (scores * floor).max() - _ASK_MARGIN))
+            if near.size:
+                floor[near] += (1 - _ASK_FLOOR) * index.shares(positions[near], text)
+            scores *= floor
         scores = np.maximum(scores - _ROLE_STEP * roles, 0.0)
         # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
         order = np.lexsort((positions, -scores)).tolist()
