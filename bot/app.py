@@ -24,11 +24,12 @@ from bot import logs
 from bot.corpus.calendar import Calendar
 from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, reader_of
-from bot.corpus.reader import digest_of, quote_files, read, read_names
+from bot.corpus.reader import Corpus, digest_of, quote_files, read, read_names
 from bot.errors import StartError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
+from bot.search.near_misses import NearMisses
 from bot.services.alerting import Alerts
 from bot.services.announcing import Announcing
 from bot.services.answering import Answering
@@ -102,12 +103,13 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
     catalogues = load(settings.locales_folder)
     async with Database(settings.database) as database:
         quotes = QuoteStore(database)
-        answering = _answering(quotes, settings)
         with starting():
-            topics, known, calendar = await _take_in(quotes, settings)
+            corpus = await _take_in(quotes, settings)
+            answering = _answering(quotes, settings, await asyncio.to_thread(NearMisses, corpus.near_misses))
             await answering.refresh()
-        posting = posting_of(database, topics, calendar, settings.owners, clock=_now)
-        keeping = keeping_of(database, answering, known, topics, (*settings.owners, _TERMINAL), clock=_now)
+        topics = Topics(corpus.topics)
+        posting = posting_of(database, topics, corpus.calendar, settings.owners, clock=_now)
+        keeping = keeping_of(database, answering, Known.of(corpus), topics, (*settings.owners, _TERMINAL), clock=_now)
         conversation = Conversation(
             answering,
             quotes,
@@ -169,21 +171,20 @@ def posting_of(
     return Posting(subscribing, ChatSettling(chats, ZONES), announcing, meeting)
 
 
-def _answering(quotes: QuoteStore, settings: Settings) -> Answering:
+def _answering(quotes: QuoteStore, settings: Settings, near_misses: NearMisses | None = None) -> Answering:
     folder = folder_of(settings.database, settings.cache_folder)
-    return Answering(quotes, IndexFiles(folder) if folder else None)
+    return Answering(quotes, IndexFiles(folder) if folder else None, near_misses)
 
 
-async def _take_in(quotes: QuoteStore, settings: Settings) -> tuple[Topics, Known, Calendar]:
-    """Bring the files of quotes into the store when they have changed since the last time; what they name, and the calendar."""
+async def _take_in(quotes: QuoteStore, settings: Settings) -> Corpus:
+    """Bring the files of quotes into the store when they have changed since the last time; what they hold beside the quotes."""
     digest = await asyncio.to_thread(digest_of, quote_files([settings.quotes_folder]))
     if digest == await quotes.files_digest():
-        corpus = await asyncio.to_thread(read_names, settings.quotes_folder)
-        return Topics(corpus.topics), Known.of(corpus), corpus.calendar
+        return await asyncio.to_thread(read_names, settings.quotes_folder)
     corpus = await asyncio.to_thread(read, settings.quotes_folder)
     changed = await quotes.take_in(corpus.quotes, digest)
     _log.info("took in files of quotes records=%d changed=%d", len(corpus.quotes), changed)
-    return Topics(corpus.topics), Known.of(corpus), corpus.calendar
+    return corpus
 
 
 def import_file(

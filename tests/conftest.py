@@ -93,7 +93,7 @@ def by_id(corpus: Corpus) -> dict[str, Quote]:
 @pytest.fixture(scope="session")
 def searcher(corpus: Corpus) -> Searcher:
     """The search over the shipped quotes, for tests that do not change it."""
-    return Searcher.of(corpus.quotes)
+    return Searcher.of(corpus.quotes, corpus.near_misses)
 
 
 @pytest.fixture(scope="session")

@@ -271,6 +271,18 @@ def test_questions_are_answered_in_json_one_a_line_and_in_order(settled: Program
     assert len(rows[0]["hits"]) == 5
 
 
+def test_what_the_shipped_files_say_nothing_answers_gets_no_answer(settled: Program) -> None:
+    asked = [
+        "lu ban workshops in kazakhstan",
+        "how many luban workshops are there in kazakhstan?",
+        "Сколько всего мастерских Лу Баня в Казахстане?",
+    ]
+
+    done = settled.run("ask", "--json", "-", typed="\n".join(asked))
+
+    assert [json.loads(line)["outcome"] for line in done.stdout.splitlines()] == ["answer", "nothing", "nothing"]
+
+
 def test_lines_in_other_encodings_and_line_ends_do_not_end_the_answers(settled: Program) -> None:
     done = settled.run(
         "ask", "--json", "-", typed="товарооборот Китая и Казахстана\r\n".encode() + b"\xff\xfe\x00\n" + "百花齐放春满园".encode()

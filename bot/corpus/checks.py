@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from bot.corpus.calendar import Theme
-from bot.corpus.quote import MAX_TEXT_CHARS, Quote
+from bot.corpus.quote import MAX_TEXT_CHARS, NearMiss, Quote
 from bot.corpus.reader import Place
 from bot.errors import QuoteFileError
+from bot.text.normalise import normalise
 from bot.text.scripts import mixed_script_words
 
 # Telegram takes 4,096 characters a message; the original, the speaker and the source stand in the same one.
@@ -118,6 +119,18 @@ def corpus_problems(quotes: Iterable[tuple[Quote, Place]]) -> Iterator[QuoteFile
     """What is wrong with the texts of all *quotes*."""
     for quote, place in quotes:
         yield from quote_problems(quote, place)
+
+
+def near_miss_problems(near_misses: Iterable[tuple[NearMiss, Place]], quotes: Iterable[Quote]) -> Iterator[QuoteFileError]:
+    """What is wrong with the texts of *near_misses*, beside *quotes*."""
+    answered = {normalise(ask): quote.id for quote in quotes for asks in quote.asks.values() for ask in asks}
+    for near_miss, place in near_misses:
+        for asks in near_miss.asks.values():
+            for ask in asks:
+                for problem in text_problems(ask):
+                    yield place.problem(f"{near_miss.id}: {problem}: {ask[:60]!r}", ask)
+                if quote_id := answered.get(normalise(ask)):
+                    yield place.problem(f"{near_miss.id}: an ask of the quote {quote_id}, too: {ask[:60]!r}", ask)
 
 
 def calendar_problems(themes: Iterable[tuple[Theme, Place]]) -> Iterator[QuoteFileError]:

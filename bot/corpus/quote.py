@@ -73,6 +73,13 @@ class Topic(_Record, frozen=True):
     aliases: Mapping[Language, tuple[Text, ...]] = {}
 
 
+class NearMiss(_Record, frozen=True):
+    """What people ask who have read a quote, and no quote tells: their questions on one subject, in all languages."""
+
+    id: Key
+    asks: Mapping[Language, tuple[Text, ...]]
+
+
 class Speaker(_Record, frozen=True):
     """Whose words or figures these are. *names* of a people read as "Kazakh proverb"; *about* is the person's office."""
 

@@ -12,21 +12,21 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.corpus.calendar import Calendar, Theme, undated
-from bot.corpus.quote import Quote, RenderingType, Source, Speaker, SpeakerKind, Topic
+from bot.corpus.quote import NearMiss, Quote, RenderingType, Source, Speaker, SpeakerKind, Topic
 from bot.errors import QuoteFileError
 from bot.text.language import Language
 
-_TABLES = ("topic", "source", "speaker", "quote", "theme")
+_TABLES = ("topic", "source", "speaker", "quote", "theme", "near_miss")
 _HEADER = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]")
-# Where topics, peoples and themes usually stand, and what tells of them in another file.
-_NAMING = {"topics.toml", "speakers.toml", "calendar.toml"}
-_NAMES_HEADER = re.compile(r"(?m)^\s*(?:\[\[\s*\"?(?:topic|theme)\"?\s*\]\]|kind\s*=\s*[\"']people)")
+# Where topics, peoples, themes and near misses usually stand, and what tells of them in another file.
+_NAMING = {"topics.toml", "speakers.toml", "calendar.toml", "near-misses.toml"}
+_NAMES_HEADER = re.compile(r"(?m)^\s*(?:\[\[\s*\"?(?:topic|theme|near_miss)\"?\s*\]\]|kind\s*=\s*[\"']people)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 # The field in which msgspec found something wrong: "… - at `$.renderings[0].type`".
 _FIELD = re.compile(r"`\$\.(\w+)")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-Record = TypeVar("Record", bound=Topic | Source | Speaker | Quote | Theme)
+Record = TypeVar("Record", bound=Topic | Source | Speaker | Quote | Theme | NearMiss)
 Raw = dict[str, Any]
 
 
@@ -38,6 +38,7 @@ class Corpus:
     quotes: tuple[Quote, ...]
     speakers: tuple[Speaker, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    near_misses: tuple[NearMiss, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ class Place:
 
 @dataclass
 class Survey:
-    """What could be read of some files, each quote and theme with its place, and everything found wrong with them."""
+    """What could be read of some files, each quote, theme and near miss with its place, and everything found wrong with them."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     speakers: dict[str, Speaker] = field(default_factory=dict)
     quotes: list[tuple[Quote, Place]] = field(default_factory=list)
     themes: list[tuple[Theme, Place]] = field(default_factory=list)
+    near_misses: list[tuple[NearMiss, Place]] = field(default_factory=list)
     problems: list[QuoteFileError] = field(default_factory=list)
 
     def corpus(self) -> Corpus:
@@ -74,7 +76,8 @@ class Survey:
             raise self.problems[0]
         quotes = tuple(quote for quote, _ in self.quotes)
         calendar = Calendar(tuple(theme for theme, _ in self.themes))
-        return Corpus(tuple(self.topics.values()), quotes, tuple(self.speakers.values()), calendar)
+        near_misses = tuple(near_miss for near_miss, _ in self.near_misses)
+        return Corpus(tuple(self.topics.values()), quotes, tuple(self.speakers.values()), calendar, near_misses)
 
 
 def quote_files(paths: Iterable[Path]) -> list[Path]:
@@ -99,7 +102,7 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 
 def read(folder: Path) -> Corpus:
-    """All topics, quotes, speakers and themes of *folder*.
+    """All that the files of *folder* hold.
 
     Raises:
         QuoteFileError: at the first thing that is wrong, with its file and line.
@@ -112,7 +115,7 @@ def read(folder: Path) -> Corpus:
 
 
 def read_names(folder: Path) -> Corpus:
-    """The topics, peoples and themes of *folder* alone, without its quotes.
+    """The topics, peoples, themes and near misses of *folder* alone, without its quotes.
 
     Raises:
         QuoteFileError: when one of their files is broken.
@@ -162,6 +165,9 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = (), *, quotes_apart:
             result.problems += _names_problems(theme, place)
             result.problems += _theme_problems(theme, place, known["topic"], theme.quotes if quotes_apart else known["quote"])
             result.themes.append((theme, place))
+    for record, place in raw["near_miss"]:
+        if near_miss := _convert(record, NearMiss, place, result.problems):
+            result.near_misses.append((near_miss, place))
     result.problems.sort(key=lambda problem: (str(problem.path), problem.line))
     return result
 

@@ -18,9 +18,10 @@ from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
 from bot.search.hits import Findings, Hit, Role, Way
-from bot.search.query import Query, has_han, letters
+from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import likeness_of_part
 from bot.search.themes import Theme
+from bot.text.language import Language
 
 # Messages shorter than this have cutoffs of their own: two words are like something in every collection.
 SHORT_LETTERS = 16
@@ -80,8 +81,13 @@ class ThemeSignals(NamedTuple):
     # That text is the nearest of all.
     agreed: float
     chinese: float
+    # Which of the others it seems to be in: words of Russian and English share more pieces by chance than those of Kazakh.
+    english: float
+    russian: float
     # The question holds a word that asks for something else, and the quote's asks do not.
     elsewhere: float
+    # How much of the question a near miss holds.
+    near_miss: float
 
 
 def text_signals(hits: Sequence[Hit], query: Query) -> TextSignals:
@@ -108,8 +114,11 @@ def text_signals(hits: Sequence[Hit], query: Query) -> TextSignals:
     )
 
 
-def theme_signals(themes: Sequence[Hit], texts: Sequence[Hit], found: Theme) -> ThemeSignals:
-    """The signals of the first of *themes*, which is *found*, beside what the *texts* have shown."""
+def theme_signals(query: Query, themes: Sequence[Hit], texts: Sequence[Hit], found: Theme, near_miss: float) -> ThemeSignals:
+    """The signals of the first of *themes*, which is *found*, beside what the *texts* have shown.
+
+    *near_miss* is how much of *query* a near miss holds, 0–1.
+    """
     best = themes[0]
     near = next((hit.score for hit in texts if hit.quote_id == best.quote_id), 0.0)
     return ThemeSignals(
@@ -120,7 +129,10 @@ def theme_signals(themes: Sequence[Hit], texts: Sequence[Hit], found: Theme) -> 
         near,
         float(bool(texts) and texts[0].quote_id == best.quote_id),
         float(has_han(best.query)),
+        float(query.likely is Language.EN),
+        float(query.likely is Language.RU),
         float(found.elsewhere),
+        near_miss,
     )
 
 
@@ -142,11 +154,11 @@ def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def sure_of_texts(hits: Sequence[Hit], query: Query) -> float:
     """How likely it is that the first of *hits* is meant, 0–1."""
-    if not hits:
+    if not hits or is_question(hits[0], query):
         return 0.0
     best = hits[0]
-    if best.query == best.text and best.way in {Way.TYPED, Way.CORE}:
-        return 1.0  # word for word what somebody says, or asks: there is nothing to weigh
+    if _word_for_word(best, query) and best.way in {Way.TYPED, Way.CORE}:
+        return 1.0  # what somebody says, or asks: there is nothing to weigh
     return sure_of_text(text_signals(hits, query))
 
 
@@ -175,7 +187,7 @@ def _logistic(logit: float) -> float:
 
 
 def outcome(found: Findings, *, searching: bool = False) -> Outcome:
-    """The band that a search falls into. Somebody who is *searching* is shown near misses that would only annoy somebody who talks."""
+    """The band that a search falls into. Somebody who is *searching* is shown what only comes near, and would annoy somebody who talks."""
     if not found.hits:
         return Outcome.NOTHING
     by_theme = found.hits[0].way is Way.THEME
@@ -185,6 +197,19 @@ def outcome(found: Findings, *, searching: bool = False) -> Outcome:
         return Outcome.CHOICES if found.rivalled else Outcome.ANSWER
     shown = found.sure >= choices or is_keyword(found.hits[0]) or (searching and found.hits[0].score >= _SEARCHING_CHOICES)
     return Outcome.CHOICES if shown else Outcome.NOTHING
+
+
+def is_question(hit: Hit, query: Query) -> bool:
+    """Whether *query* is like an ask but not word for word: then all asks of the quote together tell more than this one."""
+    return hit.role is Role.ASK and not _word_for_word(hit, query)
+
+
+def _word_for_word(hit: Hit, query: Query) -> bool:
+    if hit.role is Role.ASK and hit.way in {Way.TYPED, Way.CORE}:
+        # All that is asked, for somebody may ask something else of what stands in quotation marks. Asks are kept without the words that
+        # only ask.
+        return hit.text in {query.folded, essence(query.bare)}
+    return hit.query == hit.text
 
 
 def is_keyword(hit: Hit) -> bool:

@@ -7,11 +7,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.corpus.quote import Quote
+from bot.corpus.quote import NearMiss, Quote
 from bot.search.confidence import (
     SHORT_LETTERS,
     cutoffs_for,
     is_keyword,
+    is_question,
     prefers_theme,
     rivalled,
     sure_of_texts,
@@ -21,6 +22,7 @@ from bot.search.confidence import (
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
 from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.index import Index, IndexBuilder
+from bot.search.near_misses import NearMisses
 from bot.search.query import Query, has_han, letters
 from bot.search.rerank import blend, edit_scores
 from bot.search.themes import Theme, Themes, ThemesBuilder
@@ -125,22 +127,26 @@ class SearcherBuilder:
 class Searcher:
     """A search over quotes. Any number of threads may search while one adds and removes."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        """Search the *arrays* that a `SearcherBuilder` has made; they may be mapped from a file."""
+    def __init__(self, arrays: Mapping[str, Array], near_misses: NearMisses | None = None) -> None:
+        """Search the *arrays* that a `SearcherBuilder` has made; they may be mapped from a file.
+
+        What is like one of the *near_misses* is answered less easily.
+        """
         part = partial(_part, arrays)
         self._entries = Entries(part("entries"))
         self._texts = Index(part("texts"))
         self._themes = Themes(part("themes"))
+        self.near_misses = near_misses or NearMisses()
         self._sounds = {way: _Sounds(part(way.name.lower())) for way in _SOUNDS}
 
     @classmethod
-    def of(cls, quotes: Iterable[Quote]) -> Self:
+    def of(cls, quotes: Iterable[Quote], near_misses: Iterable[NearMiss] = ()) -> Self:
         """A search over *quotes*, all of them common."""
         builder = SearcherBuilder()
         # Which of equal texts comes first must not depend on the order of the files.
         for quote in sorted(quotes, key=lambda quote: quote.id):
             builder.add(quote)
-        return cls(builder.finish())
+        return cls(builder.finish(), NearMisses(near_misses))
 
     def __len__(self) -> int:
         """How many texts it looks at."""
@@ -185,13 +191,15 @@ class Searcher:
     def _find(self, query: Query, most: int, collection: int) -> Findings:
         texts = self.texts(query, collection)
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
-        if _strong(texts) or (texts and is_keyword(texts[0])):
+        if self.near_misses.hold(query):
+            return Findings(tuple(texts[:most]), short=short)
+        if suffice(texts, query):
             return Findings(tuple(texts[:most]), sure, rivalled(texts), short)
         themes, best = self.themes(query, collection)
-        asked = sure_of_theme(theme_signals(themes, texts, best)) if best else 0.0
+        asked = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
         if prefers_theme(sure, asked, cutoffs_for(short)):
-            return Findings(_interleaved(themes, texts, most), asked, short=short)
-        return Findings(_interleaved(texts, themes, most), sure, rivalled(texts), short)
+            return Findings(interleaved(themes, texts, most), asked, short=short)
+        return Findings(interleaved(texts, themes, most), sure, rivalled(texts), short)
 
     def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""
@@ -305,7 +313,7 @@ def asked_about(entries: Sequence[Entry]) -> bool:
     return any(entry.role is Role.ASK for entry in entries)
 
 
-def _interleaved(first: list[Hit], second: list[Hit], most: int) -> tuple[Hit, ...]:
+def interleaved(first: Sequence[Hit], second: Sequence[Hit], most: int) -> tuple[Hit, ...]:
     """The best of *first*, that of *second*, and then the others, each quote once."""
     found: dict[str, Hit] = {}
     least = 1.0
@@ -317,7 +325,12 @@ def _interleaved(first: list[Hit], second: list[Hit], most: int) -> tuple[Hit, .
     return tuple(found.values())[:most]
 
 
-def _strong(hits: list[Hit]) -> bool:
+def suffice(hits: Sequence[Hit], query: Query) -> bool:
+    """Whether the best of the texts is so near to *query* that no theme is looked for."""
+    return (_strong(hits) and not is_question(hits[0], query)) or (bool(hits) and is_keyword(hits[0]))
+
+
+def _strong(hits: Sequence[Hit]) -> bool:
     return bool(hits) and hits[0].edit >= _STRONG_EDIT and hits[0].coverage >= _STRONG_COVERAGE
 
 

@@ -61,6 +61,14 @@ class ThemesBuilder:
         self._pieces.append(found)
         self._counts.append(counts)
 
+    def add_alone(self, entry: int, texts: Sequence[str]) -> None:
+        """Add a document for each of the folded *texts*, none of them empty."""
+        found, owners = pieces(texts) if texts else (np.empty(0, np.uint32), np.empty(0, np.uint32))
+        alone = np.split(found, np.searchsorted(owners, np.arange(1, len(texts))))[: len(texts)]
+        self._entries += [entry] * len(texts)
+        self._pieces += alone
+        self._counts += [np.ones(len(one), np.uint32) for one in alone]
+
     def finish(self) -> dict[str, Array]:
         """The arrays, by the names that `Themes` expects."""
         empty = np.empty(0, np.uint32)
@@ -82,6 +90,14 @@ def _document(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint
     """The pieces of *texts*, and in how many of them each stands."""
     found, counts = np.unique(pieces(texts)[0], return_counts=True)
     return found, counts.astype(np.uint32)
+
+
+class _Postings(NamedTuple):
+    """Which of the pieces of a question is held by which document, and in how many of its texts."""
+
+    pieces: Positions
+    documents: Positions
+    counts: NDArray[np.uint32]
 
 
 class Themes:
@@ -108,31 +124,44 @@ class Themes:
 
     def ask(self, text: str, visible: Callable[[Positions], Mask]) -> list[Theme]:
         """The documents that fit the folded question *text*, best first, only of the entries that are *visible*."""
-        lengths, entries = self._lengths, self._entries
+        entries = self._entries
         if not text or not len(entries):
             return []
         asked, _ = pieces([text])
-        whose, documents, counts = self._postings(asked, len(entries))
-        # Weighed by the documents it was built of, as long as there are any: what comes and goes later leaves other results as they were.
-        size = self._built or len(entries)
-        frequencies = np.bincount(whose[documents < size], minlength=len(asked))
-        weights = np.log1p((size - frequencies + 0.5) / (frequencies + 0.5))
-        damped = counts + _K1 * (1 - _B + _B * lengths[documents] / lengths[:size].mean())
-        scores = np.bincount(documents, weights[whose] * counts / damped, len(entries)) / weights.sum()
+        held_by = self._postings(asked, len(entries))
+        weights, scores = self._scored(held_by, len(asked), len(entries))
         scores[~visible(entries.astype(np.intp))] = 0.0
         best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
         words = _Words(text, asked, weights)
         found = []
         for number in best[scores[best] > 0].tolist():
             held = np.zeros(len(asked), np.uint32)
-            here = documents == number
-            held[whose[here]] = counts[here]
+            here = held_by.documents == number
+            held[held_by.pieces[here]] = held_by.counts[here]
             elsewhere = words.elsewhere(held >= _OFTEN)
             found.append(Theme(int(entries[number]), float(scores[number]), words.missing(held > 0), elsewhere))
         return found
 
-    def _postings(self, asked: NDArray[np.uint32], size: int) -> tuple[Positions, Positions, NDArray[np.uint32]]:
-        """All postings of the pieces *asked*: the place of the piece, the document, and in how many of its texts the piece stands."""
+    def knowledge(self, text: str) -> float:
+        """How much of the folded question *text* the document holds that holds most of it, as `Theme.score`; 0 without any."""
+        size = len(self._entries)
+        if not text or not size:
+            return 0.0
+        asked, _ = pieces([text])
+        return float(self._scored(self._postings(asked, size), len(asked), size)[1].max())
+
+    def _scored(self, held_by: _Postings, asked: int, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What each of so many pieces *asked* weighs, and the scores of so many documents, the *size*."""
+        (whose, documents, counts), lengths = held_by, self._lengths
+        # Weighed by the documents it was built of, as long as there are any: what comes and goes later leaves other results as they were.
+        built = self._built or size
+        frequencies = np.bincount(whose[documents < built], minlength=asked)
+        weights = np.log1p((built - frequencies + 0.5) / (frequencies + 0.5))
+        damped = counts + _K1 * (1 - _B + _B * lengths[documents] / lengths[:built].mean())
+        return weights, np.bincount(documents, weights[whose] * counts / damped, size) / weights.sum()
+
+    def _postings(self, asked: NDArray[np.uint32], size: int) -> _Postings:
+        """All postings of the pieces *asked* in the first so many documents, the *size*."""
         places = np.searchsorted(self._keys, asked)
         known = np.flatnonzero(places < len(self._keys))
         known = known[self._keys[places[known]] == asked[known]]
@@ -146,7 +175,7 @@ class Themes:
                 columns = np.array(later, np.intp)
                 whose, documents = np.append(whose, columns[:, 0]), np.append(documents, columns[:, 1])
                 counts = np.append(counts, columns[:, 2].astype(np.uint32))
-        return whose, documents, counts
+        return _Postings(whose, documents, counts)
 
 
 class _Words:

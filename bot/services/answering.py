@@ -11,6 +11,7 @@ from bot.corpus.quote import Quote, Rendering
 from bot.search.confidence import Outcome, outcome, plausible
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
+from bot.search.near_misses import NearMisses
 from bot.search.query import Query
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
@@ -51,10 +52,14 @@ class Result:
 class Answering:
     """Searches the store. `refresh` first, and whenever the store has changed; `close` at the end."""
 
-    def __init__(self, store: QuoteStore, files: IndexFiles | None = None) -> None:
-        """Answer from *store*, and keep the search's arrays in *files* from one start to the next."""
+    def __init__(self, store: QuoteStore, files: IndexFiles | None = None, near_misses: NearMisses | None = None) -> None:
+        """Answer from *store*, and keep the search's arrays in *files* from one start to the next.
+
+        What is like one of the *near_misses* is answered less easily.
+        """
         self._store = store
         self._files = files
+        self._near_misses = near_misses
         self._searcher = Searcher.of(())
         self._known: Revision | None = None
         self._turn = asyncio.Lock()
@@ -69,7 +74,7 @@ class Answering:
         """
         async with self._turn:
             if self._known is None and self._files and (loaded := await asyncio.to_thread(self._files.load)):
-                self._known, self._searcher = loaded[0], Searcher(loaded[1])
+                self._known, self._searcher = loaded[0], Searcher(loaded[1], self._near_misses)
             known = self._known and await self._caught_up(self._searcher, self._known)
             if known is not None:
                 self._known = known
@@ -133,7 +138,7 @@ class Answering:
     async def _build(self) -> None:
         """Build the search from the store in a thread, and swap it in; searches go on with the old one until then."""
         arrays, revision = await self._arrays()
-        self._searcher, self._known = await asyncio.to_thread(Searcher, arrays), revision
+        self._searcher, self._known = await asyncio.to_thread(Searcher, arrays, self._near_misses), revision
         await self._keep(arrays, revision)
 
     async def _rebuild(self) -> None:
@@ -141,7 +146,7 @@ class Answering:
         try:
             arrays, revision = await self._arrays()
             async with self._turn:
-                searcher = await asyncio.to_thread(Searcher, arrays)
+                searcher = await asyncio.to_thread(Searcher, arrays, self._near_misses)
                 # Before it is searched: what has been found already must not be lost for a moment, nor what is gone come back.
                 known = await self._caught_up(searcher, revision)
                 if known is None:
@@ -192,7 +197,7 @@ class Answering:
     def search(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
         """What fits *words* among the common quotes and those of the group *collection*.
 
-        Somebody who is *searching* is shown near misses that would only annoy somebody who talks.
+        Somebody who is *searching* is shown what only comes near, and would annoy somebody who talks.
         """
         words = legible(words)
         query = Query.of(words)

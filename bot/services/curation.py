@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.corpus.checks import calendar_problems, corpus_problems
+from bot.corpus.checks import calendar_problems, corpus_problems, near_miss_problems
 from bot.corpus.quote import Quote, RenderingType
 from bot.corpus.reader import Place, quote_files, survey
 from bot.errors import QuoteFileError
@@ -29,7 +29,13 @@ def check(paths: Sequence[Path], shipped: Path) -> tuple[list[QuoteFileError], i
         return [QuoteFileError(path, 1, "a folder without any .toml file") for path in empty], 0
     named = {file.resolve() for file in files}
     found = survey(files, [file for file in quote_files([shipped]) if file.resolve() not in named])
-    problems = [*found.problems, *corpus_problems(found.quotes), *calendar_problems(found.themes), *_near_doubles(found.quotes)]
+    problems = [
+        *found.problems,
+        *corpus_problems(found.quotes),
+        *calendar_problems(found.themes),
+        *near_miss_problems(found.near_misses, [quote for quote, _ in found.quotes]),
+        *_near_doubles(found.quotes),
+    ]
     return sorted(problems, key=lambda problem: (str(problem.path), problem.line)), len(found.quotes)
 
 

@@ -12,11 +12,13 @@ from bot.search.confidence import (
     Outcome,
     TextSignals,
     ThemeSignals,
+    is_question,
     outcome,
     plausible,
     prefers_theme,
     rivalled,
     sure_of_text,
+    sure_of_texts,
     sure_of_theme,
     terms,
     text_signals,
@@ -25,6 +27,7 @@ from bot.search.cutoffs import Cutoffs
 from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.query import Query
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 ORDER = [Outcome.NOTHING, Outcome.CHOICES, Outcome.ANSWER]
 TEXT = "slovo ne vorobei viletit ne poimaeš"
@@ -134,6 +137,25 @@ def test_a_word_that_asks_for_something_else_is_a_signal_unless_the_text_holds_i
 
     assert text_signals([hit(0.9, query=query.folded, text="torgovlia kazahstana i kitaia")], query).elsewhere == expected
     assert text_signals([hit(0.9, query=query.folded, text=query.folded)], query).elsewhere == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "way", "expected"),
+    [
+        ("what is friendship", "what is friendship", Way.TYPED, 1),
+        ("hi! what is friendship", "what is friendship", Way.CORE, 1),
+        ("proverb about friendship", "friendšip", Way.TYPED, 1),
+        ("how do I translate “friendship”", "friendšip", Way.CORE, 0),
+        ("what is friendships", "what is friendship", Way.TYPED, 0),
+    ],
+)
+def test_of_asks_only_one_that_is_all_that_is_asked_is_sure_by_itself(typed: str, text: str, way: Way, expected: int) -> None:
+    query = Query.of(typed)
+    asked = normalise(text) if way is Way.CORE else query.folded
+    best = hit(0.9, query=asked, text=normalise(text), way=way)._replace(role=Role.ASK)
+
+    assert sure_of_texts([best], query) == expected
+    assert is_question(best, query) is not bool(expected)
 
 
 @pytest.mark.parametrize(("weights", "signals"), [(TEXT_WEIGHTS, TextSignals), (THEME_WEIGHTS, ThemeSignals)], ids=["text", "theme"])

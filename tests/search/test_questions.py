@@ -93,13 +93,23 @@ def test_questions_are_answered_right_and_hardly_ever_wrong(answered: list[Answe
     assert share([one.outcome is Outcome.ANSWER and not one.right for one in asked]) <= 0.02
 
 
+def test_most_questions_that_no_ask_holds_are_answered(answered: list[Answered]) -> None:
+    unseen = [one for one in answered if one.question.held_back]
+
+    assert len(unseen) >= 800
+    assert share([one.right and one.outcome is Outcome.ANSWER for one in unseen]) >= 0.85
+    assert share([not set(one.question.ids).isdisjoint(one.found[:3]) for one in unseen]) >= 0.97
+    assert share([one.outcome is Outcome.ANSWER and not one.right for one in unseen]) <= 0.02
+
+
 @pytest.mark.parametrize("language", Language)
 def test_questions_that_no_ask_holds_find_their_answer_in_each_language(answered: list[Answered], language: Language) -> None:
     unseen = [one for one in answered if one.question.held_back and one.question.language is language]
 
-    assert share([one.right for one in unseen]) >= 0.85
-    assert share([not set(one.question.ids).isdisjoint(one.found[:3]) for one in unseen]) >= 0.93
-    assert share([one.outcome is Outcome.ANSWER and not one.right for one in unseen]) <= 0.05
+    assert share([one.right for one in unseen]) >= 0.93
+    assert share([one.right and one.outcome is Outcome.ANSWER for one in unseen]) >= 0.80
+    assert share([not set(one.question.ids).isdisjoint(one.found[:3]) for one in unseen]) >= 0.97
+    assert share([one.outcome is Outcome.ANSWER and not one.right for one in unseen]) <= 0.03
 
 
 def test_near_misses_are_not_answered_with_a_fact_about_something_else(answered: list[Answered]) -> None:
