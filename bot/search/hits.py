@@ -1,7 +1,6 @@
 """What a search gives: quotes, and the text by which each was found."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -68,8 +67,7 @@ class Hit(NamedTuple):
         return len(self.query) >= _TELLING_CHARS and f" {self.query} " in f" {self.text} "
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(NamedTuple):
     """All a search found, best first, each quote once.
 
     *sure* is how likely it is that the first is what was meant, 0–1; *rivalled* says that another fits as well, *short* that few letters

@@ -6,7 +6,6 @@ handful of numpy calls. Texts that come later go into a small index of their own
 
 from codecs import utf_16_le_decode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,8 +40,7 @@ _NO_BUCKET = 1 << BUCKET_BITS
 _BLOCK = 1 << (32 - BUCKET_BITS)
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Positions of texts, best first.
 
     *coverage* is how much of the query each text holds, 0–1, its grams weighted by idf.
@@ -132,9 +130,10 @@ class _Block(NamedTuple):
 
 
 class _Terms(NamedTuple):
-    """The grams of a query: the bucket of each, in how many texts it stands, and what it weighs."""
+    """The grams of a query: the bucket of each, where its postings begin, in how many texts it stands, and what it weighs."""
 
     buckets: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
     frequencies: NDArray[np.intp]
     weights: NDArray[np.float64]
 
@@ -213,23 +212,19 @@ class Index:
 
         Letters typed on the wrong keyboard layout make grams that no text or hardly one holds.
         """
-        return float(np.log1p(self._frequencies(grams(text))).mean()) if text else 0.0
+        return float(np.log1p(self._spans(grams(text))[1]).mean()) if text else 0.0
 
-    def _frequencies(self, found: NDArray[np.uint32]) -> NDArray[np.intp]:
-        """In how many texts each gram stands: of those it was built of, as long as there are any.
+    def _spans(self, found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+        """Where the postings of each gram begin, and in how many texts it stands: of those it was built of, as long as there are any.
 
         What comes and goes later weighs by them, so that it leaves every other result as it was.
         """
+        place = self._keys.searchsorted(found)
+        starts = self._ends[place]
         if self._built:
-            starts, stops = self._spans(found)
-            return (stops - starts).astype(np.intp)
+            return starts, (self._ends[place + (self._keys[place] == found)] - starts).astype(np.intp)
         later = self._later_postings
-        return np.array([later[bucket][1] if bucket in later else 0 for bucket in found.tolist()], np.intp)
-
-    def _spans(self, found: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Where the postings of each gram begin and end; the same twice for one that no text holds."""
-        place = np.searchsorted(self._keys, found)
-        return self._ends[place], self._ends[place + (self._keys[place] == found)]
+        return starts, np.array([later[bucket][1] if bucket in later else 0 for bucket in found.tolist()], np.intp)
 
     def candidates(self, text: str, visible: Callable[[Positions], Mask] | None = None) -> Candidates:
         """The texts that share the most telling grams with the folded query *text*, only among the *visible*; none for an empty one."""
@@ -238,10 +233,10 @@ class Index:
         if not text or not size:
             return _NONE
         query = grams(text)
-        frequencies = self._frequencies(query)
+        starts, frequencies = self._spans(query)
         # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
         weights = np.log1p((self._built or size) / np.maximum(frequencies, 1))
-        terms = _Terms(query, frequencies, weights)
+        terms = _Terms(query, starts, frequencies, weights)
         if size <= _SMALL:
             found, coverage = self._counted(terms, size, visible)
         else:
@@ -253,7 +248,7 @@ class Index:
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of all its grams."""
-        runs = self._runs(terms.buckets)
+        runs = self._runs(*terms[:3])
         positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
@@ -268,10 +263,10 @@ class Index:
         found = np.flatnonzero(held > max(least - _NEAR * total, 0.0))
         return found, (held[found] / total).round(6)
 
-    def _runs(self, found: NDArray[np.uint32]) -> list[NDArray[np.uint32]]:
+    def _runs(self, found: NDArray[np.uint32], starts: NDArray[np.uint32], frequencies: NDArray[np.intp]) -> list[NDArray[np.uint32]]:
         """The postings of each gram."""
-        starts, stops = (places.tolist() for places in self._spans(found))
-        runs = [self._postings[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        postings = self._postings
+        runs = [postings[start : start + count] for start, count in zip(starts.tolist(), frequencies.tolist(), strict=True)]
         if later := self._later_postings:
             for place, bucket in enumerate(found.tolist()):
                 if bucket in later:
@@ -291,7 +286,7 @@ class Index:
         if not len(chosen):
             return _NONE.positions
         heaviest = float(np.log1p(self._built or size))
-        runs = self._runs(terms.buckets[chosen])
+        runs = self._runs(terms.buckets[chosen], terms.starts[chosen], terms.frequencies[chosen])
         light = (terms.weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
         named = np.concatenate(runs)
         named += np.repeat(light, [len(run) for run in runs])
@@ -366,7 +361,7 @@ class Index:
         told = [np.flatnonzero(one) for one in telling(codes)]
         bucket = np.concatenate([found[where] for found, where in zip(buckets(codes), told, strict=True)])
         whose = owners[np.concatenate(told)]
-        weights = np.log1p(size / np.maximum(self._frequencies(bucket), 1))
+        weights = np.log1p(size / np.maximum(self._spans(bucket)[1], 1))
         place = np.minimum(np.searchsorted(query, bucket), len(query) - 1)
         common = np.bincount(whose, np.where(query[place] == bucket, weights, 0.0), len(positions))
         return np.asarray((common / np.bincount(whose, weights, len(positions))).round(6), np.float64)

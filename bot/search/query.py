@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from bot.text.language import Language, detect
 from bot.text.layouts import other_layouts
@@ -84,8 +84,7 @@ def _stems(folded: str) -> Iterator[str]:
         yield from (folded[:-ending] for ending in _ENDINGS if len(folded) - ending >= _MIN_STEM_CHARS)
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A folded query and the other things it may mean; "" finds nothing.
 
     *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those

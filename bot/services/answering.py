@@ -5,7 +5,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.corpus.quote import Quote, Rendering
 from bot.search.confidence import Outcome, outcome, plausible
@@ -35,8 +35,7 @@ _LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
 _QUICK_TEXTS = 30_000
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a search came to. *hits* are all it found, best first, whatever the outcome; *choices* those worth offering.
 
     *language* is the one the words are in; None when they could be in several, and then *likely* is the first guess.

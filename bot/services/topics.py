@@ -1,5 +1,6 @@
 """Topics by whatever people call them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import chain, takewhile
 
@@ -28,6 +29,7 @@ class Topics:
         names = ((language, name, topic) for topic in self.all for language, name in topic.names.items())
         # Names come after aliases: where a topic's name is also an alias of another, the name wins.
         self._by_name = {normalise(name): (topic, language) for language, name, topic in chain(aliases, names)}
+        self._by_length = sorted(self._by_name, key=len)
 
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are a name of, or that they ask for: "пословица о дружбе" asks for friendship."""
@@ -60,8 +62,9 @@ class Topics:
         if letters(folded) < _MIN_LETTERS:
             return None
         # Names that are much shorter or longer cannot be alike enough; to compare all of them takes as long as half a search.
-        length = len(folded)
-        near = (name for name in self._by_name if 2 * min(length, len(name)) >= _ALIKE * (length + len(name)))
+        shortest = len(folded) * _ALIKE / (2 - _ALIKE)
+        longest = len(folded) * (2 - _ALIKE) / _ALIKE
+        near = self._by_length[bisect_left(self._by_length, shortest, key=len) : bisect_right(self._by_length, longest, key=len)]
         score, nearest = max(((likeness(folded, name), name) for name in near), default=(0.0, ""))
         return self._by_name[nearest] if score >= _ALIKE else None
 
