@@ -37,6 +37,7 @@ from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.webhook import Webhook
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
+from bot.search.near_misses import NearMisses
 from bot.search.searcher import Searcher
 from bot.services.answering import Answering
 from bot.services.budgets import Budgets, Rate, Rates, Use
@@ -219,7 +220,7 @@ async def searched(quotes: QuoteStore, corpus: Corpus) -> Answering:
     """The search over *corpus*, which *quotes* holds, for tests that do not change it."""
     answering = next((built for of, built in _searches if of is corpus), None)
     if answering is None:
-        answering = Answering(quotes)
+        answering = Answering(quotes, near_misses=NearMisses(corpus.near_misses))
         await answering.refresh()
         _searches.append((corpus, answering))
     return answering

@@ -30,6 +30,9 @@ _SMALL = 20_000
 # Texts that the cheap count leaves for exact coverage. With 100 of them not one query of 3,300 found more among 100,000 texts; among a
 # million 2 of 1,375 came first, and 5 under the first five, that are missed now.
 COARSE = 60
+# Grams that more texts hold than that are left out where the others have this share of the weight: they are three quarters of the
+# postings, and of 3,300 queries in 12,000 texts not one was answered worse without them.
+_COMMON, _ENOUGH = 700, 0.6
 # Parts of what the best text holds, beyond which enough others may be found.
 _SHARES = (1 / 8, 1 / 32)
 # Shares of a query that differ by less differ by the rounding of floating point.
@@ -247,7 +250,10 @@ class Index:
         return Candidates(found[best], coverage[best])
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
-        """The texts that hold most of the query, and how much of it, counted over all postings of all its grams."""
+        """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
+        rare = terms.frequencies <= _COMMON
+        if terms.weights[rare].sum() > _ENOUGH * terms.weights.sum():
+            terms = _Terms(*(column[rare] for column in terms))
         runs = self._runs(*terms[:3])
         positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]

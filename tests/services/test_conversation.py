@@ -19,6 +19,7 @@ from bot.corpus.fields import Known
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
+from bot.search.near_misses import NearMisses
 from bot.services.answering import Answering
 from bot.services.answers import (
     AboutText,
@@ -132,7 +133,7 @@ async def brought_up(database: Database, corpus: Corpus, clock: Callable[[], dat
     """A conversation over *corpus* in *database*, as the application starts it."""
     quotes = QuoteStore(database)
     await quotes.take_in(corpus.quotes, "shipped")
-    answering = Answering(quotes)
+    answering = Answering(quotes, near_misses=NearMisses(corpus.near_misses))
     await answering.refresh()
     chance = random.Random(3)  # noqa: S311  # repeatable on purpose
     keeping = keeping_of(database, answering, Known.of(corpus), Topics(corpus.topics), (), clock=clock)
