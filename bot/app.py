@@ -110,6 +110,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         topics = Topics(corpus.topics)
         posting = posting_of(database, topics, corpus.calendar, settings.owners, clock=_now)
         keeping = keeping_of(database, answering, Known.of(corpus), topics, (*settings.owners, _TERMINAL), clock=_now)
+        del corpus  # several megabytes that the database and the search hold by now
         conversation = Conversation(
             answering,
             quotes,

@@ -140,6 +140,10 @@ class _Terms(NamedTuple):
     frequencies: NDArray[np.intp]
     weights: NDArray[np.float64]
 
+    def chosen(self, which: Positions | Mask) -> "_Terms":
+        """Only *which* of them."""
+        return _Terms(self.buckets[which], self.starts[which], self.frequencies[which], self.weights[which])
+
 
 class Index:
     """An inverted index of folded texts. Any number of threads may search while one adds."""
@@ -253,8 +257,8 @@ class Index:
         """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
         rare = terms.frequencies <= _COMMON
         if terms.weights[rare].sum() > _ENOUGH * terms.weights.sum():
-            terms = _Terms(*(column[rare] for column in terms))
-        runs = self._runs(*terms[:3])
+            terms = terms.chosen(rare)
+        runs = self._runs(terms)
         positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
@@ -269,12 +273,12 @@ class Index:
         found = np.flatnonzero(held > max(least - _NEAR * total, 0.0))
         return found, (held[found] / total).round(6)
 
-    def _runs(self, found: NDArray[np.uint32], starts: NDArray[np.uint32], frequencies: NDArray[np.intp]) -> list[NDArray[np.uint32]]:
+    def _runs(self, terms: _Terms) -> list[NDArray[np.uint32]]:
         """The postings of each gram."""
         postings = self._postings
-        runs = [postings[start : start + count] for start, count in zip(starts.tolist(), frequencies.tolist(), strict=True)]
+        runs = [postings[start : start + count] for start, count in zip(terms.starts.tolist(), terms.frequencies.tolist(), strict=True)]
         if later := self._later_postings:
-            for place, bucket in enumerate(found.tolist()):
+            for place, bucket in enumerate(terms.buckets.tolist()):
                 if bucket in later:
                     room, length = later[bucket]
                     runs[place] = np.concatenate([runs[place], room[:length]])
@@ -292,8 +296,9 @@ class Index:
         if not len(chosen):
             return _NONE.positions
         heaviest = float(np.log1p(self._built or size))
-        runs = self._runs(terms.buckets[chosen], terms.starts[chosen], terms.frequencies[chosen])
-        light = (terms.weights[chosen] * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
+        rare = terms.chosen(chosen)
+        runs = self._runs(rare)
+        light = (rare.weights * (_TOP_WEIGHT / heaviest)).astype(np.uint32)
         named = np.concatenate(runs)
         named += np.repeat(light, [len(run) for run in runs])
         named.sort()
