@@ -19,7 +19,7 @@ from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
 from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.query import Query, essence, has_han, letters
-from bot.search.rerank import likeness_of_part
+from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
 from bot.text.language import Language
 
@@ -208,7 +208,7 @@ def _word_for_word(hit: Hit, query: Query) -> bool:
     if hit.role is Role.ASK and hit.way in {Way.TYPED, Way.CORE}:
         # All that is asked, for somebody may ask something else of what stands in quotation marks. Asks are kept without the words that
         # only ask.
-        return hit.text in {query.folded, essence(query.bare)}
+        return is_slip(query.folded, hit.text) or is_slip(essence(query.bare), hit.text)
     return hit.query == hit.text
 
 

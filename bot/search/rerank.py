@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 Scores = NDArray[np.float64]
@@ -17,6 +18,8 @@ _PART, _PART_LENGTH = 0.92, 0.08
 _SORTED, _SET = 0.95, 0.90
 # Below this many folded characters a set of words is no evidence: "the" is a subset of everything.
 _SET_MIN_CHARS = 9
+# In a word of fewer letters one that differs makes another word.
+_SLIP_LETTERS = 5
 
 
 def edit_scores(query: str, texts: Sequence[str]) -> Scores:
@@ -52,6 +55,21 @@ def likeness(one: str, other: str) -> float:
 def likeness_of_words(one: str, other: str) -> float:
     """How alike two folded texts are as wholes, 0–1, their words in any order."""
     return max(fuzz.ratio(one, other), _SORTED * fuzz.token_sort_ratio(one, other)) / 100
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether each word of one folded text is that of the other, perhaps with a letter wrong, missing, too many or changed over.
+
+    A short word has to be the very word, and so has a number: one letter makes another of them.
+    """
+    words, others = typed.split(), meant.split()
+    if len(words) != len(others):
+        return False
+    return all(
+        word == other
+        or (min(len(word), len(other)) >= _SLIP_LETTERS and word.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1)
+        for word, other in zip(words, others, strict=True)
+    )
 
 
 def likeness_of_part(part: str, text: str) -> float:

@@ -53,6 +53,8 @@ _RIDGE = 3.0
 # Of everyday messages so many may be answered by a text, answered at all, and shown anything. Less than the 1 % that is allowed: a
 # collection ten times as large has more that is like them by chance. Of near misses so many may be answered.
 _BY_TEXT, _ANSWERED, _SHOWN, _NEAR_MISSES = 0.004, 0.007, 0.0095, 0.026
+# A fifth of them are short; of a word or two with a slip people like to be asked what they meant.
+_SHORT_SHOWN = 0.018
 # Messages near the theme are few and hard, and so tell more; sayings are many and have no theme. The asks of proverbs are left out: what
 # is asked with them fits several.
 _IMPORTANCE = {"near miss": 5.0, "shipped near miss": 2.0, "ask": 0.0}
@@ -285,12 +287,14 @@ def cross_validated(rows: Sequence[Row]) -> list[Judged]:
 
 def chosen(found: Sequence[Judged]) -> dict[bool, Cutoffs]:
     """The least certainties that let through no more than is allowed, for messages that are short and for others."""
-    long, short = (_chosen([one for one in found if one.row.short is brief]) for brief in (False, True))
+    long, short = (
+        _chosen([one for one in found if one.row.short is brief], shown) for brief, shown in ((False, _SHOWN), (True, _SHORT_SHOWN))
+    )
     # Two words are a question, or they are talk: of a question half meant there is too little to choose from.
     return {False: long, True: short._replace(theme_choices=short.theme_answer)}
 
 
-def _chosen(found: Sequence[Judged]) -> Cutoffs:
+def _chosen(found: Sequence[Judged], most_shown: float) -> Cutoffs:
     # One after the other: each on what those before it have left.
     nothing = 1.1
     text_answer = _least(lambda cut: _let_through(found, Cutoffs(cut, cut, nothing, nothing), "off topic") <= _BY_TEXT)
@@ -301,9 +305,11 @@ def _chosen(found: Sequence[Judged]) -> Cutoffs:
         )
     )
     text_choices = _least(
-        lambda cut: _let_through(found, Cutoffs(text_answer, cut, theme_answer, theme_answer), "off topic") <= (_ANSWERED + _SHOWN) / 2
+        lambda cut: _let_through(found, Cutoffs(text_answer, cut, theme_answer, theme_answer), "off topic") <= (_ANSWERED + most_shown) / 2
     )
-    theme_choices = _least(lambda cut: _let_through(found, Cutoffs(text_answer, text_choices, theme_answer, cut), "off topic") <= _SHOWN)
+    theme_choices = _least(
+        lambda cut: _let_through(found, Cutoffs(text_answer, text_choices, theme_answer, cut), "off topic") <= most_shown
+    )
     return Cutoffs(text_answer, min(text_choices, text_answer), theme_answer, min(theme_choices, theme_answer))
 
 

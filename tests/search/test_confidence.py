@@ -146,7 +146,8 @@ def test_a_word_that_asks_for_something_else_is_a_signal_unless_the_text_holds_i
         ("hi! what is friendship", "what is friendship", Way.CORE, 1),
         ("proverb about friendship", "friendšip", Way.TYPED, 1),
         ("how do I translate “friendship”", "friendšip", Way.CORE, 0),
-        ("what is friendships", "what is friendship", Way.TYPED, 0),
+        ("what is freindship", "what is friendship", Way.TYPED, 1),
+        ("what is hardship", "what is friendship", Way.TYPED, 0),
     ],
 )
 def test_of_asks_only_one_that_is_all_that_is_asked_is_sure_by_itself(typed: str, text: str, way: Way, expected: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.search.rerank import blend, edit_scores
+from bot.search.rerank import blend, edit_scores, is_slip
 
 TEXTS = st.text("abcdeš 百花", max_size=30)
 
@@ -69,3 +69,26 @@ def test_both_parts_of_a_blend_count() -> None:
     assert blend(1, 1) == pytest.approx(1)
     assert blend(0, 0) == 0
     assert blend(0.8, 0.5) < blend(0.9, 0.5) < blend(0.9, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "expected"),
+    [
+        ("hundred flowers", "hundred flowers", True),
+        ("hundred flwers", "hundred flowers", True),
+        ("hundrde floweers", "hundred flowers", True),
+        ("sto cvtov", "sto cvetov", True),
+        ("hundred towers", "hundred flowers", False),
+        ("flowers hundred", "hundred flowers", False),
+        ("hundred", "hundred flowers", False),
+        ("pervoe tridcatiletie", "vtoroe tridcatiletie", False),
+        ("trade in 2023", "trade in 2024", False),
+        ("trade in 20234", "trade in 20235", False),
+        ("most i reka", "rost i reka", False),
+        ("鲁班工坊", "鲁班工方", False),
+        ("", "", True),
+    ],
+)
+def test_a_slip_is_a_letter_in_a_long_word(typed: str, meant: str, expected: bool) -> None:
+    assert is_slip(typed, meant) is expected
+    assert is_slip(meant, typed) is expected
