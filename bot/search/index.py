@@ -263,7 +263,7 @@ class Index:
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
             held *= visible(np.arange(size))
-        # Mostly enough texts hold half of what the best one holds, or a quarter; to sort out those few takes a tenth of the time.
+        # Mostly enough texts hold an eighth of what the best one holds; to sort out those few takes a tenth of the time.
         most = held.max()
         some = (held[held > most * share] for share in _SHARES)
         best = next((enough for enough in some if len(enough) >= COARSE), held)

@@ -66,8 +66,7 @@ def is_slip(typed: str, meant: str) -> bool:
     if len(words) != len(others):
         return False
     return all(
-        word == other
-        or (min(len(word), len(other)) >= _SLIP_LETTERS and word.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1)
+        word == other or (min(len(word), len(other)) >= _SLIP_LETTERS and word.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1)
         for word, other in zip(words, others, strict=True)
     )
 

@@ -191,7 +191,7 @@ class Searcher:
     def _find(self, query: Query, most: int, collection: int) -> Findings:
         texts = self.texts(query, collection)
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
-        if self.near_misses.hold(query):
+        if sure < 1 and self.near_misses.hold(query):
             return Findings(tuple(texts[:most]), short=short)
         if suffice(texts, query):
             return Findings(tuple(texts[:most]), sure, rivalled(texts), short)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.corpus.quote import NearMiss
 from bot.corpus.reader import Corpus
@@ -48,6 +49,15 @@ def test_no_near_miss_that_is_shipped_is_answered(searcher: Searcher, corpus: Co
 
     assert len(asked) > 1_800
     assert [ask for ask in asked if outcome(searcher.find(Query.of(ask))) is Outcome.ANSWER] == []
+
+
+def test_a_quote_that_is_asked_for_word_for_word_is_found_even_so(corpus: Corpus) -> None:
+    told = NearMiss("friendship", {Language.EN: ("what of friendship in general", "friends and horses")})
+    quote = next(quote for quote in corpus.quotes if quote.id == "golden-bridge")
+    searcher = Searcher.of([structs.replace(quote, asks={Language.EN: ("what of friendship in general",)})], [told])
+
+    assert outcome(searcher.find(Query.of("What of friendship in general?"))) is Outcome.ANSWER
+    assert outcome(searcher.find(Query.of("friends and horses"))) is Outcome.NOTHING
 
 
 def test_what_is_asked_like_one_of_them_is_answered_less_easily(corpus: Corpus) -> None:
