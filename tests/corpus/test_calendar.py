@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from broken import assert_named
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -180,16 +181,7 @@ def test_the_edges_of_the_table_give_no_error(corpus: Corpus, date: datetime.dat
 
 @pytest.mark.parametrize(("old", "new", "near", "word"), BROKEN.values(), ids=BROKEN)
 def test_what_is_broken_is_named_with_file_and_line(tmp_path: Path, old: str, new: str, near: str, word: str) -> None:
-    assert GOOD.count(old) == 1
-    path = tmp_path / "calendar.toml"
-    path.write_text(GOOD.replace(old, new), encoding="utf-8")
-
-    problems, _ = check([path], QUOTES)
-
-    problem = next((one for one in problems if word in one.problem), None)
-    assert problem is not None, [str(one) for one in problems]
-    assert problem.path == path
-    assert near in path.read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    assert_named(tmp_path / "calendar.toml", GOOD, (old, new), near, word)
 
 
 def test_a_good_calendar_is_fine_beside_the_shipped_files(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from broken import assert_named
 
 from bot.corpus.quote import NearMiss
 from bot.corpus.reader import Corpus, read_names
@@ -43,16 +44,7 @@ BROKEN = {
 
 @pytest.mark.parametrize(("old", "new", "near", "word"), BROKEN.values(), ids=BROKEN)
 def test_what_is_broken_is_named_with_file_and_line(tmp_path: Path, old: str, new: str, near: str, word: str) -> None:
-    assert GOOD.count(old) == 1
-    path = tmp_path / "near-misses.toml"
-    path.write_text(GOOD.replace(old, new), encoding="utf-8")
-
-    problems, _ = check([path], QUOTES)
-
-    problem = next((one for one in problems if word in one.problem), None)
-    assert problem is not None, [str(one) for one in problems]
-    assert problem.path == path
-    assert near in path.read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    assert_named(tmp_path / "near-misses.toml", GOOD, (old, new), near, word)
 
 
 def test_what_a_quote_is_asked_with_is_no_near_miss(tmp_path: Path, corpus: Corpus) -> None:
