@@ -1,8 +1,8 @@
 """What quotes are asked about: a question in words that no single ask has, but all asks of a quote together do.
 
 Each quote that has asks is one document: its asks and wordings in all languages. Documents are ranked by BM25 over pieces of words,
-which takes case endings and compounds as they come. Of held-out questions on the article .94 find their quote first this way, by the
-single text that is most like them .82.
+which takes case endings and compounds as they come. Of held-out questions on the article .97 find their quote first this way, by the
+single text that is most like them .80.
 """
 
 from collections.abc import Callable, Mapping, Sequence
