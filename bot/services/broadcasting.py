@@ -23,6 +23,7 @@ _PROGRESS_SECONDS = 3
 # A pattern of Braille without dots, and the fillers of Korean syllables.
 _BLANKS = "\u2800\u115f\u1160\u3164\uffa0"
 _OPEN = {Outcome.HELD, Outcome.QUEUED, Outcome.LEASED, Outcome.SENDING}
+_ENDED = {Progress.DONE, Progress.CANCELLED}
 # Room is left for what stands around it.
 MAX_TEXT_CHARS = 3_500
 # A line "kk: …" begins the text in that language.
@@ -77,21 +78,34 @@ class Broadcasting:
         """Remember the message that shows an announcement: its progress is shown there."""
         await self.announcements.shown_in(announcement_id, message_id)
 
+    async def ended(self, shown: AnnouncementShown) -> AnnouncementShown | None:
+        """How an announcement has ended, when that was not known yet as it was *shown*: its message tells of an end only once."""
+        if shown.announcement.progress is Progress.DRAFT or not (current := await self.announcements.get(shown.announcement.id)):
+            return None
+        current, counts = await self._come_to(current)
+        if current.progress not in _ENDED or (current.progress, counts) == (shown.announcement.progress, shown.counts):
+            return None
+        return replace(shown, announcement=current, counts=counts)
+
+    async def _come_to(self, announcement: Announcement) -> tuple[Announcement, dict[Outcome, int]]:
+        """How far an announcement has come; one of which nothing is left to be sent is done."""
+        counts = await self.outbox.counts(announcement.id)
+        done = announcement.progress is Progress.SENDING and not counts.keys() & _OPEN
+        return (replace(announcement, progress=Progress.DONE) if done else announcement), counts
+
     async def show_progress(self, courier: Courier) -> None:
         """Let owners see how far their announcements are, now and then and at the end."""
         if abs(self.present() - self._shown_at) < _PROGRESS_SECONDS:
             return
         self._shown_at = self.present()
         for announcement in await self.announcements.under_way():
-            counts = await self.outbox.counts(announcement.id)
-            done = announcement.progress is Progress.SENDING and not counts.keys() & _OPEN
-            shown = replace(announcement, progress=Progress.DONE) if done else announcement
+            shown, counts = await self._come_to(announcement)
             if self._told.get(announcement.id) != (shown.progress, counts):
                 # Until its end has been told, it is under way.
                 if not await self._report(shown, counts, courier):
                     continue
                 self._told[announcement.id] = shown.progress, counts
-            if done:
+            if shown.progress is Progress.DONE:
                 await self.announcements.turn(announcement.id, Progress.DONE)
                 del self._told[announcement.id]
 

@@ -201,7 +201,11 @@ class Handlers:
     async def _after(self, answer: Answer, message_id: int) -> None:
         """What follows an answer that stands in the message of this number: it may have left word for another chat."""
         if isinstance(answer, AnnouncementShown):
-            await self._posting.announcing.broadcasting.shown_in(answer.announcement.id, message_id)
+            broadcasting, announcement = self._posting.announcing.broadcasting, answer.announcement
+            await broadcasting.shown_in(announcement.id, message_id)
+            # What was sent meanwhile may have been told before this answer came to stand in its place.
+            if ended := await broadcasting.ended(answer):
+                await self._courier.rewrite(announcement.chat_id, message_id, self._renderer.render(ended))
         elif isinstance(answer, Told | Saved):
             self._posting.announcing.wake()
 

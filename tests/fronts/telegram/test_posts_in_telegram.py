@@ -689,6 +689,21 @@ async def test_a_text_pressed_twice_is_sent_once(bot: Running) -> None:
     assert set(map(len, came(bot, ids).values())) == {1}
 
 
+async def test_an_answer_that_comes_after_the_report_does_not_hide_it(bot: Running) -> None:
+    await people(bot, *["en"] * 4)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+
+    # The answer to the press comes to stand in the message when all has been sent.
+    bot.api.delay("answerCallbackQuery", 0.5)
+    await bot.api.presses(preview, "📣 Send")
+    report = await shows(bot, preview, "All sent")
+    await asyncio.sleep(1)
+
+    assert bot.api.current(preview).text == report
+    assert not bot.api.current(preview).buttons
+
+
 # Quiet hours, blocks and greetings
 
 
