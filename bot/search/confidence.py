@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
-from bot.search.hits import Findings, Hit, Role, Way
+from bot.search.hits import Findings, Hit, Role, Way, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
@@ -33,6 +33,12 @@ _RIVAL_MARGIN = 0.025
 _OFFER_MARGIN, _OFFER_SHARE = 0.15, 0.6
 # Somebody who asked for a search wants to see what comes near, too.
 _SEARCHING_CHOICES = 0.5
+# What names a topic is short: so many words, or Chinese characters. Below this certainty everyday phrases do so, too ("what time").
+_TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
+# A word that names one stands in a text, as several do where each is of so many letters ("silk road").
+_WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
+# So much of an ask is what it is about: the rest of it may be anything.
+_ASK_SHARE = 0.3
 # A word with a letter wrong, or with another ending, is this like itself.
 _SAME_WORD = 0.75
 
@@ -195,7 +201,7 @@ def outcome(found: Findings, *, searching: bool = False) -> Outcome:
     answer, choices = cutoffs[2:] if by_theme else cutoffs[:2]
     if found.sure >= answer:
         return Outcome.CHOICES if found.rivalled else Outcome.ANSWER
-    shown = found.sure >= choices or is_keyword(found.hits[0]) or (searching and found.hits[0].score >= _SEARCHING_CHOICES)
+    shown = found.sure >= choices or found.topical or is_keyword(found.hits[0]) or (searching and found.hits[0].score >= _SEARCHING_CHOICES)
     return Outcome.CHOICES if shown else Outcome.NOTHING
 
 
@@ -215,6 +221,28 @@ def _word_for_word(hit: Hit, query: Query) -> bool:
 def is_keyword(hit: Hit) -> bool:
     """Whether the message is nothing but a word of the saying: then it is a search, for nobody talks like that."""
     return hit.way is Way.TYPED and " " not in hit.query and hit.verbatim
+
+
+def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: float) -> bool:
+    """Whether the message only names what a quote is about, in one word or a few: nobody talks like that, but somebody may search so.
+
+    *theme* is the best of the themes and *sure* how likely it is to be meant.
+    """
+    named, words = query.bare, query.bare.split()
+    if has_han(named):
+        alone, few = 1 < len(named) <= _WORD_CHARACTERS, len(named) <= _TOPIC_CHARACTERS
+        telling = alone
+    else:
+        alone, few = len(words) == 1 and len(named) >= _WORD_LETTERS, 1 < len(words) <= _TOPIC_WORDS
+        telling = alone or (few and all(len(word) >= _WORDS_LETTERS for word in words))
+    often = theme is not None and theme.often
+    if often and (alone or few) and sure >= _TOPIC:
+        return True
+    # In a single ask the words have to be what it is about.
+    return telling and any(
+        (hit.role < Role.ASK or (alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and holds_word(hit.text, named)
+        for hit in texts[:_TOPIC_TEXTS]
+    )
 
 
 def rivalled(hits: Sequence[Hit]) -> bool:

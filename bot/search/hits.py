@@ -1,6 +1,5 @@
 """What a search gives: quotes, and the text by which each was found."""
 
-import re
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -32,6 +31,15 @@ class Way(IntEnum):
 
 # As short as a word, or words, of a saying may be to count as quoted and not as talk.
 _WORD_CHARS, _TELLING_CHARS = 4, 10
+_ENDING_CHARS = 2
+
+
+def holds_word(text: str, word: str) -> bool:
+    """Whether a *word*, or several, stands in a *text*, both folded; it may still want its ending, as "волк" finds "волка"."""
+    if has_han(word):
+        return word in text  # Chinese has no spaces between words
+    _, *rests = f" {text}".split(f" {word}")
+    return any(len(rest.split(" ", 1)[0]) <= _ENDING_CHARS for rest in rests)
 
 
 class Hit(NamedTuple):
@@ -59,11 +67,10 @@ class Hit(NamedTuple):
         if self.role >= Role.ASK or self.way > Way.LAYOUT:
             return False
         if has_han(self.query):
-            return self.query in self.text  # Chinese has no spaces between words
+            return holds_word(self.text, self.query)
         if " " not in self.query:
-            # One word is a search for it; it may still want its ending, as "волк" finds "волка".
-            found = re.search(rf"\b{re.escape(self.query)}\w?\w?\b", self.text)
-            return len(self.query) >= _WORD_CHARS and found is not None
+            # One word is a search for it.
+            return len(self.query) >= _WORD_CHARS and holds_word(self.text, self.query)
         return len(self.query) >= _TELLING_CHARS and f" {self.query} " in f" {self.text} "
 
 
@@ -71,10 +78,11 @@ class Findings(NamedTuple):
     """All a search found, best first, each quote once.
 
     *sure* is how likely it is that the first is what was meant, 0–1; *rivalled* says that another fits as well, *short* that few letters
-    were typed.
+    were typed, *topical* that they only name what the first is about.
     """
 
     hits: tuple[Hit, ...] = ()
     sure: float = 0.0
     rivalled: bool = False
     short: bool = False
+    topical: bool = False

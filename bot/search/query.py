@@ -1,9 +1,8 @@
 """What somebody typed, made ready to be searched for."""
 
 import re
-from collections.abc import Iterator
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Self
 
 from bot.text.language import Language, detect
 from bot.text.layouts import other_layouts
@@ -107,15 +106,24 @@ class Query(NamedTuple):
         folded = normalise(text)
         quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
         bare = _without_chat(folded)
-        cores = dict.fromkeys(chain(quoted, [bare, essence(bare or folded)]))
         others = dict.fromkeys(normalise(other) for other in other_layouts(text))
         guess = detect(text)
         return cls(
             folded,
             bare or folded,
-            tuple(core for core in cores if core not in {"", folded}),
+            _cores(folded, bare, quoted),
             tuple(_stems(folded)),
             tuple(other for other in others if other not in {"", folded}),
             typed_pinyin(text),
             guess.language if guess else None,
         )
+
+    def reworded(self, words: Mapping[str, str]) -> Self:
+        """The query with other *words*, by those they take the place of; it is not read in any other way."""
+        folded, bare = (" ".join(words.get(word, word) for word in text.split()) for text in (self.folded, self.bare))
+        return self._replace(folded=folded, bare=bare, cores=_cores(folded, bare), stems=(), layouts=(), pinyin="")
+
+
+def _cores(folded: str, bare: str, quoted: Iterable[str] = ()) -> tuple[str, ...]:
+    cores = dict.fromkeys([*quoted, bare, essence(bare or folded)])
+    return tuple(core for core in cores if core not in {"", folded})

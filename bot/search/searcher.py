@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from bot.corpus.quote import NearMiss, Quote
 from bot.search.confidence import (
     SHORT_LETTERS,
+    Outcome,
     cutoffs_for,
     is_keyword,
     is_question,
+    is_topic,
+    outcome,
     prefers_theme,
     rivalled,
     sure_of_texts,
@@ -22,6 +25,7 @@ from bot.search.confidence import (
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
 from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.index import Index, IndexBuilder
+from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
 from bot.search.query import Query, has_han, letters
 from bot.search.rerank import blend, edit_scores
@@ -184,6 +188,8 @@ class Searcher:
         for _ in range(_TRIES):
             hidings = self._entries.hidings
             found = self._find(query, most, collection)
+            if outcome(found) is Outcome.NOTHING:
+                found = self._find_mended(query, most, collection) or found
             if hidings == self._entries.hidings:
                 break
         return found
@@ -194,12 +200,22 @@ class Searcher:
         if sure < 1 and self.near_misses.hold(query):
             return Findings(tuple(texts[:most]), short=short)
         if suffice(texts, query):
-            return Findings(tuple(texts[:most]), sure, rivalled(texts), short)
+            return Findings(tuple(texts[:most]), sure, rivalled(texts), short, is_topic(query, texts, None, 0.0))
         themes, best = self.themes(query, collection)
         asked = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
+        topical = is_topic(query, texts, best, asked)
         if prefers_theme(sure, asked, cutoffs_for(short)):
-            return Findings(interleaved(themes, texts, most), asked, short=short)
-        return Findings(interleaved(texts, themes, most), sure, rivalled(texts), short)
+            return Findings(interleaved(themes, texts, most), asked, short=short, topical=topical)
+        return Findings(interleaved(texts, themes, most), sure, rivalled(texts), short, topical)
+
+    def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
+        """What *query* may have been meant to find, where a word of it is misspelt."""
+        visible = None if self._entries.open else lambda positions: self._entries.visible(positions, collection)
+        meant = mended(query, lambda text: self._texts.texts(self._texts.candidates(text, visible).positions))
+        if meant is None or outcome(found := self._find(meant, most, collection)) is Outcome.NOTHING:
+            return None
+        # People are asked whether that is what they mean, unless it is all that a text says.
+        return found._replace(rivalled=found.sure < 1)
 
     def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""

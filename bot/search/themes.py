@@ -38,13 +38,15 @@ class Theme(NamedTuple):
     """A document that fits a question. *entry* is the number of its quote's first entry.
 
     *score* is the share of the question's weight that it holds, *missing* the share of the weight of words that it knows nothing of; 0–1.
-    *elsewhere* says that the question holds a word that asks for something else, and that the document does not know.
+    *elsewhere* says that the question holds a word that asks for something else, and that the document does not know; *often* that every
+    word of it stands in several of the document's texts.
     """
 
     entry: int
     score: float
     missing: float
     elsewhere: bool
+    often: bool
 
 
 class ThemesBuilder:
@@ -142,8 +144,9 @@ class Themes:
             held = np.zeros(len(asked), np.uint32)
             here = held_by.documents == number
             held[held_by.pieces[here]] = held_by.counts[here]
-            elsewhere = words.elsewhere(held >= _OFTEN)
-            found.append(Theme(int(entries[number]), float(scores[number]), words.missing(held > 0), elsewhere))
+            often = held >= _OFTEN
+            told = words.missing(held > 0), words.elsewhere(often), words.know(often)
+            found.append(Theme(int(entries[number]), float(scores[number]), *told))
         return found
 
     def knowledge(self, text: str) -> float:
@@ -206,6 +209,10 @@ class _Words:
     def elsewhere(self, held: Mask) -> bool:
         """Whether a document that holds the *held* pieces does not know one of the words that ask for something else."""
         return bool((self._known(held)[self._count :] < _KNOWN_WELL * self._totals[self._count :]).any())
+
+    def know(self, held: Mask) -> bool:
+        """Whether a document that holds the *held* pieces knows every word."""
+        return bool((self._known(held)[: self._count] >= _KNOWN_WELL * self._totals[: self._count]).all())
 
     def _known(self, held: Mask) -> NDArray[np.float64]:
         return np.asarray(np.bincount(self._whose, self._weights * held[self._places], len(self._totals)), np.float64)

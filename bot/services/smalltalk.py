@@ -24,6 +24,16 @@ _THANKS = {
         көріскенше/жақсы/түсінікті/қайырлы түн/мақұл/жарайды""",
     Language.ZH: "谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/再见/拜拜/晚安/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气",
 }
+# What people only throw in: single words find whatever holds them, and these are not meant to.
+_INTERJECTIONS = """
+yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/awesome/perfect/amazing/why
+what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that
+да/нет/неа/ага/угу/хм/хмм/ого/ой/эх/ура/ладно/нормально/супер/круто/отлично/класс/прикольно/может быть/возможно/наверное/конечно/точно
+договорились/извините/извини/прости/простите/пожалуйста/почему/зачем/кто/что/как/где/когда/куда/так/вот/это/все/ещё/еще/или
+иә/ия/жоқ/болды/керемет/тамаша/мүмкін/әрине/шын ба/рас па/кешіріңіз/кешір/өтінемін/неге/кім/не/қалай/қайда/қашан
+осы/сол/бар/ғой/өте/тағы/солай
+可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/太好了/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里/这个/那个
+"""
 
 
 def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
@@ -37,3 +47,4 @@ def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
 
 GREETINGS = _by_phrase(_GREETINGS)
 THANKS = _by_phrase(_THANKS)
+INTERJECTIONS = frozenset(normalise(phrase) for phrase in _INTERJECTIONS.replace("\n", "/").split("/") if phrase)

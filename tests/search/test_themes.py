@@ -94,6 +94,14 @@ def test_words_for_something_else_are_told_unless_the_document_often_has_them() 
     assert not any(plain.values())
 
 
+def test_a_word_is_had_often_in_three_texts_of_a_document() -> None:
+    themes = themes_of({1: ["green tea", "black tea", "tea and milk", "milk"], 2: ["coffee and milk", "milk and sugar", "milk"]})
+
+    often = {typed: {theme.entry for theme in ask(themes, typed) if theme.often} for typed in ("tea", "milk", "green tea", "coffee")}
+
+    assert often == {"tea": {1}, "milk": {2}, "green tea": set(), "coffee": set()}
+
+
 def test_only_what_somebody_sees_is_found() -> None:
     themes = themes_of(ASKS)
 

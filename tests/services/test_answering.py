@@ -79,3 +79,12 @@ async def test_what_holds_no_words_has_neither_outcome_nor_language(sqlite_url: 
         result = Answering(QuoteStore(database)).search(words)
 
     assert (result.outcome, result.hits, result.choices, result.language, result.likely) == (Outcome.NOTHING, (), (), None, None)
+
+
+@pytest.mark.parametrize("words", ["да", "Нормально!", "maybe", "really?", "LOL why", "иә", "мүмкін", "шын ба?", "真的吗", "可以"])
+async def test_what_is_only_thrown_in_finds_nothing_unless_it_is_searched_for(answering: Answering, words: str) -> None:
+    assert answering.search(words).outcome is Outcome.NOTHING
+
+
+async def test_who_searches_for_a_word_that_others_throw_in_is_shown_what_holds_it(answering: Answering) -> None:
+    assert answering.search("perfect", searching=True).outcome is not Outcome.NOTHING

@@ -1,0 +1,104 @@
+"""Messages that only name what they are about: whoever types them searches, and is shown what there is."""
+
+import pytest
+
+from bot.corpus.quote import Kind
+from bot.search.confidence import Outcome, is_topic, outcome
+from bot.search.hits import Hit, Role, Way, holds_word
+from bot.search.query import Query
+from bot.search.searcher import Searcher
+from bot.search.themes import Theme
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+NAMED = {
+    Language.EN: [
+        "wisdom",
+        "trade",
+        "culture",
+        "silk road",
+        "cultural center",
+        "Beijing",
+        "Kazakhstan",
+        "trade with China",
+        "mother",
+        "dog",
+    ],
+    Language.RU: ["мудрость", "торговля", "культура", "Пекин", "культурный центр", "торговля с Китаем", "Си Цзиньпин", "мать", "деньги"],
+    Language.KK: ["сауда", "мәдениет", "мәдени орталық", "махаббат", "ана", "дос", "тіл", "сөз", "бала", "еңбек"],
+    Language.ZH: ["智慧", "贸易", "文化", "文化中心", "北京", "旅游", "工作", "时间", "母亲"],
+}
+TEXT = "slovo ne vorobei viletit ne poimaeš"
+
+
+@pytest.mark.parametrize(("language", "word"), [(language, word) for language, words in NAMED.items() for word in words])
+def test_a_word_or_two_that_name_a_topic_are_shown_what_there_is(searcher: Searcher, language: Language, word: str) -> None:
+    del language
+    assert outcome(searcher.find(Query.of(word))) is not Outcome.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("слово не воробей", "слово", True),
+        ("слово не воробей", "воробе", True),
+        ("слово не воробей", "вороб", True),
+        ("слово не воробей", "воро", False),  # more is missing than an ending
+        ("слово не воробей", "лово", False),
+        ("слово не воробей", "слово не", True),
+        ("a friend in need is a friend indeed", "friend indeed", True),
+        ("a friend in need is a friend indeed", "need indeed", False),
+        ("一花独放不是春", "独放", True),
+        ("一花独放不是春", "春天", False),
+    ],
+)
+def test_a_word_is_held_whole_or_but_for_its_ending(text: str, word: str, expected: bool) -> None:
+    assert holds_word(normalise(text), normalise(word)) is expected
+
+
+def hit(text: str, role: Role = Role.WORDING) -> Hit:
+    """A hit by this text."""
+    return Hit("quote", Kind.PROVERB, Language.RU, role, 0.5, Way.TYPED, "", normalise(text), 0.5, 0.5)
+
+
+def theme(*, often: bool) -> Theme:
+    """A theme whose asks have the words often or not."""
+    return Theme(0, 0.9, 0.0, elsewhere=False, often=often)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "role", "expected"),
+    [
+        ("воробей", "слово не воробей", Role.WORDING, True),
+        ("ворон", "слово не воробей", Role.WORDING, False),
+        ("не", "слово не воробей", Role.WORDING, False),  # too little
+        ("слово это воробей", "слово не воробей", Role.WORDING, False),
+        ("silk road", "silk road heritage", Role.ASK, True),
+        ("heritage", "what is left today of all the heritage of the silk road", Role.ASK, False),  # only by the way
+        ("silk road heritage", "the silk road heritage is still alive", Role.ASK, True),
+        ("at the silk road", "at the silk road", Role.WORDING, False),  # four words are a sentence
+        ("独放", "一花独放不是春", Role.WORDING, True),
+        ("春", "一花独放不是春", Role.WORDING, False),
+    ],
+)
+def test_words_name_a_topic_where_they_stand_in_a_text(typed: str, text: str, role: Role, expected: bool) -> None:
+    assert is_topic(Query.of(typed), [hit(text, role)], None, 0.0) is expected
+
+
+def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
+    asks = [hit("what is left today of all the heritage of the silk road", Role.ASK)]
+
+    assert is_topic(Query.of("heritage"), asks, theme(often=True), 0.0)
+    assert not is_topic(Query.of("heritage"), asks, theme(often=False), 0.9)
+    # Several words have to be what the quote is likely asked for: everyday words stand in many asks, too.
+    assert is_topic(Query.of("cultural center"), [], theme(often=True), 0.7)
+    assert not is_topic(Query.of("what time"), [], theme(often=True), 0.4)
+    assert not is_topic(Query.of("what is this cultural center"), [], theme(often=True), 0.7)
+
+
+def test_a_topic_is_chosen_from_and_never_answered_for_that_alone(searcher: Searcher) -> None:
+    found = searcher.find(Query.of("культура"))
+
+    assert found.topical
+    assert outcome(found) is Outcome.CHOICES
+    assert outcome(found._replace(topical=False)) is Outcome.NOTHING
