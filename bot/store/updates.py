@@ -22,6 +22,8 @@ LEASE = 10
 _KEPT_SECONDS = 2 * 86_400
 # At a time, while others wait to write.
 _CLEARED = 2_000
+# How often an update is taken in hand beside others.
+_TRIES_TOGETHER = 2
 
 
 class Stage(StrEnum):
@@ -33,6 +35,9 @@ class Stage(StrEnum):
     ANSWERING = "answering"
     DONE = "done"
     ASIDE = "aside"
+
+
+_IN_HAND = (Stage.TAKEN, Stage.DOING, Stage.ANSWERING)
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,24 @@ _waits = (
     .where(_earlier.c.done_at.is_(None), _earlier.c.lane == updates.c.lane, _earlier.c.update_id < updates.c.update_id)
     .exists()
 )
+_OPEN = and_(_UNFINISHED, updates.c.state == Stage.OPEN, not_(_waits))
+# Of those that were in hand when a process ended, and the next one, too, one may have ended both: they are taken one at a time, so that
+# it takes no others along when it does so again.
+_suspects = updates.alias("suspects")
+_ends_processes = and_(_suspects.c.done_at.is_(None), _suspects.c.tries >= _TRIES_TOGETHER)
+_suspect_in_hand = select(_suspects.c.update_id).where(
+    _ends_processes, _suspects.c.state.in_(_IN_HAND), _suspects.c.tries > _TRIES_TOGETHER
+)
+_first_suspect = select(func.min(_suspects.c.update_id)).where(_ends_processes, _suspects.c.state == Stage.OPEN)
 _NEXT = (
     select(updates.c.update_id)
-    .where(_UNFINISHED, updates.c.state == Stage.OPEN, not_(_waits))
+    .where(
+        _OPEN,
+        or_(
+            updates.c.tries < _TRIES_TOGETHER,
+            and_(not_(_suspect_in_hand.exists()), updates.c.update_id == _first_suspect.scalar_subquery()),
+        ),
+    )
     .order_by(updates.c.update_id)
     .limit(bindparam("room"))
     .with_for_update(skip_locked=True)

@@ -221,6 +221,45 @@ async def test_what_ended_the_process_three_times_is_not_tried_again(database: D
     assert set_aside == [1]
 
 
+async def test_what_ends_the_process_takes_nothing_along_that_was_in_hand_beside_it(database: Database) -> None:
+    """Each process handles what it has in hand unless one is among it that ends it; new updates come all the while."""
+    deadly, ended, set_aside = 7, set[int](), set[int]()
+    arrived = [Arrived(number, number % 13, f'{{"update_id":{number}}}') for number in range(20)]
+    crashes = 0
+    for process in range(60):
+        store = UpdateStore(database, f"process {process}")
+        turn = await store.turn(arrived, Marks(), 64, NOW)
+        arrived = [Arrived(100 + process, 100 + process % 3, "{}")] if crashes else []
+        if any(one.update_id == deadly and one.tries <= 3 for one in turn.taken):
+            crashes += 1
+        else:
+            aside = [one.update_id for one in turn.taken if one.tries > 3]
+            handled = [one.update_id for one in turn.taken if one.tries <= 3]
+            await store.turn([], Marks(ended=handled, aside=aside), 0, NOW)
+            ended |= set(handled)
+            set_aside |= set(aside)
+        await UpdateStore(database, "the next").recover(NOW, all_of_them=True)
+
+    assert crashes == 3
+    assert set_aside == {deadly}
+    assert ended >= set(range(20)) - {deadly}
+
+
+async def test_two_crashes_in_a_row_hold_up_nothing_that_comes_later(database: Database) -> None:
+    for _ in range(2):
+        await UpdateStore(database, "another").turn([Arrived(number, number, "{}") for number in range(5)], Marks(), 64, NOW)
+        await UpdateStore(database, "a third").recover(NOW, all_of_them=True)
+    store = UpdateStore(database, "this one")
+
+    first = (await store.turn([Arrived(9, 9, "{}")], Marks(), 64, NOW)).taken
+    second = (await store.turn([], Marks(ended=[9]), 64, NOW)).taken
+    third = (await store.turn([], Marks(ended=[0]), 64, NOW)).taken
+
+    assert [(one.update_id, one.tries) for one in first] == [(0, 3), (9, 1)]
+    assert second == ()
+    assert [one.update_id for one in third] == [1]
+
+
 async def test_a_living_process_keeps_what_it_has_and_an_ended_one_is_waited_for(database: Database) -> None:
     one, other = UpdateStore(database, "one"), UpdateStore(database, "other")
     taken = (await one.turn([Arrived(1, 5, "{}"), Arrived(2, 5, "{}"), Arrived(3, 6, "{}")], Marks(), 64, NOW)).taken
