@@ -103,7 +103,8 @@ def proxy_to(origin: str) -> str | None:
     what an answer costs.
     """
     parts = urlsplit(origin)
-    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    proxies = {} if proxy_bypass(parts.hostname or "") else getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
     # "proxy.example:3128" is how many write it, and other programs understand it.
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 

@@ -66,6 +66,17 @@ async def test_requests_leave_out_the_proxy_where_the_environment_wants_none(mon
     assert lines == ["POST /bot1:x/getMe HTTP/1.1"]
 
 
+async def test_the_proxy_of_all_is_taken_where_the_scheme_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    async with answering(lines) as proxy:
+        monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+        monkeypatch.setenv("ALL_PROXY", proxy)
+
+        assert await asked("http://api.invalid/bot1:x/getMe") == 200
+
+    assert lines == ["POST http://api.invalid/bot1:x/getMe HTTP/1.1"]
+
+
 async def test_requests_go_straight_without_a_proxy() -> None:
     lines: list[str] = []
     async with answering(lines) as server:
