@@ -19,6 +19,7 @@ from bot.services.answers import (
     EmptyPool,
     Found,
     Gone,
+    GoodbyeBack,
     GreetingBack,
     HelpText,
     Interrupted,
@@ -346,6 +347,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")
         case Welcomed():
             text = catalogue.gettext("You are welcome!")
+        case GoodbyeBack():
+            text = catalogue.gettext("Take care! Come back for a saying whenever you like.")
         case WordsOnly():
             text = catalogue.gettext("I can read only text. Write a few words, and I will look for a saying that fits.")
         case Overrun(seconds=seconds):

@@ -31,12 +31,16 @@ _MOST_MARGIN = 0.3
 _RIVAL_MARGIN = 0.025
 # A choice is offered beside the best of its way when it is at most this much worse; themes differ by shares of their scores.
 _OFFER_MARGIN, _OFFER_SHARE = 0.15, 0.6
+# A theme of which less is known is no choice beside a text.
+_OFFER_LEAST = 0.4
 # Somebody who asked for a search wants to see what comes near, too.
 _SEARCHING_CHOICES = 0.5
 # What names a topic is short: so many words, or Chinese characters. Below this certainty everyday phrases do so, too ("what time").
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
 _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
+# Words are shorter than this; without spaces, what is longer is a saying in pinyin.
+_WORD_MOST_LETTERS = 11
 # So much of an ask is what it is about: the rest of it may be anything.
 _ASK_SHARE = 0.3
 # A word with a letter wrong, or with another ending, is this like itself.
@@ -240,9 +244,16 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
         return True
     # In a single ask the words have to be what it is about.
     return telling and any(
-        (hit.role < Role.ASK or (alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and holds_word(hit.text, named)
+        all(holds_word(hit.text, word) for word in words)
+        if hit.role < Role.ASK
+        else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and holds_word(hit.text, named)
         for hit in texts[:_TOPIC_TEXTS]
     )
+
+
+def is_word(query: Query) -> bool:
+    """Whether the message is a single word: it may be meant for anything that holds it."""
+    return " " not in query.bare and letters(query.bare) < _WORD_MOST_LETTERS
 
 
 def rivalled(hits: Sequence[Hit]) -> bool:
@@ -260,6 +271,6 @@ def plausible(hits: Sequence[Hit], most: int) -> tuple[Hit, ...]:
     best: dict[bool, float] = {}
     for hit in hits:
         best.setdefault(hit.way is Way.THEME, hit.score)
-    return tuple(hit for hit in hits if hit.score >= (best[True] * _OFFER_SHARE if hit.way is Way.THEME else best[False] - _OFFER_MARGIN))[
-        :most
-    ]
+    floor = _OFFER_LEAST if hits and hits[0].way is not Way.THEME else 0.0
+    least = {True: max(best.get(True, 0.0) * _OFFER_SHARE, floor), False: best.get(False, 0.0) - _OFFER_MARGIN}
+    return tuple(hit for hit in hits if hit.score >= least[hit.way is Way.THEME])[:most]

@@ -15,6 +15,7 @@ from bot.search.confidence import (
     is_keyword,
     is_question,
     is_topic,
+    is_word,
     outcome,
     prefers_theme,
     rivalled,
@@ -27,7 +28,7 @@ from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.index import Index, IndexBuilder
 from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
-from bot.search.query import Query, has_han, letters
+from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import blend, edit_scores
 from bot.search.themes import Theme, Themes, ThemesBuilder
 from bot.text.language import Language
@@ -199,14 +200,16 @@ class Searcher:
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
         if sure < 1 and self.near_misses.hold(query):
             return Findings(tuple(texts[:most]), short=short)
+        # A word that is not all of a text, or of what is asked, may be meant for many that nobody has thought of.
+        open_ = sure < 1 and is_word(query)
         if suffice(texts, query):
-            return Findings(tuple(texts[:most]), sure, rivalled(texts), short, is_topic(query, texts, None, 0.0))
+            return Findings(tuple(texts[:most]), sure, open_ or rivalled(texts), short, is_topic(query, texts, None, 0.0))
         themes, best = self.themes(query, collection)
         asked = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
         topical = is_topic(query, texts, best, asked)
         if prefers_theme(sure, asked, cutoffs_for(short)):
-            return Findings(interleaved(themes, texts, most), asked, short=short, topical=topical)
-        return Findings(interleaved(texts, themes, most), sure, rivalled(texts), short, topical)
+            return Findings(interleaved(themes, texts, most), asked, open_, short, topical)
+        return Findings(interleaved(texts, themes, most), sure, open_ or rivalled(texts), short, topical)
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""
@@ -247,6 +250,8 @@ class Searcher:
         for layout in query.layouts:
             if self._texts.familiarity(layout) > known:
                 yield Way.LAYOUT, layout
+                if (core := essence(layout)) != layout:
+                    yield Way.LAYOUT, core
         if has_han(query.folded):
             for text in dict.fromkeys([query.folded, *query.cores]):
                 if heard := syllables(text):

@@ -125,7 +125,12 @@ class GreetingBack(Answer):
 
 @dataclass(frozen=True)
 class Welcomed(Answer):
-    """Thanks, or a goodbye, returned."""
+    """Thanks returned."""
+
+
+@dataclass(frozen=True)
+class GoodbyeBack(Answer):
+    """A goodbye returned."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,7 @@ ABOUT_READING = (
     | PrivacyText
     | GreetingBack
     | Welcomed
+    | GoodbyeBack
     | NotUnderstood
     | WordsOnly
 )

@@ -18,6 +18,7 @@ from bot.services.answers import (
     EmptyPool,
     Found,
     Gone,
+    GoodbyeBack,
     GreetingBack,
     HelpText,
     LanguageChosen,
@@ -40,6 +41,7 @@ from bot.services.intents import (
     ChooseLanguage,
     Draw,
     DrawTopic,
+    Farewell,
     Greeting,
     Help,
     Intent,
@@ -186,6 +188,8 @@ class Conversation:
                 return GreetingBack(await self.language(incoming, language))
             case Thanks(language):
                 return Welcomed(await self.language(incoming, language))
+            case Farewell(language):
+                return GoodbyeBack(await self.language(incoming, language))
             case _:
                 return await self._say(intent, await self.language(incoming))
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from bot.corpus.quote import Quote
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Choices, Found, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
+from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
 from bot.services.incoming import Incoming
-from bot.services.intents import Ask, Draw, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
+from bot.services.intents import Ask, Draw, Farewell, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
 from bot.services.presses import parse_press
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language
@@ -45,6 +45,8 @@ class Memory:
                 return GreetingBack(spoken)
             case Thanks(spoken):
                 return Welcomed(spoken)
+            case Farewell(spoken):
+                return GoodbyeBack(spoken)
             case _:
                 return None
 

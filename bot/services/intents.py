@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.services.smalltalk import GREETINGS, THANKS
+from bot.services.smalltalk import FAREWELLS, GREETINGS, THANKS
 from bot.services.unasked_intents import Announce, ShowSettings, ShowSubscriptions, Subscribe, Unasked
 from bot.services.upkeep_intents import (
     Add,
@@ -137,7 +137,14 @@ class Greeting:
 
 @dataclass(frozen=True)
 class Thanks:
-    """Thanks and goodbyes, in their *language*."""
+    """Thanks, in their *language*."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """A goodbye, in its *language*."""
 
     language: Language
 
@@ -162,6 +169,7 @@ Reading = (
     | Privacy
     | Greeting
     | Thanks
+    | Farewell
     | Unknown
 )
 Intent = Reading | Upkeep | Unasked
@@ -258,6 +266,8 @@ def parse_intent(text: str, *, private: bool) -> Intent:
             return Greeting(GREETINGS[folded])
         if folded in THANKS:
             return Thanks(THANKS[folded])
+        if folded in FAREWELLS:
+            return Farewell(FAREWELLS[folded])
         if private and folded in _BY_WORD:
             return _BY_WORD[folded][0].intent("")
     return Ask(text)

@@ -16,23 +16,31 @@ _GREETINGS = {
     Language.ZH: "你好/您好/你好吗/嗨/哈喽/早上好/早安/上午好/下午好/晚上好/大家好/在吗/最近怎么样/吃了吗/nihao/ni hao",
 }
 _THANKS = {
-    Language.EN: """thanks/thank you/thank you very much/thanks a lot/thx/ty/many thanks/ok thanks/bye/goodbye/good night/see you/ok/okay
-        great/cool""",
-    Language.RU: """спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/пока/до свидания/спокойной ночи/ок/окей/ясно
-        понятно/хорошо""",
-    Language.KK: """рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/сау бол/сау болыңыз/сау болыңдар/қош бол/қош болыңыз
-        көріскенше/жақсы/түсінікті/қайырлы түн/мақұл/жарайды""",
-    Language.ZH: "谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/再见/拜拜/晚安/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气",
+    Language.EN: "thanks/thank you/thank you very much/thanks a lot/thx/ty/many thanks/ok thanks/ok/okay/great/cool",
+    Language.RU: "спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/ок/окей/ясно/понятно/хорошо",
+    Language.KK: "рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/жақсы/түсінікті/мақұл/жарайды",
+    Language.ZH: "谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气",
 }
-# What people only throw in: single words find whatever holds them, and these are not meant to.
+_FAREWELLS = {
+    Language.EN: "bye/bye bye/goodbye/good bye/good night/good nite/see you/see you later/take care",
+    Language.RU: "пока/пока пока/до свидания/спокойной ночи/доброй ночи/всего доброго/до завтра/poka",
+    Language.KK: "сау бол/сау болыңыз/сау болыңдар/қош бол/қош болыңыз/көріскенше/қайырлы түн/жақсы жатып жай тұрыңыз",
+    Language.ZH: "再见/拜拜/晚安/回头见/明天见/wanan/wan an/zaijian/zai jian",
+}
+# What people only throw in: a word or two find whatever holds them, and these are not meant to.
 _INTERJECTIONS = """
-yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/awesome/perfect/amazing/why
-what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that
-да/нет/неа/ага/угу/хм/хмм/ого/ой/эх/ура/ладно/нормально/супер/круто/отлично/класс/прикольно/может быть/возможно/наверное/конечно/точно
-договорились/извините/извини/прости/простите/пожалуйста/почему/зачем/кто/что/как/где/когда/куда/так/вот/это/все/ещё/еще/или
-иә/ия/жоқ/болды/керемет/тамаша/мүмкін/әрине/шын ба/рас па/кешіріңіз/кешір/өтінемін/неге/кім/не/қалай/қайда/қашан
-осы/сол/бар/ғой/өте/тағы/солай
-可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/太好了/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里/这个/那个
+yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/pls/pls help/awesome/perfect
+amazing/why/what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that/never/always/enough/ready/indeed
+good luck/too late/come home/tomorrow/today/yesterday/later/wait/stop/help/sleepy/tired/hungry/bored/whatever
+какая погода/да/нет/неа/ага/угу/хм/хмм/ого/ой/эх/ура/фу/ладно/нормально/супер/круто/отлично/класс/прикольно/может быть/возможно/наверное
+конечно/точно/договорились/извините/извини/прости/простите/пожалуйста/почему/зачем/кто/что/как/где/когда/куда/так/вот/это/все/ещё/еще
+или/ничего/блин/погоди/подожди/скучаю/никогда/всегда/сам/сама/стой/держись/щас/сейчас/потом/завтра/сегодня/вчера/тихо
+пора/что случилось/на месте/друг приехал/деньги есть/время есть/дай денег/устал/устала/хочу есть/скучно
+иә/ия/жоқ/болды/керемет/тамаша/мүмкін/бәлкім/әрине/шын ба/рас па/рас/кешіріңіз/кешір/өтінемін/неге/кім/не/қалай/қайда/қашан/осы/сол/бар
+ғой/өте/тағы/солай/дұрыс/ештеңе етпейді/келдім/білмеймін/қап/болады/болмайды/болмас/әттең/тез/асықпа/қорықпа/біледі/барамын/кел/жетер
+қойшы/күт/ертең/бүгін/кеше/шаршадым/ән салайық
+可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/太好了/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里
+这个/那个/多少钱/不知道/我不知道/小心/加油/厉害/不怕/来了/别急/明天/今天/昨天/等等/累了/饿了/无聊
 """
 
 
@@ -47,4 +55,5 @@ def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
 
 GREETINGS = _by_phrase(_GREETINGS)
 THANKS = _by_phrase(_THANKS)
+FAREWELLS = _by_phrase(_FAREWELLS)
 INTERJECTIONS = frozenset(normalise(phrase) for phrase in _INTERJECTIONS.replace("\n", "/").split("/") if phrase)

@@ -33,6 +33,7 @@ from bot.services.answers import (
     EmptyPool,
     Found,
     Gone,
+    GoodbyeBack,
     GreetingBack,
     HelpText,
     Interrupted,
@@ -140,6 +141,7 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
                 PrivacyText,
                 GreetingBack,
                 Welcomed,
+                GoodbyeBack,
                 NotUnderstood,
                 WordsOnly,
             )

@@ -119,6 +119,13 @@ def test_themes_are_measured_by_the_best_theme_and_texts_by_the_best_text() -> N
     assert [one.quote_id for one in plausible(mixed, 5)] == ["quote-0", "quote-1", "quote-2"]
 
 
+def test_beside_a_text_a_theme_of_which_little_is_known_is_no_choice() -> None:
+    mixed = [hit(0.9, 0), hit(0.3, 1, way=Way.THEME), hit(0.8, 2)]
+
+    assert [one.quote_id for one in plausible(mixed, 5)] == ["quote-0", "quote-2"]
+    assert [one.quote_id for one in plausible([hit(0.9), hit(0.5, 1, way=Way.THEME)], 5)] == ["quote-0", "quote-1"]
+
+
 def test_signals_say_what_the_hits_show() -> None:
     query = Query.of("привет! слово не воробей, вылетит — не поймаешь")
     best = hit(0.97, query=TEXT, way=Way.CORE, edit=1.0)

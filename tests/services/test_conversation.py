@@ -29,6 +29,7 @@ from bot.services.answers import (
     EmptyPool,
     Found,
     Gone,
+    GoodbyeBack,
     GreetingBack,
     HelpText,
     LanguageChosen,
@@ -340,9 +341,14 @@ async def test_small_talk_never_gets_a_proverb(bot: Bot, text: str, client: str 
         ("спасибо", Welcomed(RU)),
         ("thanks!", Welcomed(EN)),
         ("谢谢", Welcomed(ZH)),
+        ("сау болыңыз", GoodbyeBack(KK)),
+        ("Спокойной ночи!", GoodbyeBack(RU)),
+        ("bye", GoodbyeBack(EN)),
+        ("晚安", GoodbyeBack(ZH)),
+        ("wan an", GoodbyeBack(ZH)),
     ],
 )
-async def test_greetings_and_thanks_are_returned_in_kind(bot: Bot, text: str, answer: Answer) -> None:
+async def test_greetings_thanks_and_goodbyes_are_returned_in_kind(bot: Bot, text: str, answer: Answer) -> None:
     assert await bot.somebody().says(text) == answer
 
 

@@ -18,6 +18,7 @@ from bot.services.intents import (
     Command,
     Draw,
     DrawTopic,
+    Farewell,
     Greeting,
     Help,
     Intent,
@@ -211,10 +212,16 @@ def test_a_greeting_is_a_greeting(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    "Thanks!|thank you|bye|ok|Спасибо|спасибо большое!|пока|до свидания|Рахмет|рақмет!|сау болыңыз|谢谢|谢谢！|再见|好的".split("|"),
+    "Thanks!|thank you|ok|Спасибо|спасибо большое!|Рахмет|рақмет!|谢谢|谢谢！|好的".split("|"),
 )
 def test_thanks_are_thanks(typed: str) -> None:
     assert isinstance(parse_intent(typed, private=True), Thanks)
+
+
+@pytest.mark.parametrize("typed", "bye|Good night!|пока|до свидания|gjrf|poka|сау болыңыз|қайырлы түн|再见|晚安|wan an".split("|"))
+def test_a_goodbye_is_a_goodbye(typed: str) -> None:
+    assert isinstance(parse_intent(typed, private=True), Farewell)
+    assert isinstance(parse_intent(typed, private=False), Farewell)
 
 
 @pytest.mark.parametrize("typed", ["привет от старых штиблет", "hello world of proverbs", "спасибо деду", "你好世界", "сәлем бер"])
