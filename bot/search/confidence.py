@@ -167,7 +167,7 @@ def sure_of_texts(hits: Sequence[Hit], query: Query) -> float:
     if not hits or is_question(hits[0], query):
         return 0.0
     best = hits[0]
-    if _word_for_word(best, query) and best.way in {Way.TYPED, Way.CORE}:
+    if _word_for_word(best, query) and best.way in {Way.TYPED, Way.CORE} and best.query not in query.stems:
         return 1.0  # what somebody says, or asks: there is nothing to weigh
     return sure_of_text(text_signals(hits, query))
 
@@ -218,7 +218,7 @@ def _word_for_word(hit: Hit, query: Query) -> bool:
     if hit.role is Role.ASK and hit.way in {Way.TYPED, Way.CORE}:
         # All that is asked, for somebody may ask something else of what stands in quotation marks. Asks are kept without the words that
         # only ask.
-        return is_slip(query.folded, hit.text) or is_slip(essence(query.bare), hit.text)
+        return any(is_slip(asked, hit.text) for asked in (query.folded, essence(query.folded), essence(query.bare)))
     return hit.query == hit.text
 
 
@@ -233,8 +233,10 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
     *theme* is the best of the themes and *sure* how likely it is to be meant.
     """
     named, words = query.bare, query.bare.split()
+    if named != query.folded:
+        return False  # what stands among greetings and laughter is talk
     if has_han(named):
-        alone, few = 1 < len(named) <= _WORD_CHARACTERS, len(named) <= _TOPIC_CHARACTERS
+        alone, few = 1 < len(named) <= _WORD_CHARACTERS, _WORD_CHARACTERS < len(named) <= _TOPIC_CHARACTERS
         telling = alone
     else:
         alone, few = len(words) == 1 and len(named) >= _WORD_LETTERS, 1 < len(words) <= _TOPIC_WORDS

@@ -78,7 +78,7 @@ class Findings(NamedTuple):
     """All a search found, best first, each quote once.
 
     *sure* is how likely it is that the first is what was meant, 0–1; *rivalled* says that another fits as well, *short* that few letters
-    were typed, *topical* that they only name what the first is about.
+    were typed, *topical* that they only name what one of the first is about.
     """
 
     hits: tuple[Hit, ...] = ()

@@ -256,8 +256,10 @@ class Index:
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
         rarest = terms.frequencies.argsort(kind="stable")
-        known = terms.weights[rarest].cumsum()
-        needed = max(known.searchsorted(_ENOUGH * known[-1]) + 1, terms.frequencies[rarest].searchsorted(_COMMON, side="right"))
+        frequencies = terms.frequencies[rarest]
+        # Those that no text holds find nothing, however much they weigh.
+        cumulated = np.where(frequencies, terms.weights[rarest], 0.0).cumsum()
+        needed = max(cumulated.searchsorted(_ENOUGH * cumulated[-1]) + 1, frequencies.searchsorted(_COMMON, side="right"))
         if needed < len(rarest):
             terms = terms.chosen(np.sort(rarest[:needed]))
         runs = self._runs(terms)

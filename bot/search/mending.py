@@ -12,13 +12,13 @@ from bot.search.query import Query, essence, has_han
 
 # More words than this are found by their letters, or they are talk.
 _MOST_WORDS = 5
-# Of fewer letters one that differs makes another word; a word by itself has nothing beside it that bears it out.
+# Of fewer letters, as it was meant, one that differs makes another word; a word by itself has nothing beside it that bears it out.
 _LETTERS, _LETTERS_ALONE = 4, 6
 # So many letters may bear a second slip.
 _LETTERS_OF_TWO = 9
 # People leave out vowels and mean the word ("flwrs"); so many consonants tell which.
 _CONSONANTS = 4
-_WITHOUT_VOWELS = str.maketrans("", "", "aeiouäöüy")
+_WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 # Texts that hold most of what was typed.
 _LOOKED_AT = 30
 # Russian and Kazakh decline: a word of so many letters may have gained so many at its end.
@@ -53,33 +53,36 @@ def _around(typed: str, texts_like: Callable[[str], Sequence[str]]) -> set[str]:
 
 def _meant_in(held: Sequence[str], words: Sequence[str], least: int) -> tuple[int, dict[str, str]] | None:
     """By how many letters *words* differ from those that a text *held*, and those that are meant; None when one of them is not there."""
-    slips: dict[str, str] = {}
+    mends: dict[str, str] = {}
     total = 0
     for word in words:
         if any(_begins(other, word) for other in held):
             continue
-        distances = [(distance, other) for other in held if (distance := _slips(word, other, least)) is not None]
+        distances = [(distance, other) for other in held if (distance := slips(word, other, least)) is not None]
         if not distances:
             return None
-        distance, slips[word] = min(distances)
+        distance, mends[word] = min(distances)
         total += distance
-    return total, slips
+    return total, mends
 
 
-def _slips(typed: str, meant: str, least: int) -> int | None:
-    """How many letters of *meant* went wrong in *typed*; None when they are two words. The first letter is hardly ever the wrong one."""
-    longer = max(len(typed), len(meant))
-    if typed[0] != meant[0] or longer < least or not typed.isalpha():
+def slips(typed: str, meant: str, least: int) -> int | None:
+    """How many letters of *meant* went wrong in *typed*, both folded; None when they are two words, or too short to tell.
+
+    *least* is how many letters the longer has; the other has at most one less. The first letter is hardly ever the wrong one.
+    """
+    if typed[:1] != meant[:1] or max(len(typed), len(meant)) < least or not typed.isalpha():
         return None
     allowed = 2 if min(len(typed), len(meant)) >= _LETTERS_OF_TWO else 1
     distance = OSA.distance(typed, meant, score_cutoff=allowed)
     if distance <= allowed:
         return distance
     consonants = meant.translate(_WITHOUT_VOWELS)
-    return distance if len(consonants) >= _CONSONANTS and typed == consonants else None
+    return len(meant) - len(typed) if len(consonants) >= _CONSONANTS and typed == consonants else None
 
 
 def _begins(word: str, typed: str) -> bool:
+    """Whether a *word* is the one *typed*, or that with something behind it."""
     return word == typed or (len(typed) >= _STEM_LETTERS and word.startswith(typed))
 
 

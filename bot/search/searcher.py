@@ -35,6 +35,7 @@ from bot.text.language import Language
 from bot.text.pinyin import syllables
 
 Array = NDArray[Any]
+Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
 # A tie between roles is broken by a step too small to matter between unlike scores.
 _ROLE_STEP = 0.002
 # A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
@@ -213,12 +214,12 @@ class Searcher:
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""
-        visible = None if self._entries.open else lambda positions: self._entries.visible(positions, collection)
+        visible = self._visible(_same, collection)
         meant = mended(query, lambda text: self._texts.texts(self._texts.candidates(text, visible).positions))
         if meant is None or outcome(found := self._find(meant, most, collection)) is Outcome.NOTHING:
             return None
         # People are asked whether that is what they mean, unless it is all that a text says.
-        return found._replace(rivalled=found.sure < 1)
+        return found._replace(rivalled=found.rivalled or found.sure < 1)
 
     def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""
@@ -263,11 +264,15 @@ class Searcher:
         for stem in query.stems:
             yield Way.CORE, stem
 
+    def _visible(self, numbers_of: Numbers, collection: int) -> Callable[[NDArray[np.intp]], NDArray[np.bool_]] | None:
+        """Which of the texts of an index somebody sees; None where everybody sees all."""
+        return None if self._entries.open else lambda positions: self._entries.visible(numbers_of(positions), collection)
+
     def _hits(self, text: str, likely: Language | None, way: Way, collection: int) -> list[Hit]:
         sounds = self._sounds.get(way)
         index = sounds.index if sounds else self._texts
-        numbers_of: Callable[[NDArray[np.intp]], NDArray[np.intp]] = sounds.entries if sounds else _same
-        visible = None if self._entries.open else lambda positions: self._entries.visible(numbers_of(positions), collection)
+        numbers_of: Numbers = sounds.entries if sounds else _same
+        visible = self._visible(numbers_of, collection)
         candidates = index.candidates(text, visible)
         if not len(candidates.positions):
             return []

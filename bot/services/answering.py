@@ -16,7 +16,7 @@ from bot.search.query import Query
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
-from bot.services.smalltalk import FAREWELLS, GREETINGS, INTERJECTIONS, THANKS
+from bot.services.smalltalk import FAREWELLS, GREETINGS, THANKS, is_interjection
 from bot.store.index_files import Arrays, IndexFiles
 from bot.store.quote_rows import Revision
 from bot.store.quotes import Changes, QuoteStore, Stored
@@ -202,8 +202,9 @@ class Answering:
         query = Query.of(words)
         findings = self._searcher.find(query, most, collection)
         hits = findings.hits
-        chat = any(query.folded in phrases for phrases in (GREETINGS, THANKS, FAREWELLS)) or (query.bare in INTERJECTIONS and not searching)
-        found = Outcome.NOTHING if chat else outcome(findings, searching=searching)
+        talk = any(query.folded in phrases for phrases in (GREETINGS, THANKS, FAREWELLS))
+        talk |= not searching and findings.sure < 1 and is_interjection(words)
+        found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
         choices = plausible(hits, MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None

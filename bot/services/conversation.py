@@ -6,10 +6,11 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.corpus.quote import Kind
+from bot.corpus.quote import Kind, Topic
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
-from bot.services.answering import Answering
+from bot.search.hits import Role
+from bot.services.answering import Answering, Result
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -57,6 +58,7 @@ from bot.services.intents import (
 )
 from bot.services.posting import Posting
 from bot.services.presses import parse_press
+from bot.services.smalltalk import is_interjection
 from bot.services.topics import Topics
 from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
@@ -255,8 +257,7 @@ class Conversation:
         if not words:
             return WordsWanted(await self.language(incoming))
         result = await self._answering.ask(words, searching=searching, collection=incoming.chat_id)
-        asked_for = result.outcome is Outcome.ANSWER and result.hits[0].verbatim
-        if not searching and not asked_for and (topic := self._topics.named(words)):
+        if not searching and (topic := self._topic_in(words, result)):
             # Somebody who names a topic wants a saying on it, and each time another.
             pool = Pool(kinds_named(words), topic[0].id, _collection(incoming))
             drawn = await self._from_pool(pool, await self.language(incoming, topic[1]), incoming)
@@ -273,6 +274,18 @@ class Conversation:
                 return await self._with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
+
+    def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
+        """The topic that *words* ask for, where nothing that was found says just that."""
+        if is_interjection(words):
+            return None
+        if result.outcome is Outcome.NOTHING:
+            return self._topics.named(words) or self._topics.misspelt(words)
+        best = result.hits[0]
+        if best.verbatim and (result.outcome is Outcome.ANSWER or (best.role < Role.ASK and not self._topics.is_name(words))):
+            # What was asked for, or sayings that have the word: "water" is a word of its own, whatever broad topic it belongs to.
+            return None
+        return self._topics.named(words)
 
     async def _draw(self, kinds: tuple[Kind, ...], wish: str, language: Language | None, incoming: Incoming) -> Answer:
         named, rest = (language, wish) if language else _language_in(wish)

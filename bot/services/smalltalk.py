@@ -1,5 +1,8 @@
 """What people only say to be polite: it is answered in kind, and no proverb is thrown at it."""
 
+import re
+import unicodedata
+
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -56,4 +59,16 @@ def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
 GREETINGS = _by_phrase(_GREETINGS)
 THANKS = _by_phrase(_THANKS)
 FAREWELLS = _by_phrase(_FAREWELLS)
-INTERJECTIONS = frozenset(normalise(phrase) for phrase in _INTERJECTIONS.replace("\n", "/").split("/") if phrase)
+_WORDS = re.compile(r"\w+")
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+_PLAIN = frozenset(_plain(phrase) for phrase in _INTERJECTIONS.replace("\n", "/").split("/") if phrase)
+
+
+def is_interjection(text: str) -> bool:
+    """Whether *text* is only thrown in. In the letters it is typed in: folded, "кім" (who) would be "киім" (clothes)."""
+    return _plain(text) in _PLAIN

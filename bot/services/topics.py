@@ -2,13 +2,16 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain, takewhile
 
 from bot.corpus.quote import Topic
-from bot.search.query import essence, letters
+from bot.search.mending import slips
+from bot.search.query import essence, has_han, letters
 from bot.search.rerank import likeness
 from bot.text.language import Language
 from bot.text.normalise import normalise
+from bot.text.pinyin import syllables, typed_pinyin
 
 # A name with a letter or two wrong, or with another ending, still reaches this; another topic's name does not.
 _ALIKE = 0.78
@@ -30,6 +33,7 @@ class Topics:
         # Names come after aliases: where a topic's name is also an alias of another, the name wins.
         self._by_name = {normalise(name): (topic, language) for language, name, topic in chain(aliases, names)}
         self._by_length = sorted(self._by_name, key=len)
+        self._names = frozenset(normalise(name) for topic in self.all for name in topic.names.values())
 
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are a name of, or that they ask for: "пословица о дружбе" asks for friendship."""
@@ -37,6 +41,10 @@ class Topics:
         core = essence(folded)
         # Without any words that ask, only the very name will do: a word by itself may be anything.
         return self._by_name.get(core) if core == folded else self.find(core)
+
+    def is_name(self, words: str) -> bool:
+        """Whether *words* are the very name of a topic, and not only a word by which people ask for it, too."""
+        return normalise(words) in self._names
 
     def called(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are the very name of, and the language it is in."""
@@ -51,6 +59,26 @@ class Topics:
         near = ((score, name) for score, name in scored if score >= _ALIKE and _is_meant(folded, name, score))
         _, nearest = max(near, default=(0.0, ""))
         return self._by_name.get(nearest)
+
+    def misspelt(self, words: str) -> tuple[Topic, Language | None] | None:
+        """The topic whose name *words* are but for a slip, or as it sounds: pinyin, or with a character that sounds the same."""
+        folded = essence(normalise(words))
+        if has_han(folded):
+            alike = (name for name in self._by_sound.get("".join(syllables(folded)), ()) if set(name) & set(folded))
+            return self._by_name.get(next(alike, ""))
+        if heard := self._by_sound.get(typed_pinyin(words)):
+            return self._by_name[heard[0]]
+        near = ((distance, name) for name in self._by_name if (distance := slips(folded, name, _MIN_LETTERS)) is not None)
+        return self._by_name.get(min(near, default=(0, ""))[1])
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        """The Chinese names by how they sound; only when one is first asked for, as the dictionary of readings is."""
+        found: dict[str, list[str]] = {}
+        for name in self._by_name:
+            if has_han(name) and len(name) > 1:
+                found.setdefault("".join(syllables(name)), []).append(name)
+        return found
 
     def find(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* name, and the language they name it in; None when they name none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, not_, or_, select, true, update
+from sqlalchemy import Connection, Exists, FromClause, and_, bindparam, case, delete, func, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import Database, inserting_new
@@ -73,29 +73,35 @@ class Turn:
 _UNFINISHED = updates.c.done_at.is_(None)
 _MINE = updates.c.holder == bindparam("me")
 _GIVEN = updates.c.update_id.in_(bindparam("ids", expanding=True))
-_earlier = updates.alias("earlier")
-_waits = (
-    select(_earlier.c.update_id)
-    .where(_earlier.c.done_at.is_(None), _earlier.c.lane == updates.c.lane, _earlier.c.update_id < updates.c.update_id)
-    .exists()
-)
-_OPEN = and_(_UNFINISHED, updates.c.state == Stage.OPEN, not_(_waits))
-# Of those that were in hand when a process ended, and the next one, too, one may have ended both: they are taken one at a time, so that
-# it takes no others along when it does so again.
 _suspects = updates.alias("suspects")
-_ends_processes = and_(_suspects.c.done_at.is_(None), _suspects.c.tries >= _TRIES_TOGETHER)
+
+
+def _waits(table: FromClause, name: str) -> Exists:
+    """Whether an update of *table* comes after one of its lane that is not handled yet; *name* is that of the other in the statement."""
+    earlier = updates.alias(name)
+    of_its_lane = (earlier.c.lane == table.c.lane) & (earlier.c.update_id < table.c.update_id)
+    return select(earlier.c.update_id).where(earlier.c.done_at.is_(None), of_its_lane).exists()
+
+
+# Of those that were in hand when a process ended, and the next one, too, one may have ended both: they are taken one at a time, so that
+# it takes none of them along when it does so again.
 _suspect_in_hand = select(_suspects.c.update_id).where(
-    _ends_processes, _suspects.c.state.in_(_IN_HAND), _suspects.c.tries > _TRIES_TOGETHER
+    _suspects.c.done_at.is_(None), _suspects.c.state.in_(_IN_HAND), _suspects.c.tries > _TRIES_TOGETHER
 )
-_first_suspect = select(func.min(_suspects.c.update_id)).where(_ends_processes, _suspects.c.state == Stage.OPEN)
+_first_suspect = select(func.min(_suspects.c.update_id)).where(
+    _suspects.c.done_at.is_(None),
+    _suspects.c.state == Stage.OPEN,
+    _suspects.c.tries >= _TRIES_TOGETHER,
+    not_(_waits(_suspects, "before_suspects")),
+)
+_IN_TURN = and_(not_(_suspect_in_hand.exists()), updates.c.update_id == _first_suspect.scalar_subquery())
 _NEXT = (
     select(updates.c.update_id)
     .where(
-        _OPEN,
-        or_(
-            updates.c.tries < _TRIES_TOGETHER,
-            and_(not_(_suspect_in_hand.exists()), updates.c.update_id == _first_suspect.scalar_subquery()),
-        ),
+        _UNFINISHED,
+        updates.c.state == Stage.OPEN,
+        not_(_waits(updates, "earlier")),
+        or_(updates.c.tries < _TRIES_TOGETHER, _IN_TURN),
     )
     .order_by(updates.c.update_id)
     .limit(bindparam("room"))

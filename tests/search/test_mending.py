@@ -3,12 +3,14 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
+from bot.corpus.quote import Quote
 from bot.corpus.reader import Corpus
 from bot.search.confidence import Outcome, outcome
 from bot.search.mending import mended
 from bot.search.query import Query
-from bot.search.searcher import Searcher
+from bot.search.searcher import Searcher, SearcherBuilder
 from bot.text.normalise import normalise
 
 TEXTS = (
@@ -20,6 +22,10 @@ TEXTS = (
     "первый блин комом",
     "кто ближний мой",
     "a recital of war and peace",
+    "the year 1912",
+    "mother's kitchen garden",
+    "patience and silk",
+    "the silk rood",
 )
 FOLDED = tuple(map(normalise, TEXTS))
 
@@ -42,6 +48,8 @@ def meant(typed: str) -> str | None:
         ("дрyжба нарадов", "дружба народов"),
         ("proverb about freindship", "proverb about friendship"),
         ("жанна жүз жылда", "жаңа жүз жылда"),
+        ("patiense and slk", "patience and silk"),
+        ("the slik rod", "the silk rood"),  # the text that changes least, whatever comes first
     ],
 )
 def test_a_slip_is_mended_by_a_text_that_holds_all_words(typed: str, right: str) -> None:
@@ -59,8 +67,10 @@ def test_a_slip_is_mended_by_a_text_that_holds_all_words(typed: str, right: str)
         "блины",  # of блин, and a letter away from ближний
         "war",
         "wer",  # too short to be a slip
-        "piece",  # another first letter would be no slip, and another word is none in five letters
-        "1913",
+        "wer peace",  # beside another word, too
+        "ritchen",  # the first letter is not the wrong one
+        "the year 1913",  # a digit makes another number
+        "kitch",
         "friendship between all nations grows in spring",
         "友宜",
         "😀",
@@ -71,8 +81,25 @@ def test_what_is_no_slip_stays_as_it_is(typed: str) -> None:
     assert meant(typed) is None
 
 
-@given(st.text(max_size=60))
+WORDS = sorted({word for text in FOLDED for word in text.split() if len(word) > 5 and word.isalpha()})
+
+
+@given(st.sampled_from(WORDS), st.data())
 @settings(deadline=None, max_examples=300)
+def test_any_word_with_a_letter_left_out_or_changed_over_is_mended_to_one_that_is_as_near(word: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(2, len(word) - 2))
+    changed_over = word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
+    typed = data.draw(st.sampled_from([word[:place] + word[place + 1 :], changed_over]))
+    other = mended(Query.of(typed), lambda _: FOLDED)
+
+    known = [one for text in FOLDED for one in text.split()]
+    if normalise(typed) == typed and not any(one.startswith(typed) or (len(one) > 3 and typed.startswith(one)) for one in known):
+        assert other is not None
+        assert OSA.distance(typed, other.folded) <= 1
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None, max_examples=200)
 def test_whatever_is_typed_becomes_words_of_a_text_or_stays(text: str) -> None:
     query = Query.of(text)
     other = mended(query, lambda _: FOLDED)
@@ -113,6 +140,22 @@ def test_what_is_mended_is_asked_after_unless_it_is_all_that_a_text_says(searche
     assert outcome(searcher.find(Query.of("one flower spring"))) is Outcome.ANSWER
     assert outcome(searcher.find(Query.of("one flwer spring"))) is Outcome.CHOICES
     assert outcome(searcher.find(Query.of("hundred flwrs"))) is Outcome.ANSWER
+
+
+def test_what_is_mended_and_fits_two_as_well_is_chosen_from(searcher: Searcher) -> None:
+    for typed, slip in (("сабыр түбі не", "сбыр түбі не"), ("досқа қарыз беру", "дсқа қарыз беру")):
+        assert outcome(searcher.find(Query.of(typed))) is Outcome.CHOICES
+        assert outcome(searcher.find(Query.of(slip))) is not Outcome.ANSWER
+
+
+def test_words_of_another_group_bear_out_nothing(by_id: dict[str, Quote]) -> None:
+    quote = by_id["en-friend-in-need"]
+    builder = SearcherBuilder()
+    builder.add(quote, collection=7)
+    searcher = Searcher(builder.finish())
+
+    assert searcher.find(Query.of("freind indeed"), collection=7).hits
+    assert not searcher.find(Query.of("freind indeed"), collection=8).hits
 
 
 def test_a_misspelt_near_miss_is_not_answered_either(searcher: Searcher, corpus: Corpus) -> None:

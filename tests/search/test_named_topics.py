@@ -3,7 +3,7 @@
 import pytest
 
 from bot.corpus.quote import Kind
-from bot.search.confidence import Outcome, is_topic, outcome
+from bot.search.confidence import Outcome, is_topic, is_word, outcome
 from bot.search.hits import Hit, Role, Way, holds_word
 from bot.search.query import Query
 from bot.search.searcher import Searcher
@@ -31,9 +31,8 @@ NAMED = {
 TEXT = "slovo ne vorobei viletit ne poimaeš"
 
 
-@pytest.mark.parametrize(("language", "word"), [(language, word) for language, words in NAMED.items() for word in words])
-def test_a_word_or_two_that_name_a_topic_are_shown_what_there_is(searcher: Searcher, language: Language, word: str) -> None:
-    del language
+@pytest.mark.parametrize("word", [word for words in NAMED.values() for word in words])
+def test_a_word_or_two_that_name_a_topic_are_shown_what_there_is(searcher: Searcher, word: str) -> None:
     assert outcome(searcher.find(Query.of(word))) is not Outcome.NOTHING
 
 
@@ -73,6 +72,9 @@ def theme(*, often: bool) -> Theme:
         ("ворон", "слово не воробей", Role.WORDING, False),
         ("не", "слово не воробей", Role.WORDING, False),  # too little
         ("слово это воробей", "слово не воробей", Role.WORDING, False),
+        ("воробей слово", "слово не воробей", Role.WORDING, True),  # in any order
+        ("воробей слово", "слово не воробей", Role.ASK, False),  # but in an ask as they stand there
+        ("привет воробей", "слово не воробей", Role.WORDING, False),  # talk
         ("silk road", "silk road heritage", Role.ASK, True),
         ("heritage", "what is left today of all the heritage of the silk road", Role.ASK, False),  # only by the way
         ("silk road heritage", "the silk road heritage is still alive", Role.ASK, True),
@@ -93,6 +95,8 @@ def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
     # Several words have to be what the quote is likely asked for: everyday words stand in many asks, too.
     assert is_topic(Query.of("cultural center"), [], theme(often=True), 0.7)
     assert not is_topic(Query.of("what time"), [], theme(often=True), 0.4)
+    assert is_topic(Query.of("文化"), [], theme(often=True), 0.7)
+    assert not is_topic(Query.of("校"), [], theme(often=True), 0.9)
     assert not is_topic(Query.of("what is this cultural center"), [], theme(often=True), 0.7)
 
 
@@ -102,3 +106,24 @@ def test_a_topic_is_chosen_from_and_never_answered_for_that_alone(searcher: Sear
     assert found.topical
     assert outcome(found) is Outcome.CHOICES
     assert outcome(found._replace(topical=False)) is Outcome.NOTHING
+
+
+@pytest.mark.parametrize("word", ["together", "тихо", "手机", "потом", "дұрыс"])
+def test_a_single_word_is_never_answered_only_because_one_saying_has_it(searcher: Searcher, word: str) -> None:
+    assert outcome(searcher.find(Query.of(word))) is not Outcome.ANSWER
+
+
+def test_a_single_word_that_is_all_that_somebody_asks_is_answered(searcher: Searcher) -> None:
+    assert outcome(searcher.find(Query.of("tourism"))) is Outcome.ANSWER
+    assert [is_word(Query.of(typed)) for typed in ("волк", "手机", "два слова", "yihuadufangbushichun", "一花独放不是春")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_what_is_left_of_a_word_is_not_the_word(searcher: Searcher) -> None:
+    """байлқ, for байлық (wealth), without what may be an ending is the name of Li Bai."""
+    assert outcome(searcher.find(Query.of("байлқ"))) is not Outcome.ANSWER

@@ -9,6 +9,7 @@ from stores import put_sqlite
 from bot.corpus.reader import Corpus
 from bot.search.confidence import Outcome
 from bot.services.answering import MAX_CHOICES, Answering
+from bot.services.smalltalk import is_interjection
 from bot.store.engine import Database
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language
@@ -81,10 +82,14 @@ async def test_what_holds_no_words_has_neither_outcome_nor_language(sqlite_url: 
     assert (result.outcome, result.hits, result.choices, result.language, result.likely) == (Outcome.NOTHING, (), (), None, None)
 
 
-@pytest.mark.parametrize("words", ["да", "Нормально!", "maybe", "really?", "LOL why", "иә", "мүмкін", "шын ба?", "真的吗", "可以"])
+@pytest.mark.parametrize("words", ["nice", "Really?", "всегда", "ничего", "болады", "білмеймін!", "多少钱？", "不知道"])
 async def test_what_is_only_thrown_in_finds_nothing_unless_it_is_searched_for(answering: Answering, words: str) -> None:
     assert answering.search(words).outcome is Outcome.NOTHING
+    assert answering.search(words, searching=True).hits
+    # Without its letters as they are typed, it is another word.
+    assert not is_interjection("киім")
+    assert not is_interjection("соль")
 
 
-async def test_who_searches_for_a_word_that_others_throw_in_is_shown_what_holds_it(answering: Answering) -> None:
-    assert answering.search("perfect", searching=True).outcome is not Outcome.NOTHING
+async def test_what_is_asked_for_word_for_word_is_found_whatever_it_looks_like(answering: Answering) -> None:
+    assert answering.search("асықпа деген мақал").outcome is not Outcome.NOTHING

@@ -471,6 +471,37 @@ async def test_arguments_name_languages_and_topics_in_any_of_the_four(bot: Bot, 
     assert topic is None or answer.topic == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "topic"),
+    [
+        ("wisdom", EN, "wisdom"),
+        ("мудрость", RU, "wisdom"),
+        ("hnoesty", EN, "honesty"),
+        ("природда", RU, "nature"),
+        ("даналк", KK, "wisdom"),
+        ("智惠", ZH, "wisdom"),
+    ],
+)
+async def test_the_name_of_a_topic_draws_from_it_with_a_slip_too(bot: Bot, text: str, language: Language, topic: str) -> None:
+    answer = await bot.somebody().gets(Found, text)
+
+    assert (answer.language, answer.topic) == (language, topic)
+
+
+async def test_a_word_that_sayings_have_shows_them_and_nothing_else_of_its_topic(bot: Bot) -> None:
+    """Water belongs to nature; whoever asks for it does not want the wolf."""
+    for word, shown in (("вода", RU), ("water", EN)):
+        answer = await bot.somebody().gets(Choices, word)
+
+        assert answer.language is shown
+        assert all(any(word[:3] in one.text.casefold() for one in quote.renderings) for quote in answer.quotes)
+
+
+@pytest.mark.parametrize("text", ["деньги есть?", "пора", "погоди", "good luck"])
+async def test_what_is_thrown_in_draws_from_no_topic(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
+
+
 async def test_an_unknown_topic_gets_the_menu_and_is_named(bot: Bot) -> None:
     answer = await bot.somebody().gets(TopicMenu, "/topic квантовая хромодинамика")
 

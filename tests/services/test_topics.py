@@ -57,3 +57,33 @@ def test_every_shipped_topic_is_known_by_its_id_and_has_a_quote(topics: Topics, 
 
     assert used == {topic.id for topic in topics.all}
     assert all(found is not None and found[0] is topic for topic in topics.all for found in [topics.find(topic.id)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("hnoesty", "Honesty"),
+        ("couarge", "Courage"),
+        ("happines", "Fate"),
+        ("hospitalty", "Hospitality"),
+        ("природда", "Nature"),
+        ("гостеприимсво", "Hospitality"),
+        ("әділдк", "Justice"),
+        ("табиғт", "Nature"),
+        ("даналк", "Wisdom"),
+        ("智惠", "Wisdom"),
+        ("团节", "Unity"),
+        ("youyi", "Friendship"),
+        ("yǒng qì", "Courage"),
+    ],
+)
+def test_a_name_with_a_slip_or_as_it_sounds_is_that_topic(topics: Topics, typed: str, right: str) -> None:
+    found = topics.misspelt(typed)
+
+    assert found
+    assert found[0].names[Language.EN] == right
+
+
+@pytest.mark.parametrize("typed", ["", "😀", "oath", "table", "until", "тест", "有谊无情", "zhe shi shenme", "一", "ming tian", "hard wrk"])
+def test_what_is_no_slip_of_a_name_is_no_topic(topics: Topics, typed: str) -> None:
+    assert topics.misspelt(typed) is None

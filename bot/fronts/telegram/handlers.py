@@ -205,7 +205,8 @@ class Handlers:
             await broadcasting.shown_in(announcement.id, message_id)
             # What was sent meanwhile may have been told before this answer came to stand in its place.
             if ended := await broadcasting.ended(answer):
-                await self._courier.rewrite(announcement.chat_id, message_id, self._renderer.render(ended))
+                with suppress(ChatGone, TryLater, InDoubt):  # what was wanted is done
+                    await self._courier.rewrite(announcement.chat_id, message_id, self._renderer.render(ended))
         elif isinstance(answer, Told | Saved):
             self._posting.announcing.wake()
 

@@ -104,7 +104,9 @@ def proxy_to(origin: str) -> str | None:
     """
     parts = urlsplit(origin)
     proxies = {} if proxy_bypass(parts.hostname or "") else getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme)
+    if not proxy and not (of_all := proxies.get("all", "")).lower().startswith("socks"):
+        proxy = of_all  # one of another kind is none that was chosen for us
     # "proxy.example:3128" is how many write it, and other programs understand it.
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 

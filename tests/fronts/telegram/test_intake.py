@@ -245,6 +245,41 @@ async def test_what_ends_the_process_takes_nothing_along_that_was_in_hand_beside
     assert ended >= set(range(20)) - {deadly}
 
 
+async def test_after_one_crash_all_go_on_together(database: Database) -> None:
+    arrived = [Arrived(number, number, "{}") for number in range(5)]
+    await UpdateStore(database, "another").turn(arrived, Marks(), 64, NOW)
+    await UpdateStore(database, "a third").recover(NOW, all_of_them=True)
+
+    taken = (await UpdateStore(database, "this one").turn([], Marks(), 64, NOW)).taken
+
+    assert [(one.update_id, one.tries) for one in taken] == [(number, 2) for number in range(5)]
+
+
+async def test_what_went_on_after_one_crash_holds_up_none_of_two(database: Database) -> None:
+    for crash in range(2):
+        other = UpdateStore(database, f"process {crash}")
+        await other.turn([Arrived(1, 1, "{}")], Marks(), 64, NOW)
+        if crash:
+            await other.turn([Arrived(2, 2, "{}")], Marks(), 64, NOW)
+        await UpdateStore(database, "a third").recover(NOW, all_of_them=True)
+    one, other = UpdateStore(database, "one"), UpdateStore(database, "other")
+
+    # The second has been in hand at one crash, and is taken again; the first at two, and waits for nobody.
+    assert [(taken.update_id, taken.tries) for taken in (await one.turn([], Marks(), 64, NOW)).taken] == [(1, 3), (2, 2)]
+    assert (await other.turn([], Marks(), 64, NOW)).taken == ()
+
+
+async def test_what_waits_in_its_chat_holds_up_no_other_that_goes_on_alone(database: Database) -> None:
+    for _ in range(2):
+        await UpdateStore(database, "another").turn([Arrived(5, 1, "{}"), Arrived(6, 2, "{}")], Marks(), 64, NOW)
+        await UpdateStore(database, "a third").recover(NOW, all_of_them=True)
+    one, other = UpdateStore(database, "one"), UpdateStore(database, "other")
+
+    # An earlier one of the first chat has come late, and is in hand.
+    assert [taken.update_id for taken in (await one.turn([Arrived(4, 1, "{}")], Marks(), 1, NOW)).taken] == [4]
+    assert [taken.update_id for taken in (await other.turn([], Marks(), 64, NOW)).taken] == [6]
+
+
 async def test_two_crashes_in_a_row_hold_up_nothing_that_comes_later(database: Database) -> None:
     for _ in range(2):
         await UpdateStore(database, "another").turn([Arrived(number, number, "{}") for number in range(5)], Marks(), 64, NOW)

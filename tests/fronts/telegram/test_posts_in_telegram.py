@@ -17,7 +17,9 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.services.answers import AdminsOnly, PrivacyText
 from bot.services.conversation import Conversation
+from bot.services.unasked_answers import AnnouncementShown
 from bot.services.upkeep_answers import Say, Told
+from bot.store.announcements import Progress
 from bot.store.engine import Database
 from bot.text.language import Language
 
@@ -702,6 +704,30 @@ async def test_an_answer_that_comes_after_the_report_does_not_hide_it(bot: Runni
 
     assert bot.api.current(preview).text == report
     assert not bot.api.current(preview).buttons
+
+
+async def test_an_end_that_is_told_or_has_not_come_is_not_told_again(bot: Running) -> None:
+    broadcasting = bot.conversation.posting.announcing.broadcasting
+    await people(bot, *["en"] * 3)
+    await bot.api.user_says("/announce We moved.")
+    preview = await bot.api.next_message()
+    announcement = await broadcasting.announcements.get(1)
+    assert announcement
+    drafted = AnnouncementShown(Language.EN, announcement)
+    assert await broadcasting.ended(drafted) is None
+
+    bot.api.delay("sendMessage", 0.3)
+    await bot.api.presses(preview, "📣 Send")
+    await bot.api.next_call("sendMessage")
+    under_way = AnnouncementShown(Language.EN, replace(announcement, progress=Progress.SENDING))
+    assert await broadcasting.ended(under_way) is None
+    bot.api.delay("sendMessage", 0)
+    await shows(bot, preview, "All sent")
+
+    end = await broadcasting.ended(under_way)
+    assert end
+    assert end.announcement.progress is Progress.DONE
+    assert await broadcasting.ended(end) is None
 
 
 # Quiet hours, blocks and greetings
