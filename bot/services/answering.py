@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.corpus.quote import Quote, Rendering
-from bot.search.confidence import Outcome, outcome, plausible
+from bot.search.confidence import Outcome, is_word, outcome, plausible
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
 from bot.search.near_misses import NearMisses
@@ -27,7 +27,8 @@ _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
 # Sayings this much alike are shown to whoever is about to add another.
 _NEAR_DOUBLE = 0.85
-_CYRILLIC = {Language.KK, Language.RU}
+# Many words are the same in both of them.
+CYRILLIC = {Language.KK, Language.RU}
 # What came since the search was built is looked up in Python's own tables, a little slower; beyond this share of all texts, or this
 # many where there are few, it is built anew.
 _LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
@@ -38,7 +39,8 @@ _QUICK_TEXTS = 30_000
 class Result(NamedTuple):
     """What a search came to. *hits* are all it found, best first, whatever the outcome; *choices* those worth offering.
 
-    *language* is the one the words are in; None when they could be in several, and then *likely* is the first guess.
+    *language* is the one the words are in; None when they could be in several, and then *likely* is the first guess. *shared* says that
+    it is only told by what a single word has found: "Китай" may be Russian or Kazakh.
     """
 
     outcome: Outcome
@@ -46,6 +48,7 @@ class Result(NamedTuple):
     choices: tuple[Hit, ...]
     language: Language | None
     likely: Language | None
+    shared: bool = False
 
 
 class Answering:
@@ -208,10 +211,11 @@ class Answering:
         choices = plausible(hits, MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
+        shared = language is None and is_word(query)
         if guess and language is None and found is not Outcome.NOTHING:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
-            language = guess.language if guess.language in _CYRILLIC and hits[0].language not in _CYRILLIC else hits[0].language
-        return Result(found, hits, choices, language, guess.language if guess else None)
+            language = guess.language if guess.language in CYRILLIC and hits[0].language not in CYRILLIC else hits[0].language
+        return Result(found, hits, choices, language, guess.language if guess else None, shared)
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:

@@ -33,7 +33,7 @@ from bot.services.answers import (
     Welcomed,
     WordsWanted,
 )
-from bot.services.from_memory import Memory, client_language, found_as
+from bot.services.from_memory import Memory, client_language, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import (
     About,
@@ -234,7 +234,7 @@ class Conversation:
             ids = await self._pools.from_day(self._today_date(), Pool(_SAYINGS), most)
         else:
             result = await self._answering.ask(incoming.text, searching=True, most=most, collection=incoming.chat_id)
-            language = await self.language(incoming, result.language or client_language(incoming) or result.likely)
+            language = await self.language(incoming, spoken(result, incoming))
             ids = [] if result.outcome is Outcome.NOTHING else [hit.quote_id for hit in result.hits]
         found = await self._quotes.get(ids)
         return language, tuple(found_as(language, quote) for quote in found)
@@ -263,8 +263,7 @@ class Conversation:
             drawn = await self._from_pool(pool, await self.language(incoming, topic[1]), incoming)
             if isinstance(drawn, Found):
                 return drawn
-        typed = result.language or client_language(incoming) or result.likely
-        language = await self.language(incoming, typed)
+        language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), _collection(incoming))
         await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
         match result.outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Quote
 from bot.search.confidence import Outcome
-from bot.services.answering import Answering
+from bot.services.answering import CYRILLIC, Answering, Result
 from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
 from bot.services.incoming import Incoming
 from bot.services.intents import Ask, Draw, Farewell, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
@@ -41,18 +41,18 @@ class Memory:
                 return HelpText(language)
             case Privacy():
                 return PrivacyText(language)
-            case Greeting(spoken):
-                return GreetingBack(spoken)
-            case Thanks(spoken):
-                return Welcomed(spoken)
-            case Farewell(spoken):
-                return GoodbyeBack(spoken)
+            case Greeting(typed):
+                return GreetingBack(typed)
+            case Thanks(typed):
+                return Welcomed(typed)
+            case Farewell(typed):
+                return GoodbyeBack(typed)
             case _:
                 return None
 
     async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer | None:
         result = await self.answering.ask(words, searching=searching)
-        language = incoming.wanted or result.language or client_language(incoming) or result.likely or Language.EN
+        language = incoming.wanted or spoken(result, incoming) or Language.EN
         if result.outcome is Outcome.NOTHING:
             return Nothing(language)
         found = self.quotes.remembered(hit.quote_id for hit in result.choices)
@@ -66,6 +66,14 @@ class Memory:
 def found_as(language: Language, quote: Quote, topic: str | None = None) -> Found:
     """*quote* as an answer, drawn from *topic* or found; what is like it is what is on the same topic."""
     return Found(language, quote, topic or next(iter(quote.topics), None))
+
+
+def spoken(result: Result, incoming: Incoming) -> Language | None:
+    """The language to answer a search in, as far as its words and the person's app tell."""
+    client = client_language(incoming)
+    if result.shared and result.language in CYRILLIC and client in CYRILLIC:
+        return client
+    return result.language or client or result.likely
 
 
 def client_language(incoming: Incoming) -> Language | None:

@@ -488,6 +488,16 @@ async def test_the_name_of_a_topic_draws_from_it_with_a_slip_too(bot: Bot, text:
     assert (answer.language, answer.topic) == (language, topic)
 
 
+@pytest.mark.parametrize("word", ["Китай", "Пекин", "Пушкин", "туризм"])
+async def test_a_word_that_is_russian_and_kazakh_is_answered_in_the_language_of_the_app(bot: Bot, word: str) -> None:
+    for client, language in (("ru", RU), ("kk", KK)):
+        assert (await bot.somebody(client).says(word)).language is language
+
+    # Words that are of one of them say more than the app does.
+    assert (await bot.somebody("ru").says("достық туралы мақал")).language is KK
+    assert (await bot.somebody("kk").says("пословица о дружбе")).language is RU
+
+
 async def test_a_word_that_sayings_have_shows_them_and_nothing_else_of_its_topic(bot: Bot) -> None:
     """Water belongs to nature; whoever asks for it does not want the wolf."""
     for word, shown in (("вода", RU), ("water", EN)):
