@@ -104,9 +104,9 @@ def proxy_to(origin: str) -> str | None:
     """
     parts = urlsplit(origin)
     proxies = {} if proxy_bypass(parts.hostname or "") else getproxies()
-    proxy = proxies.get(parts.scheme)
-    if not proxy and not (of_all := proxies.get("all", "")).lower().startswith("socks"):
-        proxy = of_all  # one of another kind is none that was chosen for us
+    of_all = proxies.get("all", "")
+    # SOCKS is not understood here, and where it is wanted of all programs, it was not of this one.
+    proxy = proxies.get(parts.scheme) or (None if of_all.lower().startswith("socks") else of_all or None)
     # "proxy.example:3128" is how many write it, and other programs understand it.
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 

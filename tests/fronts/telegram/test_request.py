@@ -77,6 +77,18 @@ async def test_the_proxy_of_all_is_taken_where_the_scheme_has_none(monkeypatch: 
     assert lines == ["POST http://api.invalid/bot1:x/getMe HTTP/1.1"]
 
 
+@pytest.mark.parametrize(
+    ("name", "of_all", "proxy"), [("http_proxy", "127.0.0.1:9", "http://127.0.0.1:1"), ("x", "socks5h://127.0.0.1:9", None)]
+)
+async def test_the_proxy_of_the_scheme_comes_first_and_socks_of_all_is_none_of_ours(
+    monkeypatch: pytest.MonkeyPatch, name: str, of_all: str, proxy: str | None
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", of_all)
+    monkeypatch.setenv(name, "127.0.0.1:1")
+
+    assert request.proxy_to("http://api.invalid") == proxy
+
+
 async def test_requests_go_straight_without_a_proxy() -> None:
     lines: list[str] = []
     async with answering(lines) as server:
