@@ -16,7 +16,7 @@ from bot.search.query import Query
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
-from bot.services.smalltalk import FAREWELLS, GREETINGS, THANKS, is_interjection
+from bot.services.smalltalk import courtesy, is_interjection
 from bot.store.index_files import Arrays, IndexFiles
 from bot.store.quote_rows import Revision
 from bot.store.quotes import Changes, QuoteStore, Stored
@@ -205,8 +205,7 @@ class Answering:
         query = Query.of(words)
         findings = self._searcher.find(query, most, collection)
         hits = findings.hits
-        talk = any(query.folded in phrases for phrases in (GREETINGS, THANKS, FAREWELLS))
-        talk |= not searching and findings.sure < 1 and is_interjection(words)
+        talk = courtesy(query.folded) is not None or (not searching and findings.sure < 1 and is_interjection(words))
         found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
         choices = plausible(hits, MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)

@@ -281,8 +281,9 @@ class Conversation:
         if result.outcome is Outcome.NOTHING:
             return self._topics.named(words) or self._topics.misspelt(words)
         best = result.hits[0]
-        if best.verbatim and (result.outcome is Outcome.ANSWER or (best.role < Role.ASK and not self._topics.is_name(words))):
-            # What was asked for, or sayings that have the word: "water" is a word of its own, whatever broad topic it belongs to.
+        # Sayings that have the word: "water" is a word of its own, whatever broad topic it belongs to.
+        word = best.role < Role.ASK and not self._topics.is_name(words)
+        if best.verbatim and best.kind in kinds_named(words) and (result.outcome is Outcome.ANSWER or word):
             return None
         return self._topics.named(words)
 

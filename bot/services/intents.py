@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.services.smalltalk import FAREWELLS, GREETINGS, THANKS
+from bot.services.smalltalk import Courtesy, courtesy
 from bot.services.unasked_intents import Announce, ShowSettings, ShowSubscriptions, Subscribe, Unasked
 from bot.services.upkeep_intents import (
     Add,
@@ -197,16 +197,39 @@ def _id_in(words: str) -> str:
 _ZH, _KK, _RU, _EN = Language
 COMMANDS = (
     Command("start", Start),
-    Command("random", _draw(), {_EN: ("random",), _RU: ("случайное",), _KK: ("кездейсоқ",), _ZH: ("随机",)}),
+    Command(
+        "random",
+        _draw(),
+        {
+            _EN: ("random", "random saying", "surprise me", "say something wise"),
+            _RU: ("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
+            _KK: ("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
+            _ZH: ("随机", "随便来一句", "来一句", "随便来一个"),
+        },
+    ),
     Command("today", lambda _: Today()),
     Command(
         "proverb",
         _draw(Kind.PROVERB),
-        {_EN: ("proverb",), _RU: ("пословица", "поговорка"), _KK: ("мақал", "мақал-мәтел"), _ZH: ("谚语", "俗语")},
+        {
+            _EN: ("proverb", "random proverb", "tell me a proverb"),
+            _RU: ("пословица", "поговорка", "случайная пословица", "расскажи пословицу"),
+            _KK: ("мақал", "мақал-мәтел", "кездейсоқ мақал", "мақал айт", "мақал айтшы"),
+            _ZH: ("谚语", "俗语", "随机谚语", "来一句谚语", "说个谚语"),
+        },
     ),
     Command("quote", _draw(Kind.QUOTE), {_EN: ("quote",), _RU: ("цитата",), _KK: ("дәйексөз",), _ZH: ("名言", "语录")}),
     Command("fact", _draw(Kind.FACT), {_EN: ("fact",), _RU: ("факт",), _KK: ("дерек",), _ZH: ("事实", "数据")}),
-    Command("topics", lambda _: DrawTopic(), {_EN: ("topics",), _RU: ("темы",), _KK: ("тақырыптар",), _ZH: ("主题", "话题")}),
+    Command(
+        "topics",
+        lambda _: DrawTopic(),
+        {
+            _EN: ("topics", "what topics are there", "which topics"),
+            _RU: ("темы", "какие темы", "какие есть темы"),
+            _KK: ("тақырыптар", "қандай тақырыптар бар"),
+            _ZH: ("主题", "话题", "有哪些主题", "有什么主题"),
+        },
+    ),
     Command("topic", DrawTopic),
     Command("search", lambda words: Ask(words, searching=True)),
     Command("language", ChooseLanguage),
@@ -230,15 +253,38 @@ COMMANDS = (
     Command("unblock", lambda words: Block(words, block=False)),
     Command("stats", lambda _: ShowStats()),
     Command("announce", Announce),
-    Command("about", lambda _: About()),
+    Command(
+        "about",
+        lambda _: About(),
+        {
+            _EN: ("who are you", "what are you", "what is this bot", "are you a bot"),
+            _RU: ("кто ты", "кто вы", "ты кто", "что это за бот", "ты бот"),
+            _KK: ("сен кімсің", "сіз кімсіз", "кімсің", "сен кімсің өзің", "бұл қандай бот"),
+            _ZH: ("你是谁", "您是谁", "你叫什么名字", "你是机器人吗"),
+        },
+    ),
     Command("privacy", lambda _: Privacy()),
     Command("forget", lambda _: Forget()),
-    Command("help", lambda _: Help(), {_EN: ("help",), _RU: ("помощь",), _KK: ("көмек", "анықтама"), _ZH: ("帮助",)}),
+    Command(
+        "help",
+        lambda _: Help(),
+        {
+            _EN: ("help", "what can you do", "how does this work"),
+            _RU: ("помощь", "что ты умеешь", "что вы умеете", "что ты можешь"),
+            _KK: ("көмек", "анықтама", "не істей аласың", "не істей аласыз"),
+            _ZH: ("帮助", "你会什么", "你能做什么", "怎么用"),
+        },
+    ),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {normalise(word): (command, language) for command in COMMANDS for language, words in command.words.items() for word in words}
 
 
+_IN_KIND: Mapping[Courtesy, Callable[[Language], Intent]] = {
+    Courtesy.GREETING: Greeting,
+    Courtesy.THANKS: Thanks,
+    Courtesy.FAREWELL: Farewell,
+}
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"(?i)/(add|suggest|announce)(?:@\w+)?(?:\s|$)")
 _KEEPING: Mapping[str, Callable[[str], Intent]] = {"add": Add, "suggest": Suggest, "announce": Announce}
@@ -262,12 +308,8 @@ def parse_intent(text: str, *, private: bool) -> Intent:
         return command.intent(argument.strip()) if command else Unknown()
     for typed in (text, *other_layouts(text)):
         folded = normalise(typed)
-        if folded in GREETINGS:
-            return Greeting(GREETINGS[folded])
-        if folded in THANKS:
-            return Thanks(THANKS[folded])
-        if folded in FAREWELLS:
-            return Farewell(FAREWELLS[folded])
+        if polite := courtesy(folded):
+            return _IN_KIND[polite[0]](polite[1])
         if private and folded in _BY_WORD:
             return _BY_WORD[folded][0].intent("")
     return Ask(text)

@@ -2,27 +2,33 @@
 
 import re
 import unicodedata
+from enum import Enum, auto
 
+from bot.search.query import has_han
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
 # Whole messages; punctuation, case and emoji are folded away on both sides.
 _GREETINGS = {
     Language.EN: """hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/how are you/how are you doing/whats up
-        hi how are you/hello how are you""",
+        hi how are you/hello how are you/are you there/you there/anyone here""",
     Language.RU: """привет/здравствуй/здравствуйте/добрый день/доброе утро/добрый вечер/доброго дня/приветствую/хай/как дела/как ты/как вы
-        привет как дела/здравствуйте как дела/как поживаете/что делаешь/как настроение""",
+        привет как дела/здравствуйте как дела/как поживаете/что делаешь/как настроение/ты тут/ты здесь/вы тут""",
     Language.KK: """сәлем/салем/салам/сәлеметсіз бе/сәлеметсің бе/ассалаумағалейкум/ассалаумағалайкум/армысыз/армысың/амансыз ба/амансың ба
         қайырлы таң/қайырлы күн/қайырлы кеш/қалайсыз/қалайсың/қал қалай/қалың қалай/халіңіз қалай
         не жаңалық/сәлем қалайсың/сәлем қалың қалай
-        сәлем бәріне""",
-    Language.ZH: "你好/您好/你好吗/嗨/哈喽/早上好/早安/上午好/下午好/晚上好/大家好/在吗/最近怎么样/吃了吗/nihao/ni hao",
+        сәлем бәріне/осындасың ба/осындасыз ба""",
+    Language.ZH: "你好/您好/你好吗/嗨/哈喽/早上好/早安/上午好/下午好/晚上好/大家好/在吗/在不在/有人吗/最近怎么样/吃了吗/nihao/ni hao",
 }
 _THANKS = {
-    Language.EN: "thanks/thank you/thank you very much/thanks a lot/thx/ty/many thanks/ok thanks/ok/okay/great/cool",
-    Language.RU: "спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/ок/окей/ясно/понятно/хорошо",
-    Language.KK: "рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/жақсы/түсінікті/мақұл/жарайды",
-    Language.ZH: "谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气",
+    Language.EN: """thanks/thank you/thank you very much/thanks a lot/thx/many thanks/ok thanks/ok/okay/great/cool/you are great
+        youre great/you are the best/youre the best/well done/good bot/nice bot""",
+    Language.RU: """спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/ок/окей/ясно/понятно/хорошо/молодец
+        ты молодец/вы молодец/умница/выручил/хороший бот""",
+    Language.KK: """рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/жақсы/түсінікті/мақұл/жарайды/жарайсың/жарайсыз
+        көп көмектестің/көп көмектестіңіз""",
+    Language.ZH: """谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气/真棒/你真棒/太棒了
+        你太棒了/太好了""",
 }
 _FAREWELLS = {
     Language.EN: "bye/bye bye/goodbye/good bye/good night/good nite/see you/see you later/take care",
@@ -30,6 +36,13 @@ _FAREWELLS = {
     Language.KK: "сау бол/сау болыңыз/сау болыңдар/қош бол/қош болыңыз/көріскенше/қайырлы түн/жақсы жатып жай тұрыңыз",
     Language.ZH: "再见/拜拜/晚安/回头见/明天见/wanan/wan an/zaijian/zai jian",
 }
+# What stands among these and means nothing by itself.
+_AMONG = """
+everyone/everybody/all/guys/friends/my friend/bot/so much/very much/a lot/for your help/for the help/for that/well/oh/you/to you/again
+всем/вам/тебе/друзья/друг/коллеги/бот/большое/огромное/за помощь/за ответ/помог/ну/ладно/тогда
+баршаңызға/бәріңізге/достар/достым/бот/көп/сізге/саған/көмегіңізге/көмегіңе/ал/онда
+大家/朋友们/机器人/你/您/啊/呀/哦/了/那/吧/呢/帮忙/你的帮助/您的帮助
+"""
 # What people only throw in: a word or two find whatever holds them, and these are not meant to.
 _INTERJECTIONS = """
 yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/pls/pls help/awesome/perfect
@@ -56,9 +69,45 @@ def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
     return found
 
 
-GREETINGS = _by_phrase(_GREETINGS)
-THANKS = _by_phrase(_THANKS)
-FAREWELLS = _by_phrase(_FAREWELLS)
+class Courtesy(Enum):
+    """What somebody wants to be polite with."""
+
+    FAREWELL = auto()
+    THANKS = auto()
+    GREETING = auto()
+
+
+# In the order of what is answered where a message holds several: who thanks and goes, goes.
+_COURTESIES = {
+    Courtesy.FAREWELL: _by_phrase(_FAREWELLS),
+    Courtesy.THANKS: _by_phrase(_THANKS),
+    Courtesy.GREETING: _by_phrase(_GREETINGS),
+}
+_PHRASES = sorted(
+    {*(phrase for phrases in _COURTESIES.values() for phrase in phrases), *map(normalise, _AMONG.replace("\n", "/").split("/"))} - {""},
+    key=len,
+    reverse=True,
+)
+# Chinese has no spaces between words.
+_PHRASE = "|".join(re.escape(phrase) if has_han(phrase) else rf"\b{re.escape(phrase)}\b" for phrase in _PHRASES)
+_SAID, _NOTHING_ELSE = re.compile(_PHRASE), re.compile(rf"(?:(?:{_PHRASE}) ?)+")
+# In longer messages something else is said, too.
+_MOST_CHARS = 60
+
+
+def courtesy(folded: str) -> tuple[Courtesy, Language] | None:
+    """What a *folded* message is polite with, and in which language, when it says nothing else: "ok thanks, see you later!"."""
+    if len(folded) > _MOST_CHARS:
+        return None
+    for kind, phrases in _COURTESIES.items():
+        if folded in phrases:
+            return kind, phrases[folded]
+    if not _NOTHING_ELSE.fullmatch(folded):
+        return None
+    said = _SAID.findall(folded)
+    return next(((kind, phrases[one]) for kind, phrases in _COURTESIES.items() for one in said if one in phrases), None)
+
+
 _WORDS = re.compile(r"\w+")
 
 

@@ -44,7 +44,7 @@ _RUSSIAN_PAIRS = frozenset(
 _SURE_MARGIN = 4
 # Letters and endings that hardly a Kazakh word has; each outweighs the Kazakh look of a stem such as "китай" or "казах".
 _RUSSIAN_MARK = re.compile(
-    r"[цщчфэ]|(?<!н)ь|(?:ий|ый|ой|ая|ое|ые|ого|ому|ых|ия|ии|ов|ев|ть|ся|ах|ях|ами|ями)\b|\b(?:и|в|о|с|к|у|не|на|что|как|кто)\b"
+    r"[цщчфэ]|(?<!н)ь|(?:ий|ый|ой|ая|ое|ые|ого|ому|ых|ия|ии|ов|ев|ть|ся|ах|ях|ами|ями)\b|\b(?:и|в|о|с|к|у|не|на|что|как|кто|ты|вы|мы|она|они|это|мне|мой)\b"
 )
 _MARK_WEIGHT = 2
 

@@ -224,6 +224,52 @@ def test_a_goodbye_is_a_goodbye(typed: str) -> None:
     assert isinstance(parse_intent(typed, private=False), Farewell)
 
 
+@pytest.mark.parametrize(
+    ("typed", "intent"),
+    [
+        ("hey, what’s up?", Greeting(Language.EN)),
+        ("доброе утро, коллеги", Greeting(Language.RU)),
+        ("қайырлы таң баршаңызға", Greeting(Language.KK)),
+        ("你好呀，在吗", Greeting(Language.ZH)),
+        ("thanks a lot, you’re the best", Thanks(Language.EN)),
+        ("спасибо большое, выручил", Thanks(Language.RU)),
+        ("рақмет саған, көп көмектестің", Thanks(Language.KK)),
+        ("谢谢你，太好了", Thanks(Language.ZH)),
+        ("hi and thanks", Ask("hi and thanks")),
+        ("thanks, see you later!", Farewell(Language.EN)),
+        ("ну ладно, пока", Farewell(Language.RU)),
+        ("жарайды, сау бол", Farewell(Language.KK)),
+        ("晚安，明天见", Farewell(Language.ZH)),
+        ("бот", Ask("бот")),
+        ("thanks " * 20, Ask(("thanks " * 20).strip())),
+    ],
+)
+def test_several_courtesies_together_are_what_they_come_to(typed: str, intent: Intent) -> None:
+    assert parse_intent(typed, private=True) == intent
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent"),
+    [
+        ("Who are you?", About()),
+        ("кто ты", About()),
+        ("сен кімсің өзің", About()),
+        ("你叫什么名字？", About()),
+        ("what can you do", Help()),
+        ("что ты умеешь?", Help()),
+        ("не істей аласың", Help()),
+        ("你会什么", Help()),
+        ("случайная пословица", PROVERB),
+        ("мақал айтшы", PROVERB),
+        ("随便来一句", EVERYTHING),
+        ("қандай тақырыптар бар?", DrawTopic()),
+    ],
+)
+def test_people_ask_for_commands_in_their_own_words(typed: str, intent: Intent) -> None:
+    assert parse_intent(typed, private=True) == intent
+    assert parse_intent(typed, private=False) == Ask(typed)
+
+
 @pytest.mark.parametrize("typed", ["привет от старых штиблет", "hello world of proverbs", "спасибо деду", "你好世界", "сәлем бер"])
 def test_words_that_only_begin_like_a_greeting_are_searched_for(typed: str) -> None:
     assert parse_intent(typed, private=True) == Ask(typed)
