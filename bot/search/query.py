@@ -72,6 +72,13 @@ def essence(folded: str) -> str:
     return " ".join(word for word in words if word not in _FRAMES).removesuffix("的").strip() or folded
 
 
+def _within(folded: str) -> str:
+    """A *folded* question without the words that only ask at its ends: "не" means "what" in Kazakh, and "not" within a Russian saying."""
+    words = _FRAME_PART.sub(" ", folded).split()
+    telling = [place for place, word in enumerate(words) if word not in _FRAMES]
+    return " ".join(words[telling[0] : telling[-1] + 1]) if telling else folded
+
+
 def _without_chat(folded: str) -> str:
     """A *folded* message without laughter and what people say around the words they remember."""
     return " ".join(_CHAT.sub(" ", _LAUGHTER.sub(" ", folded)).split())
@@ -87,9 +94,9 @@ class Query(NamedTuple):
     """A folded query and the other things it may mean; "" finds nothing.
 
     *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those
-    in quotation marks, those that are not chat, those that do not only ask. *stems* are a single word without its ending. *layouts* are
-    its folds on the other keyboard layouts, *pinyin* its letters when it may be Chinese in Latin letters. *likely* is the language it
-    seems to be in: of texts that fit equally well, the one in it is meant.
+    in quotation marks, those that are not chat, those from the first to the last that do not only ask, and those alone. *stems* are a
+    single word without its ending. *layouts* are its folds on the other keyboard layouts, *pinyin* its letters when it may be Chinese in
+    Latin letters. *likely* is the language it seems to be in: of texts that fit equally well, the one in it is meant.
     """
 
     folded: str
@@ -125,5 +132,5 @@ class Query(NamedTuple):
 
 
 def _cores(folded: str, bare: str, quoted: Iterable[str] = ()) -> tuple[str, ...]:
-    cores = dict.fromkeys([*quoted, bare, essence(bare or folded)])
+    cores = dict.fromkeys([*quoted, bare, _within(bare or folded), essence(bare or folded)])
     return tuple(core for core in cores if core not in {"", folded})

@@ -64,7 +64,7 @@ from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Forget, Report, Suggest, Upkeep
-from bot.services.words import kinds_named, language_named
+from bot.services.words import kind_named, kinds_named, language_named, sayings_of
 from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
@@ -256,7 +256,13 @@ class Conversation:
     async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
         if not words:
             return WordsWanted(await self.language(incoming))
+        people = None if searching else sayings_of(words)
+        if people and (said := await self._saying_of(*people, incoming)):
+            return said
         result = await self._answering.ask(words, searching=searching, collection=incoming.chat_id)
+        if people and result.outcome is Outcome.NOTHING:
+            # Whose saying it is says nothing of which one.
+            result = await self._answering.ask(people[1], collection=incoming.chat_id)
         if not searching and (topic := self._topic_in(words, result)):
             # Somebody who names a topic wants a saying on it, and each time another.
             pool = Pool(kinds_named(words), topic[0].id, _collection(incoming))
@@ -273,6 +279,15 @@ class Conversation:
                 return await self._with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
+
+    async def _saying_of(self, said_in: Language, words: str, incoming: Incoming) -> Found | None:
+        """A saying that was first said in this language; on the topic that *words* ask for, when they ask for more than any."""
+        topic = self._topics.named(words)
+        if topic is None and (" " in words or kind_named(words) is None):
+            return None
+        pool = Pool(kinds_named(words), topic[0].id if topic else None, _collection(incoming), said_in)
+        drawn: Answer = await self._from_pool(pool, await self.language(incoming, topic[1] if topic else None), incoming)
+        return drawn if isinstance(drawn, Found) else None
 
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""

@@ -1,5 +1,8 @@
 """Languages and kinds by the words people name them with, in any of the four languages."""
 
+import re
+from itertools import pairwise
+
 from bot.corpus.quote import Kind
 from bot.text.language import Language
 from bot.text.normalise import normalise
@@ -78,6 +81,39 @@ _KIND_STEMS = {
     Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
     Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
 }
+
+
+# Whose sayings they are, by the language they were first said in: how the words for a people begin.
+_PEOPLES = {
+    Language.KK: ("kazakh", "казахск", "қазақ"),
+    Language.RU: ("russian", "русск", "орыс"),
+    Language.ZH: ("chinese", "китайск", "қытай"),
+    Language.EN: ("english", "английск", "ағылшын"),
+}
+_CHINESE_PEOPLES = {
+    "哈萨克": Language.KK,
+    "俄罗斯": Language.RU,
+    "俄国": Language.RU,
+    "中国": Language.ZH,
+    "英国": Language.EN,
+    "英语": Language.EN,
+}
+_CHINESE_SAYINGS = re.compile(rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人)?的?(?=谚语|俗语|俗话|名言)")
+_SAYINGS = "proverb saying quote пословиц поговорк цитат мақал мәтел нақыл дәйексөз"
+_SAYING_STEMS = tuple(map(normalise, _SAYINGS.split()))
+
+
+def sayings_of(words: str) -> tuple[Language, str] | None:
+    """The people whose sayings *words* ask for, by its language, and the words without it: "русские пословицы о дружбе" are RU."""
+    if found := _CHINESE_SAYINGS.search(words):
+        return _CHINESE_PEOPLES[found[1]], words[: found.start()] + words[found.end() :]
+    parts = words.split()
+    for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
+        if following.startswith(_SAYING_STEMS):
+            for language, stems in _PEOPLES.items():
+                if part.startswith(tuple(map(normalise, stems))):
+                    return language, " ".join(parts[:place] + parts[place + 1 :])
+    return None
 
 
 def kinds_named(words: str) -> tuple[Kind, ...]:

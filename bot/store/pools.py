@@ -15,20 +15,25 @@ from bot.corpus.quote import Kind
 from bot.store.engine import Database, upsert
 from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
+from bot.text.language import Language
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The quotes to draw from: of any of these *kinds*, and of *topic* when it is named; common, or in the group's own *collection*."""
+    """The quotes to draw from: of any of these *kinds*, and of *topic* when it is named; common, or in the group's own *collection*.
+
+    With *language* only those that were first said in it.
+    """
 
     kinds: tuple[Kind, ...] = tuple(Kind)
     topic: str | None = None
     collection: int | None = None
+    language: Language | None = None
 
     @property
     def key(self) -> str:
         """The pool's name in the table of cursors."""
-        return f"{'+'.join(sorted(self.kinds))}/{self.topic or ''}"
+        return f"{'+'.join(sorted(self.kinds))}/{self.topic or ''}{f'/{self.language}' if self.language else ''}"
 
     @property
     def place(self) -> Column[int]:
@@ -40,6 +45,8 @@ class Pool:
         found = select(quotes.c.id, self.place).where(~quotes.c.deleted, visible_in(self.collection))
         if set(self.kinds) != set(Kind):
             found = found.where(quotes.c.kind.in_(self.kinds))
+        if self.language is not None:
+            found = found.where(quotes.c.language == self.language)
         if self.topic is not None:
             found = found.join(quote_topics, quote_topics.c.quote_id == quotes.c.id).where(quote_topics.c.topic == self.topic)
         return found

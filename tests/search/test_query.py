@@ -80,3 +80,8 @@ def test_any_text_whatever_is_a_query(text: str) -> None:
 )
 def test_what_people_say_around_the_words_they_remember_is_left_aside(typed: str, meant: str) -> None:
     assert normalise(meant) in Query.of(typed).cores
+
+
+def test_words_that_only_ask_are_left_out_around_a_saying_and_kept_within() -> None:
+    assert "slovo ne vorobei" in Query.of("пословица слово не воробей").cores
+    assert "slovo ne vorobei" in Query.of("найди пословицу про слово не воробей пожалуйста").cores

@@ -507,6 +507,43 @@ async def test_a_word_that_sayings_have_shows_them_and_nothing_else_of_its_topic
         assert all(any(word[:3] in one.text.casefold() for one in quote.renderings) for quote in answer.quotes)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "said_in", "topic"),
+    [
+        ("русские пословицы", RU, RU, None),
+        ("Kazakh proverbs", EN, KK, None),
+        ("орыс мақалдары", KK, RU, None),
+        ("哈萨克谚语", ZH, KK, None),
+        ("中国的谚语", ZH, ZH, None),
+        ("казахские пословицы о дружбе", RU, KK, "friendship"),
+        ("English proverb about money", EN, EN, "wealth"),
+        ("关于友谊的俄罗斯谚语", ZH, RU, "friendship"),
+    ],
+)
+async def test_the_sayings_of_a_people_are_those_first_said_in_its_language(
+    bot: Bot, text: str, language: Language, said_in: Language, topic: str | None
+) -> None:
+    person = bot.somebody()
+    answers = [await person.gets(Found, text) for _ in range(4)]
+
+    assert {answer.language for answer in answers} == {language}
+    assert topic is None or {answer.topic for answer in answers} == {topic}
+    assert {answer.quote.language for answer in answers} == {said_in}
+    assert all(answer.quote.kind is Kind.PROVERB for answer in answers)
+
+
+async def test_a_saying_of_a_people_is_searched_for_by_what_else_is_told_of_it(bot: Bot) -> None:
+    answer = await bot.somebody().says("русская пословица слово не воробей")
+
+    assert isinstance(answer, Found)
+    assert answer.quote.id == "ru-slovo-ne-vorobey"
+
+
+async def test_whoever_asks_for_a_proverb_gets_one_and_no_speech(bot: Bot) -> None:
+    for text in ("пословицы о дружбе", "proverbs about friendship", "достық туралы мақал"):
+        assert (await bot.somebody().gets(Found, text)).quote.kind is Kind.PROVERB
+
+
 @pytest.mark.parametrize("text", ["деньги есть?", "пора", "погоди", "good luck"])
 async def test_what_is_thrown_in_draws_from_no_topic(bot: Bot, text: str) -> None:
     assert isinstance(await bot.somebody().says(text), Nothing)

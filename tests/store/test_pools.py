@@ -15,6 +15,7 @@ from bot.store.pools import Pool, Pools
 from bot.store.quote_rows import shuffle_of
 from bot.store.quotes import QuoteStore
 from bot.store.schema import cursors, quotes
+from bot.text.language import Language
 
 EVERYTHING = Pool()
 CHAT = 42
@@ -139,7 +140,10 @@ def test_a_pool_is_the_same_in_whatever_order_its_kinds_are_named() -> None:
 
 
 def test_every_name_of_a_pool_is_its_own_and_fits_its_column() -> None:
-    pools = [Pool(kinds, topic) for count in (1, 2, 3) for kinds in combinations(Kind, count) for topic in (None, "t", "x" * 16)]
+    every_kind = [kinds for count in (1, 2, 3) for kinds in combinations(Kind, count)]
+    pools = [
+        Pool(kinds, topic, language=language) for kinds in every_kind for topic in (None, "t", "x" * 16) for language in (None, *Language)
+    ]
 
     assert len({pool.key for pool in pools}) == len(pools)
     assert max(len(pool.key) for pool in pools) <= cast("int", cursors.c.pool.type.length)  # type: ignore[attr-defined]
