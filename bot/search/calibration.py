@@ -25,5 +25,5 @@ THEME_WEIGHTS = (
     -0.14577, -0.012295, 2.2431, 2.2069, -6.8262, -0.50101,
 )
 # fmt: on
-LONG = Cutoffs(text_answer=0.59, text_choices=0.5, theme_answer=0.77, theme_choices=0.75)
-SHORT = Cutoffs(text_answer=0.75, text_choices=0.52, theme_answer=0.88, theme_choices=0.88)
+LONG = Cutoffs(text_answer=0.59, text_choices=0.5, theme_answer=0.8, theme_choices=0.75)
+SHORT = Cutoffs(text_answer=0.75, text_choices=0.5, theme_answer=0.94, theme_choices=0.94)

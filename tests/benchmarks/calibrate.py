@@ -53,6 +53,8 @@ _RIDGE = 3.0
 # Of everyday messages so many may be answered by a text, answered at all, and shown anything. Less than the 1 % that is allowed: a
 # collection ten times as large has more that is like them by chance. Of near misses so many may be answered.
 _BY_TEXT, _ANSWERED, _SHOWN, _NEAR_MISSES = 0.004, 0.007, 0.0095, 0.028
+# In no language more are answered than this.
+_IN_A_LANGUAGE = 0.0095
 # A fifth of them are short; of a word or two with a slip people like to be asked what they meant.
 _SHORT_SHOWN = 0.018
 # Messages near the theme are few and hard, and so tell more; sayings are many and have no theme. The asks of proverbs are left out: what
@@ -297,10 +299,16 @@ def chosen(found: Sequence[Judged]) -> dict[bool, Cutoffs]:
 def _chosen(found: Sequence[Judged], most_shown: float) -> Cutoffs:
     # One after the other: each on what those before it have left.
     nothing = 1.1
-    text_answer = _least(lambda cut: _let_through(found, Cutoffs(cut, cut, nothing, nothing), "off topic") <= _BY_TEXT)
+    text_answer = _least(
+        lambda cut: (
+            _let_through(found, Cutoffs(cut, cut, nothing, nothing), "off topic") <= _BY_TEXT
+            and _most_in_a_language(found, Cutoffs(cut, cut, nothing, nothing)) <= _IN_A_LANGUAGE
+        )
+    )
     theme_answer = _least(
         lambda cut: (
             _let_through(found, Cutoffs(text_answer, text_answer, cut, cut), "off topic") <= _ANSWERED
+            and _most_in_a_language(found, Cutoffs(text_answer, text_answer, cut, cut)) <= _IN_A_LANGUAGE
             and _let_through(found, Cutoffs(text_answer, text_answer, cut, cut), "near miss") <= _NEAR_MISSES
         )
     )
@@ -315,6 +323,11 @@ def _chosen(found: Sequence[Judged], most_shown: float) -> Cutoffs:
 
 def _least(allows: Callable[[float], bool]) -> float:
     return next((cut for cut in _GRID if allows(cut)), _GRID[-1])
+
+
+def _most_in_a_language(found: Sequence[Judged], cutoffs: Cutoffs) -> float:
+    """The share of everyday messages that are shown something, in the language where that is most."""
+    return max(_let_through([one for one in found if one.row.language == tag], cutoffs, "off topic") for tag in Language)
 
 
 def _let_through(found: Iterable[Judged], cutoffs: Cutoffs, sort: str) -> float:
