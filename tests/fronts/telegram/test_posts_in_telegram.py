@@ -626,6 +626,10 @@ async def announced_until(bot: Running, ids: list[int], button: str, shown: str)
     bot.api.delay("sendMessage", 0.3)
     await bot.api.presses(preview, "📣 Send")
     await bot.api.next_call("sendMessage")
+    async with asyncio.timeout(5):
+        # The first message may come before the answer to the press does.
+        while button not in [one["text"] for one in bot.api.current(preview).buttons]:  # noqa: ASYNC110  # what is waited for sets no event
+            await asyncio.sleep(0.01)
     await bot.api.presses(preview, button)
     await shows(bot, preview, shown)
     bot.api.delay("sendMessage", 0)
