@@ -45,6 +45,7 @@ _WORD_MOST_LETTERS = 11
 _ASK_SHARE = 0.3
 # A word with a letter wrong, or with another ending, is this like itself.
 _SAME_WORD = 0.75
+_TEXT_WEIGHTS, _THEME_WEIGHTS = np.array(TEXT_WEIGHTS), np.array(THEME_WEIGHTS)
 
 
 class Outcome(StrEnum):
@@ -174,12 +175,12 @@ def sure_of_texts(hits: Sequence[Hit], query: Query) -> float:
 
 def sure_of_text(signals: TextSignals) -> float:
     """How likely it is that a text with these signals is meant, 0–1."""
-    return _logistic(float(np.dot(TEXT_WEIGHTS, terms(signals))))
+    return _logistic(float(_TEXT_WEIGHTS @ terms(signals)))
 
 
 def sure_of_theme(signals: ThemeSignals) -> float:
     """How likely it is that a theme with these signals is meant, 0–1."""
-    return _logistic(float(np.dot(THEME_WEIGHTS, terms(signals))))
+    return _logistic(float(_THEME_WEIGHTS @ terms(signals)))
 
 
 def cutoffs_for(short: bool) -> Cutoffs:

@@ -77,18 +77,24 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 
 # How the words for a kind begin, whatever their ending.
 _KIND_STEMS = {
-    Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
-    Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
-    Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
+    kind: tuple(map(normalise, stems))
+    for kind, stems in {
+        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
+        Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
+        Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
+    }.items()
 }
 
 
 # Whose sayings they are, by the language they were first said in: how the words for a people begin.
 _PEOPLES = {
-    Language.KK: ("kazakh", "казахск", "қазақ"),
-    Language.RU: ("russian", "русск", "орыс"),
-    Language.ZH: ("chinese", "китайск", "қытай"),
-    Language.EN: ("english", "английск", "ағылшын"),
+    language: tuple(map(normalise, stems))
+    for language, stems in {
+        Language.KK: ("kazakh", "казахск", "қазақ"),
+        Language.RU: ("russian", "русск", "орыс"),
+        Language.ZH: ("chinese", "китайск", "қытай"),
+        Language.EN: ("english", "английск", "ағылшын"),
+    }.items()
 }
 _CHINESE_PEOPLES = {
     "哈萨克": Language.KK,
@@ -107,11 +113,14 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
     """The people whose sayings *words* ask for, by its language, and the words without it: "русские пословицы о дружбе" are RU."""
     if found := _CHINESE_SAYINGS.search(words):
         return _CHINESE_PEOPLES[found[1]], words[: found.start()] + words[found.end() :]
+    folded = normalise(words)
+    if not any(stem in folded for stem in _SAYING_STEMS):
+        return None
     parts = words.split()
     for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
         if following.startswith(_SAYING_STEMS):
             for language, stems in _PEOPLES.items():
-                if part.startswith(tuple(map(normalise, stems))):
+                if part.startswith(stems):
                     return language, " ".join(parts[:place] + parts[place + 1 :])
     return None
 
@@ -119,7 +128,7 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
 def kinds_named(words: str) -> tuple[Kind, ...]:
     """The kinds that *words* ask for, in any of the four languages; all of them when none is named."""
     folded = normalise(words)
-    named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(normalise(stem) in folded for stem in stems))
+    named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(stem in folded for stem in stems))
     return named or tuple(Kind)
 
 
@@ -127,7 +136,7 @@ def kind_named(word: str, *, whole: bool = False) -> Kind | None:
     """The kind that a *word* names, whatever its ending; Chinese has none, and what stands behind is another word: *whole*."""
     folded = normalise(word)
     is_of = folded.__eq__ if whole else folded.startswith
-    return next((kind for kind, stems in _KIND_STEMS.items() if any(is_of(normalise(stem)) for stem in stems)), None)
+    return next((kind for kind, stems in _KIND_STEMS.items() if any(map(is_of, stems))), None)
 
 
 def language_named(words: str) -> Language | None:
