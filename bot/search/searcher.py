@@ -32,7 +32,7 @@ from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import blend, edit_scores
 from bot.search.themes import Theme, Themes, ThemesBuilder
 from bot.text.language import Language
-from bot.text.pinyin import syllables
+from bot.text.pinyin import share_of_syllables, syllables
 
 Array = NDArray[Any]
 Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
@@ -51,6 +51,8 @@ _FACTORS = {Way.CORE: 0.99, Way.LAYOUT: 0.97, Way.PINYIN: 0.97, Way.INITIALS: 0.
 _LEAST_SOUND = {Way.PINYIN: 0.8, Way.INITIALS: 0.999}
 # A text of more syllables than this nobody would type in initials.
 _MIN_INITIALS, _MAX_INITIALS = 4, 24
+# Of pinyin all is syllables, of pinyin with a slip nearly all; of initials at most a fourth, of English three fourths.
+_LEAST_SYLLABLES, _MOST_SYLLABLES = 0.8, 0.4
 _SOUNDS = (Way.PINYIN, Way.INITIALS)
 # Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
 _FINE, _FINE_OF_ONE = 20, 4
@@ -258,8 +260,10 @@ class Searcher:
                 if heard := syllables(text):
                     yield Way.PINYIN, "".join(heard)
         elif query.pinyin:
-            yield Way.PINYIN, query.pinyin
-            if _MIN_INITIALS <= len(query.pinyin) <= _MAX_INITIALS:
+            share = share_of_syllables(query.pinyin)
+            if share >= _LEAST_SYLLABLES:
+                yield Way.PINYIN, query.pinyin
+            elif share <= _MOST_SYLLABLES and _MIN_INITIALS <= len(query.pinyin) <= _MAX_INITIALS:
                 yield Way.INITIALS, query.pinyin
         for stem in query.stems:
             yield Way.CORE, stem

@@ -12,6 +12,12 @@ import msgspec
 
 # A syllable of typed pinyin may carry its tone as a digit ("hua1") or a mark ("huā"); spaces and apostrophes only part syllables.
 _LETTERS = re.compile(r"[a-z]+")
+# Source: Scheme of the Chinese Phonetic Alphabet (1958). The longest final first; but "n" and "g" before a vowel begin the next syllable.
+_FINALS = "iang iong uang ang eng ing ong iao uai ian uan van ai ei ao ou an en in un vn ia ie iu ua uo ui ue ve er a e i o u v"
+_VOWEL = "[aeiouv]"
+_SYLLABLE = re.compile(
+    rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{'|'.join(f'{one}(?!{_VOWEL})' if one[-1] in 'ng' else one for one in _FINALS.split())})"
+)
 _MARKS = re.compile("[\u0300-\u036f]")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
@@ -96,3 +102,8 @@ def typed_pinyin(text: str) -> str:
     if not plain.isascii():
         plain = _without_marks(plain)
     return "" if _FOREIGN.search(plain) else "".join(_LETTERS.findall(plain))
+
+
+def share_of_syllables(letters: str) -> float:
+    """How much of a run of *letters* may be syllables of pinyin, 0–1: all of pinyin, three quarters of English, hardly any of initials."""
+    return sum(map(len, _SYLLABLE.findall(letters))) / len(letters) if letters else 0.0

@@ -12,7 +12,7 @@ from pypinyin.seg.mmseg import seg
 from bot.corpus.reader import Corpus
 from bot.text.language import Language
 from bot.text.normalise import normalise
-from bot.text.pinyin import syllables, typed_pinyin
+from bot.text.pinyin import share_of_syllables, syllables, typed_pinyin
 
 # Letters of pinyin with and without marks, tone digits, what parts syllables, and what is none of it.
 TANGLED = st.text("abghinuvüūǘǚǜāáǎàēěīíōòÜǙ\u0300\u0301\u0308:'’ -0123456ßİﬁǅжя春𠮷😀\ud800", max_size=30)
@@ -121,3 +121,19 @@ def test_any_text_whatever_has_its_syllables_again_and_again(text: str) -> None:
 
     assert syllables(folded) == syllables(folded)
     assert all(syllable.isascii() and syllable.islower() for syllable in syllables(folded))
+
+
+@pytest.mark.parametrize(
+    ("letters", "least", "most"),
+    [
+        ("yihuadufangbushichun", 1, 1),
+        ("baihuaqifangchunmanyuan", 1, 1),
+        ("xianggangnver", 0.9, 1),
+        ("yihuadufngbushichun", 0.8, 0.99),
+        ("bhqfcmy", 0, 0.3),
+        ("thehonouramongthievesgrows", 0.4, 0.79),
+        ("", 0, 0),
+    ],
+)
+def test_pinyin_is_all_syllables_and_english_is_not(letters: str, least: float, most: float) -> None:
+    assert least <= share_of_syllables(letters) <= most
