@@ -69,7 +69,7 @@ def _meant_in(held: Sequence[str], words: Sequence[str], least: int) -> tuple[in
 def slips(typed: str, meant: str, least: int) -> int | None:
     """How many letters of *meant* went wrong in *typed*, both folded; None when they are two words, or too short to tell.
 
-    *least* is how many letters the longer has; the other has at most one less. The first letter is hardly ever the wrong one.
+    The longer of them has to have the *least* letters or more. The first letter is hardly ever the wrong one.
     """
     if typed[:1] != meant[:1] or max(len(typed), len(meant)) < least or not typed.isalpha():
         return None

@@ -45,17 +45,17 @@ everyone/everybody/all/guys/friends/my friend/bot/so much/very much/a lot/for yo
 """
 # What people only throw in: a word or two find whatever holds them, and these are not meant to.
 _INTERJECTIONS = """
-yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/pls/pls help/awesome/perfect
+yes/no/yep/yeah/nope/sure/nice/fine/really/maybe/lol/wow/omg/wtf/right/got it/i see/never mind/sorry/please/pls/awesome/perfect
 amazing/why/what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that/never/always/enough/ready/indeed
-good luck/too late/come home/tomorrow/today/yesterday/later/wait/stop/help/sleepy/tired/hungry/bored/whatever
+good luck/too late/tomorrow/today/yesterday/later/wait/stop/help/sleepy/tired/hungry/bored/whatever
 какая погода/да/нет/неа/ага/угу/хм/хмм/ого/ой/эх/ура/фу/ладно/нормально/супер/круто/отлично/класс/прикольно/может быть/возможно/наверное
 конечно/точно/договорились/извините/извини/прости/простите/пожалуйста/почему/зачем/кто/что/как/где/когда/куда/так/вот/это/все/ещё/еще
 или/ничего/блин/погоди/подожди/скучаю/никогда/всегда/сам/сама/стой/держись/щас/сейчас/потом/завтра/сегодня/вчера/тихо
-пора/что случилось/на месте/друг приехал/деньги есть/время есть/дай денег/устал/устала/хочу есть/скучно
+пора/что случилось/деньги есть/время есть/дай денег/устал/устала/скучно
 иә/ия/жоқ/болды/керемет/тамаша/мүмкін/бәлкім/әрине/шын ба/рас па/рас/кешіріңіз/кешір/өтінемін/неге/кім/не/қалай/қайда/қашан/осы/сол/бар
 ғой/өте/тағы/солай/дұрыс/ештеңе етпейді/келдім/білмеймін/қап/болады/болмайды/болмас/әттең/тез/асықпа/қорықпа/біледі/барамын/кел/жетер
-қойшы/күт/ертең/бүгін/кеше/шаршадым/ән салайық
-可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/太好了/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里
+қойшы/күт/ертең/бүгін/кеше/шаршадым
+可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里
 这个/那个/多少钱/不知道/我不知道/小心/加油/厉害/不怕/来了/别急/明天/今天/昨天/等等/累了/饿了/无聊
 """
 
@@ -90,7 +90,8 @@ _PHRASES = sorted(
 )
 # Chinese has no spaces between words.
 _PHRASE = "|".join(re.escape(phrase) if has_han(phrase) else rf"\b{re.escape(phrase)}\b" for phrase in _PHRASES)
-_SAID, _NOTHING_ELSE = re.compile(_PHRASE), re.compile(rf"(?:(?:{_PHRASE}) ?)+")
+# Atomic, the longest phrase first: else "你好你好…" could be parted in as many ways as there are words in it, doubled each time.
+_SAID, _NOTHING_ELSE = re.compile(_PHRASE), re.compile(rf"(?>(?:{_PHRASE}) ?)++")
 # In longer messages something else is said, too.
 _MOST_CHARS = 60
 

@@ -249,6 +249,14 @@ def test_several_courtesies_together_are_what_they_come_to(typed: str, intent: I
 
 
 @pytest.mark.parametrize(
+    "typed", ["你好" * 29 + "x", "嗯" * 59 + "x", "你" * 60, "ok " * 19 + "x", "thanks a lot " * 4 + "x", "hi " * 20 + "there x"]
+)
+def test_what_is_nearly_all_courtesies_is_told_from_them_at_once(typed: str) -> None:
+    """Each of them could be parted in so many ways that trying them all would take hours."""
+    assert parse_intent(typed, private=True) == Ask(typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "intent"),
     [
         ("Who are you?", About()),
