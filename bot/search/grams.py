@@ -41,6 +41,13 @@ def joined(parts: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
     return whole
 
 
+def run_starts(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which values of the *ordered* begin a run of equal ones: `numpy.unique` loads all of masked arrays for that, 2 MB."""
+    starts = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=starts[1:])
+    return starts
+
+
 def buckets(codes: Codes) -> tuple[Buckets, Buckets, Buckets]:
     """The bucket of the single, the pair and the triple that begin at each place; the last places have no pair, or no triple."""
     wide = codes.astype(np.uint32)
@@ -72,7 +79,7 @@ def grams(text: str) -> Buckets:
     """The buckets of all grams of one folded *text*, each once, in rising order; not to be written to."""
     codes, _ = encode([text])
     found = np.sort(np.concatenate([found[told] for found, told in zip(buckets(codes), telling(codes), strict=True)]))
-    return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
+    return found[run_starts(found)]
 
 
 # Longer pieces say more of what a question is about; 5 letters are most of a stem, and leave the ending out.
@@ -99,5 +106,6 @@ def pieces(texts: Sequence[str]) -> tuple[Buckets, NDArray[np.uint32]]:
         told = (han & (length in _CJK_LENGTHS)) | (latin & inner & (length in _PIECE_LENGTHS))
         found.append(hashed[told])
         whose.append(owners[: len(hashed)][told])
-    held = np.unique((np.concatenate(whose).astype(np.uint64) << np.uint64(32)) | np.concatenate(found))
+    held = np.sort((np.concatenate(whose).astype(np.uint64) << np.uint64(32)) | np.concatenate(found))
+    held = held[run_starts(held)]
     return (held & np.uint64(0xFFFFFFFF)).astype(np.uint32), (held >> np.uint64(32)).astype(np.uint32)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, joined, telling
+from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, joined, run_starts, telling
 
 Array = NDArray[Any]
 Positions = NDArray[np.intp]
@@ -92,7 +92,8 @@ class IndexBuilder:
         codes = joined([block.codes for block in self._blocks], np.uint16)
         lengths = joined([np.diff(block.starts) for block in self._blocks], np.intp)
         # Counted first and placed second, block by block: sorting all postings at once would take four times their memory.
-        counts = np.zeros((1 << BUCKET_BITS) + 1, np.int64)
+        # A table of all buckets takes 8 MB for a moment, and every bot begins with nothing to search.
+        counts = np.zeros((1 << BUCKET_BITS if self._blocks else 0) + 1, np.int64)
         for block in self._blocks:
             counts[1:] += np.bincount(block.held() >> np.uint32(32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
         ends = np.cumsum(counts)
@@ -102,7 +103,7 @@ class IndexBuilder:
             held = block.held()
             bucket = held >> np.uint32(32 - BUCKET_BITS)
             owner = (held & np.uint32(_BLOCK - 1)) + np.uint32(number * _BLOCK)
-            first = np.flatnonzero(np.concatenate([[True], bucket[1:] != bucket[:-1]]))
+            first = np.flatnonzero(run_starts(bucket))
             runs = np.diff(np.append(first, len(bucket)))
             place = np.repeat(cursor[bucket[first]] - first, runs) + np.arange(len(bucket))
             postings[place] = owner << np.uint32(_POSITION_SHIFT)
@@ -129,7 +130,7 @@ class _Block(NamedTuple):
             for bucket, told in zip(buckets(self.codes), telling(self.codes), strict=True)
         ]
         held = np.sort(np.concatenate(found))
-        return held[np.concatenate([[True], held[1:] != held[:-1]])] if len(held) else held
+        return held[run_starts(held)]
 
 
 class _Terms(NamedTuple):
@@ -357,7 +358,7 @@ class Index:
         # Which gram of the query, counted from 1, a bucket is; 16 bits of the hash are enough to tell a query's grams apart, and a
         # table of them is cheap to make for each query and stays in the cache. Two that fall together count as one.
         short = terms.buckets >> np.uint32(BUCKET_BITS - 16)
-        first = np.concatenate([[True], short[1:] != short[:-1]])
+        first = run_starts(short)
         weights = np.add.reduceat(terms.weights, np.flatnonzero(first))
         table = np.zeros(1 << 16, np.uint16)
         table[short] = np.cumsum(first)

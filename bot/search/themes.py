@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.elsewhere import elsewhere
-from bot.search.grams import pieces
+from bot.search.grams import pieces, run_starts
 from bot.search.query import has_han
 
 Array = NDArray[Any]
@@ -81,9 +81,10 @@ class ThemesBuilder:
         documents = np.repeat(np.arange(len(self._entries), dtype=np.uint32), [len(one) for one in self._pieces])
         found, counts = np.concatenate([empty, *self._pieces]), np.concatenate([empty, *self._counts])
         order = np.lexsort((documents, found))
-        keys, first = np.unique(found[order], return_index=True)
+        found = found[order]
+        first = np.flatnonzero(run_starts(found))
         return {
-            "key": keys,
+            "key": found[first],
             "end": np.append(first, len(order)).astype(np.uint32),
             "document": documents[order],
             "count": counts[order],
@@ -94,8 +95,9 @@ class ThemesBuilder:
 
 def _document(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The pieces of *texts*, and in how many of them each stands."""
-    found, counts = np.unique(pieces(texts)[0], return_counts=True)
-    return found, counts.astype(np.uint32)
+    found = np.sort(pieces(texts)[0])
+    first = np.flatnonzero(run_starts(found))
+    return found[first], np.diff(first, append=len(found)).astype(np.uint32)
 
 
 class _Postings(NamedTuple):

@@ -12,8 +12,7 @@ from types import GenericAlias
 from typing import Any, BinaryIO
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, cast, delete, func, insert, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -180,7 +179,7 @@ async def _given(connection: AsyncConnection, table: Table) -> int | None:
     elif (sequence := await _sequence(connection, table)) is None:
         return None
     else:
-        last = select(func.pg_sequence_last_value(cast(sequence, postgresql.REGCLASS)))
+        last = select(func.pg_sequence_last_value(func.to_regclass(sequence)))
     number: int | None = (await connection.execute(last)).scalar()
     return number
 
@@ -194,7 +193,7 @@ async def _go_on_from(connection: AsyncConnection, table: Table, number: int) ->
         await connection.execute(insert(_SEQUENCES).values(name=table.name, seq=number))
     elif sequence := await _sequence(connection, table):
         # No transaction takes this back; a number left out does no harm.
-        await connection.execute(select(func.setval(cast(sequence, postgresql.REGCLASS), number)))
+        await connection.execute(select(func.setval(func.to_regclass(sequence), number)))
 
 
 async def _sequence(connection: AsyncConnection, table: Table) -> str | None:

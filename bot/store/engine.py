@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -286,7 +286,12 @@ def starting() -> Iterator[None]:
 
 
 def _inserting(dialect: str, into: Table) -> Any:
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(into)
+    if dialect == "sqlite":
+        return sqlite.insert(into)
+    # Imported here: over a file all that SQLAlchemy knows of PostgreSQL would be 3 MB for nothing.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(into)
 
 
 @cache
