@@ -9,13 +9,18 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from bot.store.prepared import Parameters, Prepared, shape_of
 
 Result = TypeVar("Result")
+# After so many transactions what they wrote is carried from the log into the file by another thread, which takes some milliseconds: done
+# within one of them, as SQLite does by itself, all who wait for it would wait for that, too; one answer in a hundred.
+_CARRY_AFTER = 100
+# Where writers leave no pause the log never comes to its end that way: one of this many pages is left to the next transaction.
+_MOST_PAGES = 10_000
 
 
 class Glance(Protocol):
@@ -36,10 +41,12 @@ class SqliteAside:
     def __init__(self, url: URL, engine: AsyncEngine, busy_timeout_ms: int) -> None:
         """Open the file at *url* when it is first asked for; *engine* is its driver, for what has to wait."""
         self._engine = engine
-        self._reading, self._writing = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms))
+        self._reading, self._writing, self._carrying = (_sqlite_engine(url, milliseconds) for milliseconds in (0, busy_timeout_ms, 0))
+        event.listen(self._writing, "connect", _carry_seldom)
         self._connection: Connection | None = None
         self._prepared: dict[tuple[Any, tuple[int, ...]], Prepared] = {}
-        self._thread = ThreadPoolExecutor(1, "sqlite")
+        self._thread, self._carrier = ThreadPoolExecutor(1, "sqlite"), ThreadPoolExecutor(1, "sqlite log")
+        self._written = 0
 
     async def execute(self, statement: Any, parameters: Parameters | None = None, /) -> Any:
         """The rows of a statement that reads, to be taken at once; one with *parameters* is always the same object."""
@@ -64,19 +71,29 @@ class SqliteAside:
 
     async def write(self, work: Callable[[Connection], Result]) -> Result:
         """What *work* comes to, in one transaction."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+        result = await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
+        self._written += 1
+        if self._written % _CARRY_AFTER == 0:
+            self._carrier.submit(self._carry)
+        return result
 
     def _write(self, work: Callable[[Connection], Result]) -> Result:
         with self._writing.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
             return work(connection)
 
+    def _carry(self) -> None:
+        """Carry what stands in the log into the file, as far as nobody reads it there; what keeps it from that a transaction will say."""
+        with contextlib.suppress(DBAPIError), self._carrying.execution_options(sqlite_begin=None).connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
-        """Close both connections."""
+        """Close all connections."""
         self._thread.shutdown()
+        self._carrier.shutdown()
         if self._connection:
             self._connection.close()
-        self._reading.dispose()
-        self._writing.dispose()
+        for engine in (self._reading, self._writing, self._carrying):
+            engine.dispose()
 
 
 def _sqlite_engine(url: URL, busy_timeout_ms: int) -> Engine:
@@ -97,6 +114,10 @@ def prepare_sqlite(busy_timeout_ms: int, connection: Any, _record: ConnectionPoo
     for pragma in (f"busy_timeout={busy_timeout_ms}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _carry_seldom(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.execute(f"PRAGMA wal_autocheckpoint={_MOST_PAGES}").close()
 
 
 def begin_sqlite(connection: Connection) -> None:
