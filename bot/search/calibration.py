@@ -25,5 +25,5 @@ THEME_WEIGHTS = (
     -0.14577, -0.012282, 2.2432, 2.207, -6.8263, -0.50101,
 )
 # fmt: on
-LONG = Cutoffs(text_answer=0.59, text_choices=0.5, theme_answer=0.8, theme_choices=0.75)
+LONG = Cutoffs(text_answer=0.7, text_choices=0.5, theme_answer=0.77, theme_choices=0.75)
 SHORT = Cutoffs(text_answer=0.75, text_choices=0.5, theme_answer=0.94, theme_choices=0.94)

@@ -52,11 +52,11 @@ _TWIN_RATIO = 95
 _RIDGE = 3.0
 # Of everyday messages so many may be answered by a text, answered at all, and shown anything. Less than the 1 % that is allowed: a
 # collection ten times as large has more that is like them by chance. Of near misses so many may be answered.
-_BY_TEXT, _ANSWERED, _SHOWN, _NEAR_MISSES = 0.004, 0.007, 0.0095, 0.028
+_BY_TEXT, _ANSWERED, _SHOWN, _NEAR_MISSES = 0.0025, 0.007, 0.0095, 0.025
 # In no language more are answered than this.
 _IN_A_LANGUAGE = 0.0095
 # A fifth of them are short; of a word or two with a slip people like to be asked what they meant.
-_SHORT_SHOWN = 0.018
+_SHORT_BY_TEXT, _SHORT_SHOWN = 0.004, 0.018
 # Messages near the theme are few and hard, and so tell more; sayings are many and have no theme. The asks of proverbs are left out: what
 # is asked with them fits several.
 _IMPORTANCE = {"near miss": 5.0, "shipped near miss": 2.0, "ask": 0.0}
@@ -289,19 +289,18 @@ def cross_validated(rows: Sequence[Row]) -> list[Judged]:
 
 def chosen(found: Sequence[Judged]) -> dict[bool, Cutoffs]:
     """The least certainties that let through no more than is allowed, for messages that are short and for others."""
-    long, short = (
-        _chosen([one for one in found if one.row.short is brief], shown) for brief, shown in ((False, _SHOWN), (True, _SHORT_SHOWN))
-    )
+    long = _chosen([one for one in found if not one.row.short], _BY_TEXT, _SHOWN)
+    short = _chosen([one for one in found if one.row.short], _SHORT_BY_TEXT, _SHORT_SHOWN)
     # Two words are a question, or they are talk: of a question half meant there is too little to choose from.
     return {False: long, True: short._replace(theme_choices=short.theme_answer)}
 
 
-def _chosen(found: Sequence[Judged], most_shown: float) -> Cutoffs:
+def _chosen(found: Sequence[Judged], most_by_text: float, most_shown: float) -> Cutoffs:
     # One after the other: each on what those before it have left.
     nothing = 1.1
     text_answer = _least(
         lambda cut: (
-            _let_through(found, Cutoffs(cut, cut, nothing, nothing), "off topic") <= _BY_TEXT
+            _let_through(found, Cutoffs(cut, cut, nothing, nothing), "off topic") <= most_by_text
             and _most_in_a_language(found, Cutoffs(cut, cut, nothing, nothing)) <= _IN_A_LANGUAGE
         )
     )
