@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from search_judging import Measured, Verdict, mean_of_kinds, percentile, recall, share, wrong
-from search_systems import OURS, TANTIVY
+from search_systems import OURS, TANTIVY, TANTIVY_SOUNDS
 
 from bot import __path__ as bot_path
 from bot.search.confidence import Outcome
@@ -69,13 +69,15 @@ def _costs(one: Measured) -> tuple[str, ...]:
 
 
 def verdict_on_ours(results: Mapping[str, Measured | str]) -> str:
-    """One line: ours beside tantivy, where both were measured."""
-    ours, peer = results[OURS], results.get(TANTIVY)
-    if not isinstance(ours, Measured) or not isinstance(peer, Measured):
-        return ""
-    ratio = percentile(peer.asked(), 0.5) / percentile(ours.asked(), 0.5)
-    gain = recall(ours.asked(), 1) - recall(peer.asked(), 1)
-    return f"p50 of tantivy / p50 of ours: {ratio:.1f}; r@1 of ours − r@1 of tantivy: {gain:+.3f}\n"
+    """A line for each tantivy: ours beside it, where both were measured."""
+    ours, lines = results[OURS], ""
+    for name in (TANTIVY, TANTIVY_SOUNDS):
+        peer = results.get(name)
+        if isinstance(ours, Measured) and isinstance(peer, Measured):
+            ratio = percentile(peer.asked(), 0.5) / percentile(ours.asked(), 0.5)
+            gain = recall(ours.asked(), 1) - recall(peer.asked(), 1)
+            lines += f"p50 of {name} / p50 of ours: {ratio:.1f}; r@1 of ours above it: {gain:+.3f}\n"
+    return lines
 
 
 def kinds(results: Mapping[str, Measured | str]) -> str:
