@@ -19,7 +19,7 @@ async def test_what_is_written_is_carried_into_the_file_beside_the_transactions(
         for number in range(100):
             await database.write(lambda connection, key=f"key {number}": put(connection, key))
         async with asyncio.timeout(LATER_SECONDS):
-            while not in_the_file_alone(file, tmp_path / "copy.db"):
+            while not in_the_file_alone(file, tmp_path / "copy.db"):  # noqa: ASYNC110  # the file does not tell
                 await asyncio.sleep(0.05)
 
 
