@@ -4,7 +4,8 @@ The edit distances see a slip in a saying or a question, for there the other let
 like them by three letters of four may be anything. So it has to be all of them that stand in one text, and what was typed in none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +22,8 @@ _CONSONANTS = 4
 _WITHOUT_VOWELS = str.maketrans("", "", "aeiou")
 # Texts that hold most of what was typed.
 _LOOKED_AT = 30
+# So many words as they stand in a text, side by side, bear out whatever stands between them ("to many cooks").
+_BEARING = 2
 # Russian and Kazakh decline: a word of so many letters may have gained so many at its end.
 _STEM_LETTERS, _ENDING_LETTERS = 4, 3
 
@@ -34,15 +37,39 @@ def mended(query: Query, texts_like: Callable[[str], Sequence[str]]) -> Query | 
     if not 0 < len(words) <= _MOST_WORDS or has_han(query.bare):
         return None
     least = _LETTERS if len(words) > 1 else _LETTERS_ALONE
-    best: dict[str, str] = {}
-    cost = None
+    best: _Mends | None = None
     for text in texts_like(" ".join(words))[:_LOOKED_AT]:
-        found = _meant_in(text.split(), words, least)
-        if found is not None and (cost is None or found[0] < cost):
-            cost, best = found
-    if not best or any(_is_known(word, meant, _around(word, texts_like)) for word, meant in best.items()):
+        held = text.split()
+        found = _meant_in_a_row(held, words) or _meant_in(held, words, least)
+        if found and found.meant and (best is None or found.cost < best.cost):
+            best = found
+    if best is None or (best.bearing < _BEARING and any(_is_known(*one, best.bearing, texts_like) for one in best.meant.items())):
         return None
-    return query.reworded(best)
+    return query.reworded(best.meant)
+
+
+class _Mends(NamedTuple):
+    """What words were *meant* by those typed, and by how many letters they differ.
+
+    *bearing* is how many others stand beside them as they do in the text, word for word; 0 when they stand anywhere in it.
+    """
+
+    cost: int
+    meant: dict[str, str]
+    bearing: int = 0
+
+
+def _meant_in_a_row(held: Sequence[str], words: Sequence[str]) -> _Mends | None:
+    """What *words* mean that stand in the text one after the other; None when they do not. Between two others a short one may be wrong."""
+    for start in range(len(held) - len(words) + 1):
+        row = dict(zip(words, held[start : start + len(words)], strict=True))
+        wrong = {word: meant for word, meant in row.items() if word != meant}
+        bearing = sum(word == meant and len(word) >= _STEM_LETTERS for word, meant in row.items())
+        least = 0 if bearing >= _BEARING else _LETTERS
+        costs = [slips(word, meant, least) for word, meant in wrong.items()]
+        if bearing and None not in costs:
+            return _Mends(sum(cost or 0 for cost in costs), wrong, bearing)
+    return None
 
 
 def _around(typed: str, texts_like: Callable[[str], Sequence[str]]) -> set[str]:
@@ -51,8 +78,8 @@ def _around(typed: str, texts_like: Callable[[str], Sequence[str]]) -> set[str]:
     return {word for form in forms for text in texts_like(form)[:_LOOKED_AT] for word in text.split()}
 
 
-def _meant_in(held: Sequence[str], words: Sequence[str], least: int) -> tuple[int, dict[str, str]] | None:
-    """By how many letters *words* differ from those that a text *held*, and those that are meant; None when one of them is not there."""
+def _meant_in(held: Sequence[str], words: Sequence[str], least: int) -> _Mends | None:
+    """Those of the words that a text *held* that *words* mean; None when one of them is not there."""
     mends: dict[str, str] = {}
     total = 0
     for word in words:
@@ -63,7 +90,7 @@ def _meant_in(held: Sequence[str], words: Sequence[str], least: int) -> tuple[in
             return None
         distance, mends[word] = min(distances)
         total += distance
-    return total, mends
+    return _Mends(total, mends)
 
 
 def slips(typed: str, meant: str, least: int) -> int | None:
@@ -86,9 +113,13 @@ def _begins(word: str, typed: str) -> bool:
     return word == typed or (len(typed) >= _STEM_LETTERS and word.startswith(typed))
 
 
-def _is_known(typed: str, meant: str, words: Iterable[str]) -> bool:
-    """Whether what was *typed* is no slip of what is *meant*, but one of the *words*, or one with an ending."""
-    return any(
-        _begins(word, typed) or (_begins(typed, word) and len(typed) - len(word) <= _ENDING_LETTERS and not _begins(meant, word))
-        for word in words
+def _is_known(typed: str, meant: str, bearing: int, texts_like: Callable[[str], Sequence[str]]) -> bool:
+    """Whether *typed* is no slip of what is *meant*, but a word of a text; or one with an ending, where no other word bears it out."""
+    words = _around(typed, texts_like)
+    return typed in words or (
+        not bearing
+        and any(
+            _begins(word, typed) or (_begins(typed, word) and len(typed) - len(word) <= _ENDING_LETTERS and not _begins(meant, word))
+            for word in words
+        )
     )

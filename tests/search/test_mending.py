@@ -26,6 +26,11 @@ TEXTS = (
     "mother's kitchen garden",
     "patience and silk",
     "the silk rood",
+    "too many cooks",
+    "early bird",
+    "early cold",
+    "golden bridge",
+    "gold",
 )
 FOLDED = tuple(map(normalise, TEXTS))
 
@@ -50,6 +55,8 @@ def meant(typed: str) -> str | None:
         ("жанна жүз жылда", "жаңа жүз жылда"),
         ("patiense and slk", "patience and silk"),
         ("the slik rod", "the silk rood"),  # the text that changes least, whatever comes first
+        ("to many cooks", "too many cooks"),  # two beside it bear out a short word
+        ("early brid", "early bird"),  # one beside it bears out that it is no beginning of "bridge"
     ],
 )
 def test_a_slip_is_mended_by_a_text_that_holds_all_words(typed: str, right: str) -> None:
@@ -68,6 +75,8 @@ def test_a_slip_is_mended_by_a_text_that_holds_all_words(typed: str, right: str)
         "war",
         "wer",  # too short to be a slip
         "wer peace",  # beside another word, too
+        "to many",  # one word is too little to bear out such a short one
+        "early gold",  # that is a word of another text
         "ritchen",  # the first letter is not the wrong one
         "the year 1913",  # a digit makes another number
         "kitch",
@@ -115,6 +124,8 @@ SLIPS = {
     "silk raod": "ties-never-interrupted",
     "trade with chna": "trade-value-2024",
     "luban worshops": "luban-workshops",
+    "early brid": "en-early-bird",
+    "to many cooks": "en-too-many-cooks",
     "wisdm": "hundred-flowers",
     "друщба": "strong-exchanges-strong-friendship",
     "мудрсть": "hundred-flowers",
