@@ -26,7 +26,7 @@ from bot.services.upkeep_intents import (
     Translate,
     Upkeep,
 )
-from bot.services.words import language_named
+from bot.services.words import language_asked_in, language_named
 from bot.text.language import Language
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise, printable
@@ -201,10 +201,33 @@ COMMANDS = (
         "random",
         _draw(),
         {
-            _EN: ("random", "random saying", "surprise me", "say something wise"),
-            _RU: ("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
-            _KK: ("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
-            _ZH: ("随机", "随便来一句", "来一句", "随便来一个"),
+            _EN: (
+                *("random", "random saying", "surprise me", "say something wise"),
+                *("more", "one more", "another", "another one", "give me another", "next", "next one", "another saying"),
+            ),
+            _RU: (
+                *("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
+                *("ещё", "ещё одно", "ещё одну", "давай ещё", "можно ещё", "а ещё", "другое", "другую", "дальше", "следующее"),
+            ),
+            _KK: (
+                *("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
+                *(
+                    "тағы",
+                    "тағы бір",
+                    "тағы біреуін",
+                    "тағы біреуі",
+                    "тағы айт",
+                    "тағы айтшы",
+                    "басқасын",
+                    "басқасын айт",
+                    "келесі",
+                    "келесісі",
+                ),
+            ),
+            _ZH: (
+                *("随机", "随便来一句", "来一句", "随便来一个"),
+                *("再来一个", "再来一句", "再来一条", "换一个", "换一句", "换一条", "还有吗", "下一个", "下一条"),
+            ),
         },
     ),
     Command("today", lambda _: Today()),
@@ -212,10 +235,10 @@ COMMANDS = (
         "proverb",
         _draw(Kind.PROVERB),
         {
-            _EN: ("proverb", "random proverb", "tell me a proverb"),
-            _RU: ("пословица", "поговорка", "случайная пословица", "расскажи пословицу"),
-            _KK: ("мақал", "мақал-мәтел", "кездейсоқ мақал", "мақал айт", "мақал айтшы"),
-            _ZH: ("谚语", "俗语", "随机谚语", "来一句谚语", "说个谚语"),
+            _EN: ("proverb", "random proverb", "tell me a proverb", "another proverb", "one more proverb"),
+            _RU: ("пословица", "поговорка", "случайная пословица", "расскажи пословицу", "ещё пословицу", "ещё одну пословицу"),
+            _KK: ("мақал", "мақал-мәтел", "кездейсоқ мақал", "мақал айт", "мақал айтшы", "тағы бір мақал", "тағы мақал айт"),
+            _ZH: ("谚语", "俗语", "随机谚语", "来一句谚语", "说个谚语", "再来一句谚语", "再来一个谚语"),
         },
     ),
     Command("quote", _draw(Kind.QUOTE), {_EN: ("quote",), _RU: ("цитата",), _KK: ("дәйексөз",), _ZH: ("名言", "语录")}),
@@ -312,6 +335,8 @@ def parse_intent(text: str, *, private: bool) -> Intent:
             return _IN_KIND[polite[0]](polite[1])
         if private and folded in _BY_WORD:
             return _BY_WORD[folded][0].intent("")
+        if private and (language := language_asked_in(typed)):
+            return ChooseLanguage(language)
     return Ask(text)
 
 

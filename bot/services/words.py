@@ -142,3 +142,41 @@ def kind_named(word: str, *, whole: bool = False) -> Kind | None:
 def language_named(words: str) -> Language | None:
     """The language these *words* name, in any of the four languages."""
     return _LANGUAGE_OF.get(normalise(words))
+
+
+# How people ask to be spoken to in a language, with "{}" for what each of their languages calls it.
+_ASKED_IN = (
+    (
+        ("chinese", "kazakh", "russian", "english"),
+        "in {}/speak {}/speak in {}/{} please/in {} please/speak {} please/answer in {}/switch to {}/write in {}/can you speak {}",
+    ),
+    (
+        ("по-китайски", "по-казахски", "по-русски", "по-английски"),
+        "{}/{} пожалуйста/а {}/говори {}/говорите {}/скажи {}/скажите {}/ответь {}/отвечай {}/отвечайте {}/пиши {}/давай {}/можно {}",
+    ),
+    (
+        ("на китайском", "на казахском", "на русском", "на английском"),
+        "{}/{} языке/{} пожалуйста/а {}/говори {}/говорите {}/скажи {}/ответь {}/отвечай {}/отвечайте {}/пиши {}/давай {}/можно {}",
+    ),
+    (
+        ("қытайша", "қазақша", "орысша", "ағылшынша"),
+        "{}/{} айт/{} айтшы/{} айтыңыз/{} сөйле/{} сөйлеші/{} сөйлеңіз/{} жаз/{} жазыңыз/{} жауап бер/{} жауап беріңіз",
+    ),
+    (("қытай тілінде", "қазақ тілінде", "орыс тілінде", "ағылшын тілінде"), "{}/{} айт/{} айтшы/{} сөйле/{} жаз/{} жауап бер"),
+    *(
+        (names, "说{}/讲{}/请说{}/用{}/用{}说/用{}回答/请用{}/请用{}回答/换成{}/{}版")
+        for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"))
+    ),
+    (("中文", "哈萨克语", "俄语", "英文"), "{}"),
+)
+_LANGUAGE_ASKED = {
+    normalise(phrase.replace("{}", name)): language
+    for names, phrases in _ASKED_IN
+    for name, language in zip(names, (Language.ZH, Language.KK, Language.RU, Language.EN), strict=True)
+    for phrase in phrases.split("/")
+}
+
+
+def language_asked_in(words: str) -> Language | None:
+    """The language that *words* ask to be spoken to in, when they say nothing else: "по-казахски, пожалуйста", "speak English"."""
+    return _LANGUAGE_ASKED.get(normalise(words))

@@ -192,6 +192,34 @@ def test_a_language_is_named_in_any_of_the_four(typed: str, language: Language |
     assert language_named(typed) is language
 
 
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("In English, please!", Language.EN),
+        ("speak Kazakh", Language.KK),
+        ("по-казахски, пожалуйста", Language.KK),
+        ("говорите по-русски", Language.RU),
+        ("Ответь на китайском", Language.ZH),
+        ("на английском языке", Language.EN),
+        ("gj-heccrb", Language.RU),
+        ("қазақша айтшы", Language.KK),
+        ("kazakşa söile", Language.KK),
+        ("ағылшын тілінде", Language.EN),
+        ("请说中文", Language.ZH),
+        ("用哈萨克语回答", Language.KK),
+        ("换成俄语", Language.RU),
+    ],
+)
+def test_whoever_asks_for_a_language_is_answered_in_it_from_then_on(typed: str, language: Language) -> None:
+    assert parse_intent(typed, private=True) == ChooseLanguage(language)
+    assert parse_intent(typed, private=False) == Ask(typed)
+
+
+@pytest.mark.parametrize("typed", ["english", "русский", "is there a quote in english about bread", "по-русски говоря, дело труба", "说中文的人"])
+def test_a_language_that_is_only_named_is_not_asked_for(typed: str) -> None:
+    assert parse_intent(typed, private=True) == Ask(typed)
+
+
 def test_a_language_is_known_by_every_name_the_bot_itself_gives_it(renderer: Renderer) -> None:
     for language in Language:
         names = [LANGUAGE_LABELS[language], LANGUAGE_NAMES[language], language.value]
@@ -270,6 +298,12 @@ def test_what_is_nearly_all_courtesies_is_told_from_them_at_once(typed: str) -> 
         ("случайная пословица", PROVERB),
         ("мақал айтшы", PROVERB),
         ("随便来一句", EVERYTHING),
+        ("Ещё!", EVERYTHING),
+        ("one more", EVERYTHING),
+        ("тағы бір", EVERYTHING),
+        ("再来一个", EVERYTHING),
+        ("ещё одну пословицу", PROVERB),
+        ("тағы бір мақал", PROVERB),
         ("қандай тақырыптар бар?", DrawTopic()),
     ],
 )
