@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
-from bot.search.hits import Findings, Hit, Role, Way, holds_word
+from bot.search.hits import Findings, Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
@@ -247,7 +247,7 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
         return True
     # In a single ask the words have to be what it is about.
     return telling and any(
-        all(holds_word(hit.text, word) for word in words)
+        all(holds_word(hit.text, word) or holds_form(hit.text, word) for word in words)
         if hit.role < Role.ASK
         else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and holds_word(hit.text, named)
         for hit in texts[:_TOPIC_TEXTS]

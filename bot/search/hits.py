@@ -3,6 +3,8 @@
 from enum import IntEnum
 from typing import NamedTuple
 
+from rapidfuzz.distance import Prefix
+
 from bot.corpus.quote import Kind
 from bot.search.query import has_han
 from bot.text.language import Language
@@ -32,6 +34,8 @@ class Way(IntEnum):
 # As short as a word, or words, of a saying may be to count as quoted and not as talk.
 _WORD_CHARS, _TELLING_CHARS = 4, 10
 _ENDING_CHARS = 2
+# Of fewer letters another word may begin like it, in another language, too.
+_FORM_CHARS = 5
 
 
 def holds_word(text: str, word: str) -> bool:
@@ -40,6 +44,14 @@ def holds_word(text: str, word: str) -> bool:
         return word in text  # Chinese has no spaces between words
     _, *rests = f" {text}".split(f" {word}")
     return any(len(rest.split(" ", 1)[0]) <= _ENDING_CHARS for rest in rests)
+
+
+def holds_form(text: str, word: str) -> bool:
+    """Whether a *word* stands in a *text* with another ending, both folded: "соседей" finds "сосед"."""
+    if " " in word or has_han(word):
+        return False
+    shared = [(Prefix.similarity(word, other), len(other)) for other in text.split()]
+    return any(alike >= max(_FORM_CHARS, len(word) - _ENDING_CHARS, length - _ENDING_CHARS) for alike, length in shared)
 
 
 class Hit(NamedTuple):

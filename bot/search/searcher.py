@@ -193,7 +193,7 @@ class Searcher:
             hidings = self._entries.hidings
             found = self._find(query, most, collection)
             if outcome(found) is Outcome.NOTHING:
-                found = self._find_mended(query, most, collection) or found
+                found = self._find_asked(query, most, collection) or self._find_mended(query, most, collection) or found
             if hidings == self._entries.hidings:
                 break
         return found
@@ -213,6 +213,12 @@ class Searcher:
         if prefers_theme(sure, asked, cutoffs_for(short)):
             return Findings(interleaved(themes, texts, most), asked, open_, short, topical)
         return Findings(interleaved(texts, themes, most), sure, open_ or rivalled(texts), short, topical)
+
+    def _find_asked(self, query: Query, most: int, collection: int) -> Findings | None:
+        """What there is about the word that *query* asks for a saying about."""
+        asked = query.asked()
+        found = self._find(asked, most, collection) if asked else Findings()
+        return None if outcome(found) is Outcome.NOTHING else found
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""

@@ -17,6 +17,7 @@ from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import legible
 from bot.services.smalltalk import courtesy, is_interjection
+from bot.services.words import kinds_named
 from bot.store.index_files import Arrays, IndexFiles
 from bot.store.quote_rows import Revision
 from bot.store.quotes import Changes, QuoteStore, Stored
@@ -207,7 +208,13 @@ class Answering:
         hits = findings.hits
         talk = courtesy(query.folded) is not None or (not searching and findings.sure < 1 and is_interjection(words))
         found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
-        choices = plausible(hits, MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
+        if found is Outcome.CHOICES:
+            kinds = kinds_named(words)
+            hits = tuple(sorted(hits, key=lambda hit: hit.kind not in kinds))
+            of_kind = tuple(hit for hit in hits if hit.kind in kinds)
+            choices = plausible(of_kind or hits, MAX_CHOICES)
+        else:
+            choices = hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
         shared = language is None and is_word(query)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.corpus.quote import Kind, Topic
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
-from bot.search.hits import Role
+from bot.search.hits import Role, Way, holds_form, holds_word
+from bot.search.query import essence
 from bot.services.answering import Answering, Result
 from bot.services.answers import (
     AboutText,
@@ -69,6 +70,7 @@ from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language, detect
+from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
 # What a day's saying is drawn from: a fact is no saying.
@@ -295,10 +297,11 @@ class Conversation:
             return None
         if result.outcome is Outcome.NOTHING:
             return self._topics.named(words) or self._topics.misspelt(words)
-        best = result.hits[0]
-        # Sayings that have the word: "water" is a word of its own, whatever broad topic it belongs to.
-        word = best.role < Role.ASK and not self._topics.is_name(words)
-        if best.verbatim and best.kind in kinds_named(words) and (result.outcome is Outcome.ANSWER or word):
+        best, asked = result.hits[0], essence(normalise(words))
+        said = best.role < Role.ASK and (best.verbatim or holds_word(best.text, asked) or holds_form(best.text, asked))
+        # Sayings that have the word, or are asked for with it: "water" is a word of its own, whatever broad topic it belongs to.
+        narrower = (said or (best.way is Way.THEME and asked != normalise(words))) and not self._topics.is_name(words)
+        if best.kind in kinds_named(words) and (narrower or (best.verbatim and result.outcome is Outcome.ANSWER)):
             return None
         return self._topics.named(words)
 

@@ -43,8 +43,10 @@ class Topics:
         return self._by_name.get(core) if core == folded else self.find(core)
 
     def is_name(self, words: str) -> bool:
-        """Whether *words* are the very name of a topic, and not only a word by which people ask for it, too."""
-        return normalise(words) in self._names
+        """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
+        core = essence(normalise(words))
+        scored = ((likeness(core, name), name) for name in self._names)
+        return core in self._names or any(score >= _ALIKE and _is_meant(core, name, score) for score, name in scored)
 
     def called(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are the very name of, and the language it is in."""

@@ -4,7 +4,7 @@ import pytest
 
 from bot.corpus.quote import Kind
 from bot.search.confidence import Outcome, is_topic, is_word, outcome
-from bot.search.hits import Hit, Role, Way, holds_word
+from bot.search.hits import Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query
 from bot.search.searcher import Searcher
 from bot.search.themes import Theme
@@ -98,6 +98,69 @@ def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
     assert is_topic(Query.of("文化"), [], theme(often=True), 0.7)
     assert not is_topic(Query.of("校"), [], theme(often=True), 0.9)
     assert not is_topic(Query.of("what is this cultural center"), [], theme(often=True), 0.7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("пословица о соседях", "соседях"),
+        ("дай мне пословицу про волка, пожалуйста", "волка"),
+        ("proverb about mother", "mother"),
+        ("find a quote with the word bread", "bread"),
+        ("пословица со словом хлеб", "хлеб"),
+        ("ана туралы мақал", "ана"),
+        ("нан сөзі бар мақал айтшы", "нан"),
+        ("关于母亲的谚语", "母亲"),
+        ("带有马字的谚语", "马"),
+    ],
+)
+def test_what_a_saying_is_asked_for_about_is_a_search_by_itself(typed: str, about: str) -> None:
+    asked = Query.of(typed).asked()
+
+    assert asked is not None
+    assert asked.folded == asked.bare == normalise(about)
+
+
+@pytest.mark.parametrize(
+    "typed", ["о соседях", "the mother", "пословица", "proverbs", "слово не воробей", "谚语", "как там дела у соседей", ""]
+)
+def test_where_no_saying_is_asked_for_nothing_is_left_out(typed: str) -> None:
+    assert Query.of(typed).asked() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("пословица про соседей", {"kk-jaqyndagy-korshi", "zh-yuanqin-jinlin"}),
+        ("соседи", {"kk-jaqyndagy-korshi", "zh-yuanqin-jinlin"}),
+        ("proverb about mother", {"kk-ananyn-konili", "zh-er-xing-qianli"}),
+        ("пословица о матери", {"kk-ananyn-konili", "zh-er-xing-qianli"}),
+        ("ана жайлы мақал", {"ru-rodnaya-storona"}),
+        ("关于母亲的谚语", {"kk-ananyn-konili"}),
+        ("пословица со словом хлеб", {"ru-khleb-vsemu-golova"}),
+        ("proverb with the word bird", {"en-early-bird", "en-bird-in-the-hand"}),
+    ],
+)
+def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searcher, typed: str, right: set[str]) -> None:
+    found = searcher.find(Query.of(typed), 20)
+
+    assert outcome(found) is not Outcome.NOTHING
+    assert right <= {hit.quote_id for hit in found.hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("сосед под боком", "соседи", True),
+        ("соседа под боком", "соседей", True),
+        ("сердце матери", "материализм", False),  # more is missing than an ending
+        ("рыбак рыбака видит", "видео", False),  # too short to tell it from another word
+        ("сосед под боком", "сосед под", False),
+        ("母亲的心", "母亲们的", False),
+    ],
+)
+def test_a_form_of_a_word_is_told_from_what_only_begins_like_it(text: str, word: str, expected: bool) -> None:
+    assert holds_form(normalise(text), normalise(word)) is expected
 
 
 def test_a_topic_is_chosen_from_and_never_answered_for_that_alone(searcher: Searcher) -> None:

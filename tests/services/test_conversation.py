@@ -508,6 +508,33 @@ async def test_a_word_that_sayings_have_shows_them_and_nothing_else_of_its_topic
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("пословица про соседей", "сосед"),
+        ("proverb about mother", "mother"),
+        ("пословица о матери", "матер"),
+        ("тіл туралы мақал", "тіл"),
+        ("关于母亲的谚语", "母亲"),
+    ],
+)
+async def test_whoever_asks_for_a_proverb_about_a_word_gets_those_that_have_it(bot: Bot, text: str, word: str) -> None:
+    answer = await bot.somebody().says(text)
+
+    shown = (answer.quote,) if isinstance(answer, Found) else answer.quotes if isinstance(answer, Choices) else ()
+    assert shown
+    assert all(quote.kind is Kind.PROVERB and any(word in one.text.casefold() for one in quote.renderings) for quote in shown)
+
+
+@pytest.mark.parametrize("text", ["пословица о дружбе", "proverbs about friendship", "достық туралы мақал", "关于友谊的谚语"])
+async def test_whoever_asks_by_the_name_of_a_topic_gets_each_time_another_of_it(bot: Bot, text: str) -> None:
+    somebody = bot.somebody()
+    drawn = [await somebody.gets(Found, text) for _ in range(3)]
+
+    assert {one.topic for one in drawn} == {"friendship"}
+    assert len({one.quote.id for one in drawn}) == len(drawn)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "said_in", "topic"),
     [
         ("русские пословицы", RU, RU, None),
