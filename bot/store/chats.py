@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.aside import Writing
 from bot.store.engine import Database, insert_new, inserting_new, upsert
 from bot.store.parcels import UNSENT
 from bot.store.quote_rows import ALONE_AT, record
@@ -153,7 +154,7 @@ class ChatStore:
             await upsert(connection, chats, {"id": id_, **values})
 
 
-def _meet(id_: int, kind: ChatKind, spoken: Language | None, connection: Connection) -> Reach:
+def _meet(id_: int, kind: ChatKind, spoken: Language | None, connection: Writing) -> Reach:
     connection.execute(inserting_new(connection, chats), [{"id": id_}])
     reach = connection.execute(_REACH, {"id": id_}).scalar_one()
     values = {"kind": kind, "reach": Reach.OPEN} | ({"spoken": spoken} if spoken else {})

@@ -33,7 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
-from bot.store.aside import Glance, Result, SqliteAside, begin_sqlite, prepare_sqlite
+from bot.store.aside import Glance, Result, SqliteAside, Writing, begin_sqlite, prepare_sqlite
 
 Opened = TypeVar("Opened")
 _log = logging.getLogger(__name__)
@@ -194,7 +194,7 @@ class Database:
                 await self.be_alone_at(connection, alone_at)
             yield connection
 
-    async def write(self, work: Callable[[Connection], Result]) -> Result:
+    async def write(self, work: Callable[[Writing], Result]) -> Result:
         """What *work* comes to, which is done in one transaction and has nothing to wait for: half the way of `writing`, or less."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         if self._aside:
@@ -307,12 +307,12 @@ def _adding_up(dialect: str, into: Table) -> Any:
     return statement.on_conflict_do_update(index_elements=[column.name for column in into.primary_key], set_=values)
 
 
-def inserting_new(connection: Connection | AsyncConnection, into: Table) -> Any:
+def inserting_new(connection: Writing | AsyncConnection, into: Table) -> Any:
     """An insert that leaves out rows which collide with what is there; put together once."""
     return _inserting_new(connection.dialect.name, into)
 
 
-def adding_up(connection: Connection, into: Table) -> Any:
+def adding_up(connection: Writing, into: Table) -> Any:
     """An insert that adds the `count` of rows which collide to what is there; put together once."""
     return _adding_up(connection.dialect.name, into)
 

@@ -1,11 +1,12 @@
-"""Statements put together once: of one that reads a row, SQLAlchemy's way to the driver takes three times what the driver does."""
+"""Statements put together once: SQLAlchemy's way to the driver takes three times what the driver does for a row."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Insert
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
 from sqlalchemy.engine.result import IteratorResult, Result, SimpleResultMetaData
+from sqlalchemy.sql.expression import ReturnsRows
 
 Parameters = Mapping[str, Any]
 _DIALECT = sqlite_dialect()
@@ -14,39 +15,65 @@ _DIALECT = sqlite_dialect()
 class Prepared:
     """A statement for SQLite, as it is for lists of certain lengths among its parameters."""
 
-    def __init__(self, statement: Select[Any], parameters: Parameters) -> None:
-        """Put *statement* together for *parameters* and others of their shape.
-
-        Raises:
-            ValueError: a parameter is of a type that has to be turned into another for the driver.
-        """
-        compiled = statement.compile(dialect=_DIALECT)
-        if any(bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for bind in compiled.binds.values()):
-            raise ValueError("a parameter has to be turned into another type")
+    def __init__(self, statement: Any, parameters: Parameters) -> None:
+        """Put *statement* together for *parameters* and others of their shape."""
+        # Only an insert is told by its parameters which columns it is to fill.
+        compiled = statement.compile(dialect=_DIALECT, column_keys=[*parameters] if isinstance(statement, Insert) else None)
         state = compiled.construct_expanded_state(dict(parameters))
         self._sql = state.statement
         placed = {one: (name, place) for name, ones in state.parameter_expansion.items() for place, one in enumerate(ones)}
-        # For each "?" the parameter it stands for and which of a list that is; what the statement brings itself stands there as it is.
-        self._places = [(*placed.get(name, (name, None)), state.parameters[name]) for name in state.positiontup or ()]
-        columns = statement.selected_columns
-        self._keys = SimpleResultMetaData(columns.keys())
+        turned = {name: bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name, bind in compiled.binds.items()}
+        # For each "?" the parameter it stands for, which of a list that is, what the statement brings itself, and how it is turned into
+        # what the driver takes.
+        names = [(*placed.get(name, (name, None)), state.parameters[name]) for name in state.positiontup or ()]
+        self._places = [(name, place, brought, turned.get(name)) for name, place, brought in names]
+        columns = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
+        self._keys = SimpleResultMetaData([column.key for column in columns])
         processors = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
         self._processors = processors if any(processors) else None
 
     def run(self, connection: Any, parameters: Parameters) -> Result[Any]:
         """The rows, all of them read, over the driver's own *connection*, whose own errors it raises."""
-        rows = connection.execute(self._sql, [_value(parameters, *place) for place in self._places]).fetchall()
+        rows = connection.execute(self._sql, self._values(parameters)).fetchall()
         if self._processors:
             rows = [tuple([turn(one) if turn else one for turn, one in zip(self._processors, row, strict=True)]) for row in rows]
         return IteratorResult(self._keys, iter(rows))
 
+    def run_for_each(self, connection: Any, several: Sequence[Parameters]) -> None:
+        """Run it for *several* parameters of its shape, over the driver's own *connection*, whose own errors it raises."""
+        connection.executemany(self._sql, [self._values(parameters) for parameters in several])
 
-def _value(parameters: Parameters, name: str, place: int | None, brought: object) -> object:
-    if name not in parameters:
-        return brought
-    return parameters[name] if place is None else parameters[name][place]
+    def _values(self, parameters: Parameters) -> list[Any]:
+        return [_value(parameters, *place) for place in self._places]
+
+
+def _value(parameters: Parameters, name: str, place: int | None, brought: object, turn: Any) -> object:
+    value = parameters.get(name, brought)
+    if place is not None and name in parameters:
+        value = value[place]
+    return turn(value) if turn else value
 
 
 def shape_of(parameters: Parameters) -> tuple[int, ...]:
     """By what two sets of parameters of a statement differ so that it has to be put together anew: the lengths of their lists."""
     return tuple([len(one) for one in parameters.values() if isinstance(one, Sequence) and not isinstance(one, str)])
+
+
+class PreparedStatements:
+    """Statements over one connection of the driver, each put together when it is first run."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._known: dict[tuple[Any, tuple[int, ...]], Prepared] = {}
+
+    def run(self, connection: Any, statement: Any, parameters: Parameters | Sequence[Parameters]) -> Any:
+        """The rows of *statement*, which is always the same object; none where it is run for several *parameters*."""
+        if isinstance(parameters, Mapping):
+            return self._prepared(statement, parameters).run(connection, parameters)
+        return self._prepared(statement, parameters[0]).run_for_each(connection, parameters)
+
+    def _prepared(self, statement: Any, parameters: Parameters) -> Prepared:
+        key = statement, shape_of(parameters)
+        if key not in self._known:
+            self._known[key] = Prepared(statement, parameters)
+        return self._known[key]

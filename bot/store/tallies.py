@@ -5,9 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import delete, func, select
 
 from bot.errors import StoreAway
+from bot.store.aside import Writing
 from bot.store.engine import Database, adding_up
 from bot.store.schema import editors, misses, quotes, reports, suggestions, tallies
 
@@ -86,7 +87,7 @@ class Tallies:
             )
 
 
-def _write(outcomes: Counter[tuple[str, str]], missed: Counter[str], day: datetime.date, connection: Connection) -> None:
+def _write(outcomes: Counter[tuple[str, str]], missed: Counter[str], day: datetime.date, connection: Writing) -> None:
     # In order, so that no two replicas wait for each other's rows.
     counted = [{"language": language, "outcome": outcome, "count": count} for (language, outcome), count in sorted(outcomes.items())]
     connection.execute(adding_up(connection, tallies), counted)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import Connection, Exists, FromClause, and_, bindparam, case, delete, func, not_, or_, select, true, update
+from sqlalchemy import Exists, FromClause, and_, bindparam, case, delete, func, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.aside import Writing
 from bot.store.engine import Database, inserting_new
 from bot.store.schema import updates
 
@@ -169,7 +170,7 @@ class UpdateStore:
         """
         return await self._database.write(partial(self._turn, arrived, marks, room, now))
 
-    def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Connection) -> Turn:
+    def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Writing) -> Turn:
         if arrived:
             connection.execute(inserting_new(connection, updates), [_row(one, now) for one in arrived])
         if answered := [one.update_id for one in arrived if one.done]:

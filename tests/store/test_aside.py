@@ -5,8 +5,12 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
+from bot.errors import StoreAway
+from bot.store.aside import Writing
 from bot.store.engine import Database
 from bot.store.schema import meta
 
@@ -38,8 +42,53 @@ async def test_a_log_that_cannot_be_carried_over_keeps_what_was_written(tmp_path
         assert after.execute("SELECT count(*) FROM meta WHERE key LIKE 'key %'").fetchone() == (250,)
 
 
-def put(connection: Connection, key: str) -> None:
-    connection.execute(insert(meta).values(key=key, value=""))
+async def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'quotes.db'}") as database:
+
+        def twice(connection: Writing) -> None:
+            put(connection, "once")
+            put(connection, "once")
+
+        with pytest.raises(IntegrityError):
+            await database.write(twice)
+        await database.write(lambda connection: put(connection, "later"))
+
+        async with database.reading() as connection:
+            assert (await connection.execute(select(meta.c.key).where(meta.c.value == ""))).scalars().all() == ["later"]
+
+
+async def test_a_transaction_that_the_work_gives_up_leaves_nothing(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'quotes.db'}") as database:
+
+        def given_up(connection: Writing) -> None:
+            put(connection, "once")
+            assert connection.execute(select(meta.c.key).where(meta.c.value == "")).scalars().all() == ["once"]
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            await database.write(given_up)
+
+        async with database.reading() as connection:
+            assert (await connection.execute(select(meta.c.key).where(meta.c.value == ""))).first() is None
+
+
+async def test_a_file_that_another_process_holds_is_away_and_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "quotes.db"
+    async with Database(f"sqlite:///{file}", busy_timeout_ms=50) as database:
+        holder = sqlite3.connect(file, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreAway, match="locked"):
+            await database.write(lambda connection: put(connection, "once"))
+        holder.execute("ROLLBACK")
+        holder.close()
+        await database.write(lambda connection: put(connection, "once"))
+
+
+ADDING = insert(meta)
+
+
+def put(connection: Writing, key: str) -> None:
+    connection.execute(ADDING, {"key": key, "value": ""})
 
 
 def in_the_file_alone(file: Path, copy: Path) -> int:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Select, String, Table, bindparam, create_engine, insert, select
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Select, String, Table, bindparam, create_engine, insert, select, update
 
-from bot.store.prepared import Prepared, shape_of
+from bot.store.prepared import Prepared, PreparedStatements, shape_of
 
 things = Table(
     "things",
@@ -72,6 +72,35 @@ def test_only_lists_have_a_shape() -> None:
     assert shape_of({"ids": [1, 2], "name": "слово", "of": ("a",), "at": 5}) == (2, 1)
 
 
-def test_what_the_driver_does_not_take_as_it_is_is_refused() -> None:
-    with pytest.raises(ValueError, match="another type"):
-        Prepared(select(things).where(things.c.day == bindparam("day")), {"day": datetime.date(2026, 1, 1)})
+def test_what_the_driver_does_not_take_as_it_is_is_turned_into_what_it_takes(file: str) -> None:
+    born = select(things.c.id).where(things.c.day == bindparam("day"), things.c.good == bindparam("good"))
+
+    with sqlite3.connect(file) as raw:
+        assert Prepared(born, ROWS[0]).run(raw, ROWS[0]).scalars().all() == [1]
+
+
+RENAME = update(things).where(things.c.id.in_(bindparam("ids", expanding=True))).values(name=bindparam("other"), good=True)
+
+
+def test_what_is_written_is_what_sqlalchemy_writes(file: str) -> None:
+    """A row as a mapping, several at once, what an update gives back, and nothing where nothing is asked back."""
+    statements = PreparedStatements()
+    fresh = {"id": 7, "name": "жеті", "good": False, "day": datetime.date(2026, 11, 28)}
+    several = [fresh | {"id": 8, "day": None}, fresh | {"id": 9, "good": None}]
+    adding, renaming = insert(things), RENAME.returning(things.c.id, things.c.good)
+
+    with sqlite3.connect(file) as raw:
+        statements.run(raw, adding, fresh)
+        statements.run(raw, adding, several)
+        assert statements.run(raw, RENAME, {"ids": [9], "other": "тоғыз"}).all() == []
+        renamed = sorted(statements.run(raw, renaming, {"ids": [7, 8], "other": "x"}).all())
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        rows = [row._asdict() for row in connection.execute(select(things).where(things.c.id > 3).order_by(things.c.id))]
+
+    assert renamed == [(7, True), (8, True)]
+    assert rows == [
+        fresh | {"name": "x", "good": True},
+        several[0] | {"name": "x", "good": True},
+        several[1] | {"name": "тоғыз", "good": True},
+    ]
