@@ -21,7 +21,7 @@ from bot.search.hits import Findings, Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
-from bot.text.language import Language
+from bot.text.language import CYRILLIC, Language
 
 # Messages shorter than this have cutoffs of their own: two words are like something in every collection.
 SHORT_LETTERS = 16
@@ -39,6 +39,8 @@ _SEARCHING_CHOICES = 0.5
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
 _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
+# One that is asked about may be as short as "ат" (horse); and a form of a word in its own language shares so many letters with it.
+_ASKED_LETTERS, _FORM_LETTERS = 2, 4
 # Words are shorter than this; without spaces, what is longer is a saying in pinyin.
 _WORD_MOST_LETTERS = 11
 # So much of an ask is what it is about: the rest of it may be anything.
@@ -228,29 +230,47 @@ def is_keyword(hit: Hit) -> bool:
     return hit.way is Way.TYPED and " " not in hit.query and hit.verbatim
 
 
-def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: float) -> bool:
+def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: float, *, asked: bool = False) -> bool:
     """Whether the message only names what a quote is about, in one word or a few: nobody talks like that, but somebody may search so.
 
-    *theme* is the best of the themes and *sure* how likely it is to be meant.
+    *theme* is the best of the themes and *sure* how likely it is to be meant. Where a saying is *asked* for about it, it may be shorter.
     """
     named, words = query.bare, query.bare.split()
     if named != query.folded:
         return False  # what stands among greetings and laughter is talk
     if has_han(named):
-        alone, few = 1 < len(named) <= _WORD_CHARACTERS, _WORD_CHARACTERS < len(named) <= _TOPIC_CHARACTERS
+        alone, few = asked or 1 < len(named) <= _WORD_CHARACTERS, _WORD_CHARACTERS < len(named) <= _TOPIC_CHARACTERS
         telling = alone
     else:
-        alone, few = len(words) == 1 and len(named) >= _WORD_LETTERS, 1 < len(words) <= _TOPIC_WORDS
+        least = _ASKED_LETTERS if asked else _WORD_LETTERS
+        alone, few = len(words) == 1 and len(named) >= least, 1 < len(words) <= _TOPIC_WORDS
         telling = alone or (few and all(len(word) >= _WORDS_LETTERS for word in words))
     often = theme is not None and theme.often
     if often and (alone or few) and sure >= _TOPIC:
         return True
     # In a single ask the words have to be what it is about.
     return telling and any(
-        all(holds_word(hit.text, word) or holds_form(hit.text, word) for word in words)
+        tells_of(hit, named, query.likely)
         if hit.role < Role.ASK
-        else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and holds_word(hit.text, named)
-        for hit in texts[:_TOPIC_TEXTS]
+        else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and (holds_word(hit.text, named) or _calls(hit, named))
+        for hit in (texts if asked else texts[:_TOPIC_TEXTS])
+    )
+
+
+def _calls(hit: Hit, word: str) -> bool:
+    """Whether a folded *word* is the name by which *hit* was found, with an ending: "Абая" calls Абай."""
+    return hit.role is Role.NAME and holds_form(hit.text, word, _FORM_LETTERS)
+
+
+def tells_of(hit: Hit, words: str, likely: Language | None) -> bool:
+    """Whether the text of *hit* has all folded *words*, in whatever form; in the *likely* language a form, or a word, may be short."""
+    own = hit.language is likely
+    # Short words are told to be Russian or Kazakh by nothing.
+    near = own or likely is None or {likely, hit.language} == CYRILLIC
+    return all(
+        (holds_word(hit.text, word) and (near or has_han(word) or len(word) > _WORD_LETTERS))
+        or holds_form(hit.text, word, *([_FORM_LETTERS] if own else []))
+        for word in words.split()
     )
 
 

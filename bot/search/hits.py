@@ -34,7 +34,8 @@ class Way(IntEnum):
 # As short as a word, or words, of a saying may be to count as quoted and not as talk.
 _WORD_CHARS, _TELLING_CHARS = 4, 10
 _ENDING_CHARS = 2
-# Of fewer letters another word may begin like it, in another language, too.
+# What is typed may have a longer one ("соседях").
+_LONG_ENDING_CHARS = 3
 _FORM_CHARS = 5
 
 
@@ -46,12 +47,15 @@ def holds_word(text: str, word: str) -> bool:
     return any(len(rest.split(" ", 1)[0]) <= _ENDING_CHARS for rest in rests)
 
 
-def holds_form(text: str, word: str) -> bool:
-    """Whether a *word* stands in a *text* with another ending, both folded: "соседей" finds "сосед"."""
+def holds_form(text: str, word: str, least: int = _FORM_CHARS) -> bool:
+    """Whether a *word* stands in a *text* with another ending, both folded: "соседях" finds "сосед". They share *least* letters or more.
+
+    In another language a short word may begin like it, and be another.
+    """
     if " " in word or has_han(word):
         return False
     shared = [(Prefix.similarity(word, other), len(other)) for other in text.split()]
-    return any(alike >= max(_FORM_CHARS, len(word) - _ENDING_CHARS, length - _ENDING_CHARS) for alike, length in shared)
+    return any(alike >= max(least, len(word) - _LONG_ENDING_CHARS, length - _ENDING_CHARS) for alike, length in shared)
 
 
 class Hit(NamedTuple):

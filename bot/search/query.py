@@ -27,18 +27,7 @@ a an the proverb proverbs quote quotes saying sayings fact facts about on of for
 мақал мақалы мақалдар мақалдары мәтел мақал-мәтел мақал-мәтелдер дәйексөз дәйексөздер нақыл туралы жайлы жайында айт тап айтшы тапшы
 не дейді қандай бар
 """
-# Those among them that say that it is a saying that is asked for: what else there is then names what it is to be about.
-_KIND_STEMS = """
-proverb quote saying fact пословиц поговорк цитат высказыван изречен факт мақал мәтел дәйексөз нақыл
-谚语 俗语 俗话 名言 名句 语录
-"""
 _FRAME_PARTS = "关于 有关 谚语 俗语 俗话 名言 名句 语录 的话 哪些 什么 怎么说 请问 帮我找一下 帮我找 有没有"
-# With these, too, they ask for one that has a word.
-_WITH_WORD = """
-with the word/with the words/containing the word/containing/со словом/со словами/где есть слово/в которой есть слово
-деген сөзі бар/сөзі бар/деген сөз бар
-"""
-_WITH_WORD_PARTS = "带有 含有 里有 这个词 这个字 字的"
 # What people say around the words they remember.
 _CHAT_PHRASES = """
 who said that/who said/who says/who wrote/who is the author of/what was it/how does it go/how did it go/how was it/find the quote
@@ -60,17 +49,9 @@ _CHAT_PARTS = """
 _LAUGHTER = re.compile(r"\b(?:[ah]*(?:ha|ah|hi|he){2,}h?|a{3,}|lol+)\b|哈{2,}|呵{2,}|嘿{2,}|嘻{2,}")
 _FRAMES = frozenset(normalise(_FRAME_WORDS).split())
 _FRAME_PART = re.compile("|".join(normalise(part) for part in _FRAME_PARTS.split()))
-_KIND = re.compile("|".join(stem if has_han(stem) else rf"\b{stem}" for stem in map(normalise, _KIND_STEMS.split())))
-
-
-def _any_of(phrases: str, parts: str) -> re.Pattern[str]:
-    """What finds any of *phrases*, whole words parted by "/" or lines, and of *parts*, which stand anywhere; the longest first."""
-    whole, anywhere = ({normalise(one) for one in some} - {""} for some in (phrases.replace("\n", "/").split("/"), parts.split()))
-    ordered = (sorted(some, key=len, reverse=True) for some in (whole, anywhere))
-    return re.compile(rf"\b(?:{'|'.join(next(ordered))})\b|{'|'.join(next(ordered))}")
-
-
-_CHAT, _WITH = _any_of(_CHAT_PHRASES, _CHAT_PARTS), _any_of(_WITH_WORD, _WITH_WORD_PARTS)
+_PHRASES = sorted({normalise(phrase) for phrase in _CHAT_PHRASES.replace("\n", "/").split("/") if phrase}, key=len, reverse=True)
+_PARTS = sorted({normalise(part) for part in _CHAT_PARTS.split()}, key=len, reverse=True)
+_CHAT = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b|{'|'.join(_PARTS)}")
 # What stands in quotation marks of any of the four languages, or of a keyboard.
 _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|\"([^\"]+)\"")
 _MIN_QUOTED_CHARS = 3
@@ -85,6 +66,11 @@ _LETTERS_A_CHARACTER = 2.5
 def letters(folded: str) -> float:
     """How long a *folded* text is, in letters."""
     return len(folded) + (_LETTERS_A_CHARACTER - 1) * len(_HAN.findall(folded))
+
+
+def frames() -> frozenset[str]:
+    """The words, folded, that only ask."""
+    return _FRAMES
 
 
 def essence(folded: str) -> str:
@@ -146,11 +132,8 @@ class Query(NamedTuple):
             guess.language if guess else None,
         )
 
-    def asked(self) -> Self | None:
-        """What a saying is asked for about, as a query by itself: "пословица о соседях" asks for соседи; None when none is asked for."""
-        core = essence(_WITH.sub(" ", self.bare))
-        if core == self.bare or _KIND.search(self.bare) is None or _KIND.search(core):
-            return None
+    def about(self, core: str) -> Self:
+        """A query for nothing but a folded *core* of this one."""
         return self._replace(folded=core, bare=core, cores=(), stems=tuple(_stems(core)), layouts=(), pinyin="")
 
     def reworded(self, words: Mapping[str, str]) -> Self:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.corpus.quote import NearMiss, Quote
+from bot.search.asking import parts_of, wanted
 from bot.search.confidence import (
     SHORT_LETTERS,
     Outcome,
@@ -60,6 +61,8 @@ _FINE, _FINE_OF_ONE = 20, 4
 # answered worse for it, and a fifth of the time is saved.
 _FINE_LEAST, _FINE_SHARE = 8, 0.5
 _ROLES = tuple(Role)
+# What a saying is to be about is a few words; more is a question.
+_MOST_ASKED_LETTERS = 25
 # A search during which something was edited is made anew, a few times at most.
 _TRIES = 3
 # Nobody is shown more.
@@ -198,7 +201,8 @@ class Searcher:
                 break
         return found
 
-    def _find(self, query: Query, most: int, collection: int) -> Findings:
+    def _find(self, query: Query, most: int, collection: int, *, asked: bool = False) -> Findings:
+        """What fits *query*; *asked* says that a saying is asked for about it, so that it is no talk."""
         texts = self.texts(query, collection)
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
         if sure < 1 and self.near_misses.hold(query):
@@ -206,19 +210,24 @@ class Searcher:
         # A word that is not all of a text, or of what is asked, may be meant for many that nobody has thought of.
         open_ = sure < 1 and is_word(query)
         if suffice(texts, query):
-            return Findings(tuple(texts[:most]), sure, open_ or rivalled(texts), short, is_topic(query, texts, None, 0.0))
+            return Findings(tuple(texts[:most]), sure, open_ or rivalled(texts), short, is_topic(query, texts, None, 0.0, asked=asked))
         themes, best = self.themes(query, collection)
-        asked = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
-        topical = is_topic(query, texts, best, asked)
-        if prefers_theme(sure, asked, cutoffs_for(short)):
-            return Findings(interleaved(themes, texts, most), asked, open_, short, topical)
+        sure_of_asks = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
+        topical = is_topic(query, texts, best, sure_of_asks, asked=asked)
+        if prefers_theme(sure, sure_of_asks, cutoffs_for(short)):
+            return Findings(interleaved(themes, texts, most), sure_of_asks, open_, short, topical)
         return Findings(interleaved(texts, themes, most), sure, open_ or rivalled(texts), short, topical)
 
     def _find_asked(self, query: Query, most: int, collection: int) -> Findings | None:
-        """What there is about the word that *query* asks for a saying about."""
-        asked = query.asked()
-        found = self._find(asked, most, collection) if asked else Findings()
-        return None if outcome(found) is Outcome.NOTHING else found
+        """What there is about that which *query* asks a saying about; of several things about the first of which there is anything."""
+        parts = parts_of(wanted(query.bare) or "")
+        if self.near_misses.hold(query) or letters(" ".join(parts)) > _MOST_ASKED_LETTERS:
+            return None  # more is said than what a saying is to be about
+        for core in dict.fromkeys([" ".join(parts), *parts]) if parts else ():
+            found = self._find(query.about(core), most, collection, asked=True)
+            if outcome(found) is not Outcome.NOTHING:
+                return found
+        return None
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""

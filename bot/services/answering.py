@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.corpus.quote import Quote, Rendering
-from bot.search.confidence import Outcome, is_word, outcome, plausible
+from bot.search.asking import asked_for
+from bot.search.confidence import Outcome, is_word, outcome, plausible, tells_of
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
 from bot.search.near_misses import NearMisses
@@ -21,15 +22,13 @@ from bot.services.words import kinds_named
 from bot.store.index_files import Arrays, IndexFiles
 from bot.store.quote_rows import Revision
 from bot.store.quotes import Changes, QuoteStore, Stored
-from bot.text.language import Language, detect
+from bot.text.language import CYRILLIC, Language, detect
 from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
 # Sayings this much alike are shown to whoever is about to add another.
 _NEAR_DOUBLE = 0.85
-# Many words are the same in both of them.
-CYRILLIC = {Language.KK, Language.RU}
 # What came since the search was built is looked up in Python's own tables, a little slower; beyond this share of all texts, or this
 # many where there are few, it is built anew.
 _LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
@@ -208,13 +207,10 @@ class Answering:
         hits = findings.hits
         talk = courtesy(query.folded) is not None or (not searching and findings.sure < 1 and is_interjection(words))
         found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
+        choices = hits[:1]
         if found is Outcome.CHOICES:
-            kinds = kinds_named(words)
-            hits = tuple(sorted(hits, key=lambda hit: hit.kind not in kinds))
-            of_kind = tuple(hit for hit in hits if hit.kind in kinds)
-            choices = plausible(of_kind or hits, MAX_CHOICES)
-        else:
-            choices = hits[:1]
+            hits = _fitting(hits, words, query)
+            choices = plausible(hits, MAX_CHOICES)
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
         shared = language is None and is_word(query)
@@ -222,6 +218,14 @@ class Answering:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
             language = guess.language if guess.language in CYRILLIC and hits[0].language not in CYRILLIC else hits[0].language
         return Result(found, hits, choices, language, guess.language if guess else None, shared)
+
+
+def _fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
+    """Of *hits* those of the kinds that *words* name, and of them those that have what *query* is about, where there are any."""
+    kinds, about = kinds_named(words), asked_for(query.bare)
+    for fits in (lambda hit: hit.kind in kinds, lambda hit: hit.role < Role.ASK and tells_of(hit, about, query.likely)):
+        hits = tuple(filter(fits, hits)) or hits
+    return hits
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:

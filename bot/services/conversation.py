@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
-from bot.services.answering import Answering
+from bot.services.answering import MAX_CHOICES, Answering
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -236,14 +236,20 @@ class Conversation:
         people = None if searching else sayings_of(words)
         if people and (said := await self._drawing.saying_of(*people, incoming)):
             return said
-        result = await self._answering.ask(words, searching=searching, collection=incoming.chat_id)
+        # Whose saying it is says nothing of which one.
+        result = await self._answering.ask(people[1] if people else words, searching=searching, collection=incoming.chat_id)
         if people and result.outcome is Outcome.NOTHING:
-            # Whose saying it is says nothing of which one.
-            result = await self._answering.ask(people[1], collection=incoming.chat_id)
+            result = await self._answering.ask(words, collection=incoming.chat_id)
         if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
             return drawn
         language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
+        if people and result.outcome is Outcome.CHOICES:
+            others = await self._quotes.get((hit.quote_id for hit in result.hits), collection_of(incoming))
+            theirs = [quote for quote in others if quote.language is people[0]][:MAX_CHOICES]
+            if not theirs and (said := await self._drawing.saying_of(*people, incoming, broad=True)):
+                return said
+            found = theirs or found
         await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Kind, Topic
-from bot.search.confidence import Outcome
-from bot.search.hits import Role, Way, holds_form, holds_word
-from bot.search.query import essence
+from bot.search.asking import asked_for, wanted
+from bot.search.confidence import Outcome, tells_of
+from bot.search.hits import Role, Way
 from bot.services.answering import Result
 from bot.services.answers import Answer, EmptyPool, Found, Gone, Occasion, TopicMenu
 from bot.services.from_memory import found_as
@@ -16,7 +16,7 @@ from bot.services.incoming import Incoming
 from bot.services.languages import Languages
 from bot.services.smalltalk import is_interjection
 from bot.services.topics import Topics
-from bot.services.words import kind_named, kinds_named, language_named
+from bot.services.words import kinds_named, language_named
 from bot.store.pools import Pool, Pools
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language, detect
@@ -50,10 +50,13 @@ class Drawing:
         pool = Pool(kinds, topic[0].id if topic else None, collection_of(incoming))
         return await self._from_pool(pool, language, incoming) or EmptyPool(language)
 
-    async def saying_of(self, said_in: Language, words: str, incoming: Incoming) -> Found | None:
-        """A saying that was first said in this language; on the topic that *words* ask for, when they ask for more than any."""
-        topic = self.topics.named(words)
-        if topic is None and (" " in words or kind_named(words) is None):
+    async def saying_of(self, said_in: Language, words: str, incoming: Incoming, *, broad: bool = False) -> Found | None:
+        """A saying that was first said in this language; on the topic that *words* name, when they ask for more than any.
+
+        A *broad* topic is one that the words only belong to.
+        """
+        topic = self.topics.named(words) if broad or self.topics.is_name(words) else None
+        if topic is None and wanted(normalise(words)) != "":
             return None
         pool = Pool(kinds_named(words), topic[0].id if topic else None, collection_of(incoming), said_in)
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1] if topic else None), incoming)
@@ -71,9 +74,12 @@ class Drawing:
         if is_interjection(words):
             return None
         if result.outcome is Outcome.NOTHING:
-            return self.topics.named(words) or self.topics.misspelt(words)
-        best, asked = result.hits[0], essence(normalise(words))
-        said = best.role < Role.ASK and (best.verbatim or holds_word(best.text, asked) or holds_form(best.text, asked))
+            misspelt = self.topics.misspelt(words)
+            # A word of another language is no slip of that one: "кошек" (cats) is not "көмек" (help).
+            other = misspelt and misspelt[1] and result.language and misspelt[1] is not result.language
+            return self.topics.named(words) or (None if other else misspelt)
+        best, asked = result.hits[0], asked_for(normalise(words))
+        said = best.role < Role.ASK and (best.verbatim or tells_of(best, asked, result.likely))
         # Sayings that have the word, or are asked for with it: "water" is a word of its own, whatever broad topic it belongs to.
         narrower = (said or (best.way is Way.THEME and asked != normalise(words))) and not self.topics.is_name(words)
         if best.kind in kinds_named(words) and (narrower or (best.verbatim and result.outcome is Outcome.ANSWER)):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Quote
 from bot.search.confidence import Outcome
-from bot.services.answering import CYRILLIC, Answering, Result
+from bot.services.answering import Answering, Result
 from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
 from bot.services.incoming import Incoming
 from bot.services.intents import Ask, Draw, Farewell, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
 from bot.services.presses import parse_press
 from bot.store.quotes import QuoteStore
-from bot.text.language import Language
+from bot.text.language import CYRILLIC, Language
 
 
 @dataclass(frozen=True)

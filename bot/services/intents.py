@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.services.smalltalk import Courtesy, courtesy
+from bot.search.asking import wanted
+from bot.services.smalltalk import Courtesy, courtesy, without_courtesy
 from bot.services.unasked_intents import Announce, ShowSettings, ShowSubscriptions, Subscribe, Unasked
 from bot.services.upkeep_intents import (
     Add,
@@ -26,7 +27,7 @@ from bot.services.upkeep_intents import (
     Translate,
     Upkeep,
 )
-from bot.services.words import language_asked_in, language_named
+from bot.services.words import kinds_named, language_asked_in, language_named
 from bot.text.language import Language
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise, printable
@@ -203,11 +204,38 @@ COMMANDS = (
         {
             _EN: (
                 *("random", "random saying", "surprise me", "say something wise"),
-                *("more", "one more", "another", "another one", "give me another", "next", "next one", "another saying"),
+                *(
+                    "more",
+                    "one more",
+                    "another",
+                    "another one",
+                    "give me another",
+                    "next",
+                    "next one",
+                    "another saying",
+                    "something else",
+                    "other",
+                    "others",
+                    "anything else",
+                ),
             ),
             _RU: (
                 *("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
-                *("ещё", "ещё одно", "ещё одну", "давай ещё", "можно ещё", "а ещё", "другое", "другую", "дальше", "следующее"),
+                *(
+                    "ещё",
+                    "ещё одно",
+                    "ещё одну",
+                    "давай ещё",
+                    "можно ещё",
+                    "а ещё",
+                    "другое",
+                    "другую",
+                    "дальше",
+                    "следующее",
+                    "следующая",
+                    "что-нибудь ещё",
+                    "ещё что-нибудь",
+                ),
             ),
             _KK: (
                 *("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
@@ -226,7 +254,23 @@ COMMANDS = (
             ),
             _ZH: (
                 *("随机", "随便来一句", "来一句", "随便来一个"),
-                *("再来一个", "再来一句", "再来一条", "换一个", "换一句", "换一条", "还有吗", "下一个", "下一条"),
+                *(
+                    "再来一个",
+                    "再来一句",
+                    "再来一条",
+                    "换一个",
+                    "换一句",
+                    "换一条",
+                    "还有吗",
+                    "还有别的吗",
+                    "再说一个",
+                    "再来",
+                    "再来几个",
+                    "来点别的",
+                    "再讲一个",
+                    "下一个",
+                    "下一条",
+                ),
             ),
         },
     ),
@@ -331,12 +375,16 @@ def parse_intent(text: str, *, private: bool) -> Intent:
         return command.intent(argument.strip()) if command else Unknown()
     for typed in (text, *other_layouts(text)):
         folded = normalise(typed)
+        plain = without_courtesy(folded)
         if polite := courtesy(folded):
             return _IN_KIND[polite[0]](polite[1])
-        if private and folded in _BY_WORD:
-            return _BY_WORD[folded][0].intent("")
+        if private and (word := next((one for one in (folded, plain) if one in _BY_WORD), None)):
+            return _BY_WORD[word][0].intent("")
         if private and (language := language_asked_in(typed)):
             return ChooseLanguage(language)
+        if private and wanted(folded) == "":
+            # "Give me a quote", "ещё пословицу, пожалуйста": of a kind, and about anything.
+            return Draw(kinds_named(typed))
     return Ask(text)
 
 

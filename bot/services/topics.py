@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain, takewhile
 
 from bot.corpus.quote import Topic
+from bot.search.asking import asked_for
 from bot.search.mending import slips
 from bot.search.query import essence, has_han, letters
 from bot.search.rerank import likeness
@@ -38,13 +39,13 @@ class Topics:
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are a name of, or that they ask for: "пословица о дружбе" asks for friendship."""
         folded = normalise(words)
-        core = essence(folded)
+        core = asked_for(folded)
         # Without any words that ask, only the very name will do: a word by itself may be anything.
-        return self._by_name.get(core) if core == folded else self.find(core)
+        return self._by_name.get(core) if core == folded else self.inflected(core)
 
     def is_name(self, words: str) -> bool:
         """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
-        core = essence(normalise(words))
+        core = asked_for(normalise(words))
         scored = ((likeness(core, name), name) for name in self._names)
         return core in self._names or any(score >= _ALIKE and _is_meant(core, name, score) for score, name in scored)
 

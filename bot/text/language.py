@@ -16,6 +16,10 @@ class Language(StrEnum):
     EN = "en"
 
 
+# Many words are the same in both of them.
+CYRILLIC = frozenset({Language.KK, Language.RU})
+
+
 class Guess(NamedTuple):
     """The language a text seems to be in. An unsure guess gives way to the language of what the text finds."""
 

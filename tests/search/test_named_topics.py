@@ -3,11 +3,13 @@
 import pytest
 
 from bot.corpus.quote import Kind
+from bot.search.asking import parts_of, wanted
 from bot.search.confidence import Outcome, is_topic, is_word, outcome
 from bot.search.hits import Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query
 from bot.search.searcher import Searcher
 from bot.search.themes import Theme
+from bot.services.intents import Draw, parse_intent
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -112,20 +114,36 @@ def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
         ("нан сөзі бар мақал айтшы", "нан"),
         ("关于母亲的谚语", "母亲"),
         ("带有马字的谚语", "马"),
+        ("带马字的谚语", "马"),
+        ("来一句关于耐心的谚语", "耐心"),
+        ("关于未来的谚语", "未来"),
+        ("білім туралы нақыл сөз", "білім"),
+        ("денсаулық туралы мақал айтып берші", "денсаулық"),
+        ("quotes by Shakespeare", "Shakespeare"),
+        ("цитаты Абая", "Абая"),
     ],
 )
-def test_what_a_saying_is_asked_for_about_is_a_search_by_itself(typed: str, about: str) -> None:
-    asked = Query.of(typed).asked()
-
-    assert asked is not None
-    assert asked.folded == asked.bare == normalise(about)
+def test_what_a_saying_is_asked_for_about_is_told_from_the_words_that_ask(typed: str, about: str) -> None:
+    assert wanted(normalise(typed)) == normalise(about)
 
 
 @pytest.mark.parametrize(
-    "typed", ["о соседях", "the mother", "пословица", "proverbs", "слово не воробей", "谚语", "как там дела у соседей", ""]
+    "typed",
+    [
+        *("proverb", "give me a quote", "another proverb, please", "random fact", "i want a quote", "some more facts"),
+        *("пословица", "ещё цитату", "а факт?", "теперь пословицу", "какую-нибудь поговорку", "дай мне пословицу, пожалуйста"),
+        *("мақал", "бір мақал айтшы", "тағы мақал айтып берші", "нақыл сөз", "кез келген дәйексөз"),
+        *("谚语", "讲个谚语", "给我讲个谚语吧", "换一句谚语", "再来一句名言", "来点俗语"),
+    ],
 )
-def test_where_no_saying_is_asked_for_nothing_is_left_out(typed: str) -> None:
-    assert Query.of(typed).asked() is None
+def test_a_saying_may_be_asked_for_about_anything(typed: str) -> None:
+    assert wanted(normalise(typed)) == ""
+    assert isinstance(parse_intent(typed, private=True), Draw)
+
+
+@pytest.mark.parametrize("typed", ["о соседях", "the mother", "слово не воробей", "factory", "фактически да", "как дела у соседей", ""])
+def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(typed: str) -> None:
+    assert wanted(normalise(typed)) is None
 
 
 @pytest.mark.parametrize(
@@ -139,6 +157,13 @@ def test_where_no_saying_is_asked_for_nothing_is_left_out(typed: str) -> None:
         ("关于母亲的谚语", {"kk-ananyn-konili"}),
         ("пословица со словом хлеб", {"ru-khleb-vsemu-golova"}),
         ("proverb with the word bird", {"en-early-bird", "en-bird-in-the-hand"}),
+        ("пословица о соседях", {"kk-jaqyndagy-korshi", "zh-yuanqin-jinlin"}),
+        ("пословица о труде и терпении", {"ru-terpenie-i-trud"}),
+        ("ер туралы мақал", {"kk-er-namysy", "kk-er-atyn-enbek"}),
+        ("су сөзі бар мақал", {"en-still-waters"}),
+        ("цитаты Чехова", {"ru-chekhov-kratkost"}),
+        ("quotes by Shakespeare", {"en-little-candle", "en-thine-own-self"}),
+        ("Абайдың нақыл сөздері", {"kk-abai-bauyrym"}),
     ],
 )
 def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searcher, typed: str, right: set[str]) -> None:
@@ -159,6 +184,13 @@ def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searc
         ("母亲的心", "母亲们的", False),
     ],
 )
+def test_what_is_asked_for_together_is_told_one_by_one() -> None:
+    assert parts_of(normalise("труд и терпение")) == [normalise("труд"), normalise("терпение")]
+    assert parts_of(normalise("еңбек пен сабыр")) == [normalise("еңбек"), normalise("сабыр")]
+    assert parts_of(normalise("时间和金钱")) == ["时间", "金钱"]
+    assert parts_of("") == []
+
+
 def test_a_form_of_a_word_is_told_from_what_only_begins_like_it(text: str, word: str, expected: bool) -> None:
     assert holds_form(normalise(text), normalise(word)) is expected
 
