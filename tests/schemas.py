@@ -30,4 +30,5 @@ def downgraded(connection: Connection) -> None:
     connection.execute(text("DROP INDEX ix_quotes_collection"))
     for column in ("language", "languages", "import_id"):
         connection.execute(text(f"ALTER TABLE quotes DROP COLUMN {column}"))
+    connection.execute(text("ALTER TABLE cursors DROP COLUMN drawn_at"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))

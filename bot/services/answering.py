@@ -209,7 +209,7 @@ class Answering:
         found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
         choices = hits[:1]
         if found is Outcome.CHOICES:
-            hits = _fitting(hits, words, query)
+            hits = fitting(hits, words, query)
             choices = plausible(hits, MAX_CHOICES)
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
@@ -220,7 +220,7 @@ class Answering:
         return Result(found, hits, choices, language, guess.language if guess else None, shared)
 
 
-def _fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
+def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
     """Of *hits* those of the kinds that *words* name, and of them those that have what *query* is about, where there are any."""
     kinds, about = kinds_named(words), asked_for(query.bare)
     for fits in (lambda hit: hit.kind in kinds, lambda hit: hit.role < Role.ASK and tells_of(hit, about, query.likely)):

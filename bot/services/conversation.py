@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
-from bot.services.answering import MAX_CHOICES, Answering
+from bot.search.query import Query
+from bot.services.answering import MAX_CHOICES, Answering, fitting
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -43,6 +44,7 @@ from bot.services.intents import (
     Greeting,
     Help,
     Intent,
+    More,
     Open,
     Privacy,
     SetLanguage,
@@ -143,6 +145,8 @@ class Conversation:
         match intent:
             case Ask(words, searching):
                 return await self._ask(words, incoming, searching=searching)
+            case More():
+                return await self._drawing.one_more(incoming)
             case Draw(kinds, wish, language):
                 return await self._drawing.draw(kinds, wish, language, incoming)
             case DrawTopic("", language):
@@ -192,7 +196,7 @@ class Conversation:
             return not await incoming.rights.may_manage()
         settings = await self._chats.settings(incoming.chat_id)
         match intent:
-            case Ask() | Draw() | DrawTopic() | Today() | Open() | Another():
+            case Ask() | More() | Draw() | DrawTopic() | Today() | Open() | Another():
                 whom, shown = settings.asking, True
             case Suggest() | Report():
                 whom, shown = settings.suggesting, False
@@ -242,11 +246,13 @@ class Conversation:
             result = await self._answering.ask(words, collection=incoming.chat_id)
         if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
             return drawn
+        await self._drawing.note_topic_of(words, incoming)
         language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
-        if people and result.outcome is Outcome.CHOICES:
-            others = await self._quotes.get((hit.quote_id for hit in result.hits), collection_of(incoming))
-            theirs = [quote for quote in others if quote.language is people[0]][:MAX_CHOICES]
+        if people and result.outcome is not Outcome.NOTHING:
+            fit = fitting(result.hits, people[1], Query.of(people[1]))
+            known = await self._quotes.get((hit.quote_id for hit in fit), collection_of(incoming))
+            theirs = [quote for quote in known if quote.language is people[0]][:MAX_CHOICES]
             if not theirs and (said := await self._drawing.saying_of(*people, incoming, broad=True)):
                 return said
             found = theirs or found

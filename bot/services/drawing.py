@@ -24,6 +24,8 @@ from bot.text.normalise import normalise
 
 # What a day's saying is drawn from: a fact is no saying.
 _SAYINGS = (Kind.PROVERB, Kind.QUOTE)
+# "One more" is of what was drawn within an hour; after that nobody remembers what it was.
+_LATELY_MILLISECONDS = 3_600_000
 # The day turns for everybody at once, at midnight in Astana (UTC+5): between Beijing and Moscow, where nobody is awake to see it.
 _DAY_ZONE = datetime.timezone(datetime.timedelta(hours=5))
 
@@ -50,6 +52,13 @@ class Drawing:
         pool = Pool(kinds, topic[0].id if topic else None, collection_of(incoming))
         return await self._from_pool(pool, language, incoming) or EmptyPool(language)
 
+    async def one_more(self, incoming: Incoming) -> Answer:
+        """Another of what the chat drew last; any, where that is long ago."""
+        since = self._milliseconds() - _LATELY_MILLISECONDS
+        pool = await self.pools.latest(incoming.chat_id, collection_of(incoming), since) or Pool(collection=collection_of(incoming))
+        language = await self.languages.of(incoming)
+        return await self._from_pool(pool, language, incoming) or EmptyPool(language)
+
     async def saying_of(self, said_in: Language, words: str, incoming: Incoming, *, broad: bool = False) -> Found | None:
         """A saying that was first said in this language; on the topic that *words* name, when they ask for more than any.
 
@@ -69,6 +78,12 @@ class Drawing:
         pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming)
 
+    async def note_topic_of(self, words: str, incoming: Incoming) -> None:
+        """Remember the topic that *words* name, for whoever then wants one more, though what was found says just that."""
+        if topic := self.topics.named(words):
+            pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
+            await self.pools.note(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds())
+
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""
         if is_interjection(words):
@@ -87,7 +102,7 @@ class Drawing:
         return self.topics.named(words)
 
     async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming) -> Found | None:
-        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63))
+        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds())
         return await self.shown(id_, language, incoming, pool.topic)
 
     async def topics_to_choose_from(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:
@@ -103,6 +118,9 @@ class Drawing:
     async def from_the_day(self, most: int) -> Sequence[str]:
         """The ids of the saying of the day and of what follows it in the collection, up to *most*."""
         return await self.pools.from_day(self._date(), Pool(_SAYINGS), most)
+
+    def _milliseconds(self) -> int:
+        return int(self.clock().timestamp() * 1000)
 
     def _date(self) -> datetime.date:
         return self.clock().astimezone(_DAY_ZONE).date()

@@ -8,7 +8,7 @@ from bot.search.confidence import Outcome
 from bot.services.answering import Answering, Result
 from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
 from bot.services.incoming import Incoming
-from bot.services.intents import Ask, Draw, Farewell, Greeting, Help, Open, Privacy, Start, Thanks, parse_intent
+from bot.services.intents import Ask, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks, parse_intent
 from bot.services.presses import parse_press
 from bot.store.quotes import QuoteStore
 from bot.text.language import CYRILLIC, Language
@@ -32,6 +32,9 @@ class Memory:
             case Open(quote_id, wanted, detailed):
                 found = self.quotes.remembered([quote_id])
                 return replace(found_as(wanted or language, found[0]), detailed=detailed) if found else None
+            case More():
+                known = self.quotes.all_remembered()
+                return found_as(language, self.chance.choice(known)) if known else None
             case Draw(kinds, "", wanted):
                 known = [quote for quote in self.quotes.all_remembered() if quote.kind in kinds]
                 return found_as(wanted or language, self.chance.choice(known)) if known else None

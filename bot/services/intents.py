@@ -59,6 +59,11 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class More:
+    """Draw one more of what was drawn last."""
+
+
+@dataclass(frozen=True)
 class DrawTopic:
     """Draw a quote of the topic that *words* name; without words, list the topics. *language* is as in `Draw`."""
 
@@ -158,6 +163,7 @@ class Unknown:
 Reading = (
     Ask
     | Draw
+    | More
     | DrawTopic
     | Today
     | Open
@@ -202,76 +208,10 @@ COMMANDS = (
         "random",
         _draw(),
         {
-            _EN: (
-                *("random", "random saying", "surprise me", "say something wise"),
-                *(
-                    "more",
-                    "one more",
-                    "another",
-                    "another one",
-                    "give me another",
-                    "next",
-                    "next one",
-                    "another saying",
-                    "something else",
-                    "other",
-                    "others",
-                    "anything else",
-                ),
-            ),
-            _RU: (
-                *("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
-                *(
-                    "ещё",
-                    "ещё одно",
-                    "ещё одну",
-                    "давай ещё",
-                    "можно ещё",
-                    "а ещё",
-                    "другое",
-                    "другую",
-                    "дальше",
-                    "следующее",
-                    "следующая",
-                    "что-нибудь ещё",
-                    "ещё что-нибудь",
-                ),
-            ),
-            _KK: (
-                *("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
-                *(
-                    "тағы",
-                    "тағы бір",
-                    "тағы біреуін",
-                    "тағы біреуі",
-                    "тағы айт",
-                    "тағы айтшы",
-                    "басқасын",
-                    "басқасын айт",
-                    "келесі",
-                    "келесісі",
-                ),
-            ),
-            _ZH: (
-                *("随机", "随便来一句", "来一句", "随便来一个"),
-                *(
-                    "再来一个",
-                    "再来一句",
-                    "再来一条",
-                    "换一个",
-                    "换一句",
-                    "换一条",
-                    "还有吗",
-                    "还有别的吗",
-                    "再说一个",
-                    "再来",
-                    "再来几个",
-                    "来点别的",
-                    "再讲一个",
-                    "下一个",
-                    "下一条",
-                ),
-            ),
+            _EN: ("random", "random saying", "surprise me", "say something wise"),
+            _RU: ("случайное", "случайное изречение", "что-нибудь мудрое", "удиви меня"),
+            _KK: ("кездейсоқ", "кездейсоқ нақыл", "бір нақыл айт"),
+            _ZH: ("随机", "随便来一句", "来一句", "随便来一个"),
         },
     ),
     Command("today", lambda _: Today()),
@@ -279,10 +219,10 @@ COMMANDS = (
         "proverb",
         _draw(Kind.PROVERB),
         {
-            _EN: ("proverb", "random proverb", "tell me a proverb", "another proverb", "one more proverb"),
-            _RU: ("пословица", "поговорка", "случайная пословица", "расскажи пословицу", "ещё пословицу", "ещё одну пословицу"),
-            _KK: ("мақал", "мақал-мәтел", "кездейсоқ мақал", "мақал айт", "мақал айтшы", "тағы бір мақал", "тағы мақал айт"),
-            _ZH: ("谚语", "俗语", "随机谚语", "来一句谚语", "说个谚语", "再来一句谚语", "再来一个谚语"),
+            _EN: ("proverb", "random proverb", "tell me a proverb"),
+            _RU: ("пословица", "поговорка", "случайная пословица", "расскажи пословицу"),
+            _KK: ("мақал", "мақал-мәтел", "кездейсоқ мақал", "мақал айт", "мақал айтшы"),
+            _ZH: ("谚语", "俗语", "随机谚语", "来一句谚语", "说个谚语"),
         },
     ),
     Command("quote", _draw(Kind.QUOTE), {_EN: ("quote",), _RU: ("цитата",), _KK: ("дәйексөз",), _ZH: ("名言", "语录")}),
@@ -347,6 +287,19 @@ _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {normalise(word): (command, language) for command in COMMANDS for language, words in command.words.items() for word in words}
 
 
+# What people type who want one more of what they were given.
+_MORE = {
+    _EN: "more/one more/another/another one/give me another/next/next one/another saying/something else/other/others/anything else",
+    _RU: """ещё/ещё одно/ещё одну/ещё одна/давай ещё/можно ещё/а ещё/ещё такое же/другое/другую/дальше/следующее/следующая
+        что-нибудь ещё/ещё что-нибудь/похожее""",
+    _KK: """тағы/тағы бір/тағы біреуін/тағы біреуі/тағы біреу/тағы айт/тағы айтшы/тағы бар ма/тағы біреуі бар ма/тағы біреуін айтшы
+        басқасын/басқасын айт/басқасын айтшы/келесі/келесісі/ұқсасын айт""",
+    _ZH: """再来一个/再来一句/再来一条/再来几个/再来/再说一个/再讲一个/换一个/换一句/换一条/还有吗/还有别的吗/来点别的/下一个/下一条
+        类似的""",
+}
+_MORE_WORDS = {
+    normalise(phrase): language for language, phrases in _MORE.items() for phrase in phrases.replace("\n", "/").split("/") if phrase.strip()
+}
 _IN_KIND: Mapping[Courtesy, Callable[[Language], Intent]] = {
     Courtesy.GREETING: Greeting,
     Courtesy.THANKS: Thanks,
@@ -380,6 +333,8 @@ def parse_intent(text: str, *, private: bool) -> Intent:
             return _IN_KIND[polite[0]](polite[1])
         if private and (word := next((one for one in (folded, plain) if one in _BY_WORD), None)):
             return _BY_WORD[word][0].intent("")
+        if private and not _MORE_WORDS.keys().isdisjoint((folded, plain)):
+            return More()
         if private and (language := language_asked_in(typed)):
             return ChooseLanguage(language)
         if private and wanted(folded) == "":
@@ -390,5 +345,6 @@ def parse_intent(text: str, *, private: bool) -> Intent:
 
 def language_of_word(text: str) -> Language | None:
     """The language of a word that stands for a command: too short to be told by its letters."""
-    known = _BY_WORD.get(normalise(text))
-    return known[1] if known else None
+    folded = normalise(text)
+    known = _BY_WORD.get(folded)
+    return known[1] if known else _MORE_WORDS.get(folded) or _MORE_WORDS.get(without_courtesy(folded))

@@ -143,7 +143,7 @@ class ChatStore:
             if known := (await connection.execute(select(chats).where(chats.c.id == old_id))).first():
                 await upsert(connection, chats, {**known._asdict(), "id": new_id, "reach": Reach.OPEN})
             for place in (await connection.execute(select(cursors).where(cursors.c.chat_id == old_id))).all():
-                await upsert(connection, cursors, {"chat_id": new_id, "pool": place.pool, "shuffle": place.shuffle})
+                await upsert(connection, cursors, {**place._asdict(), "chat_id": new_id})
             await _move_posts(connection, old_id, new_id)
             await _move_collection(connection, old_id, new_id)
             await connection.execute(delete(chats).where(chats.c.id == old_id))

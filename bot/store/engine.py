@@ -49,7 +49,7 @@ LOCK = 4_206_100
 # How soon the server takes a machine that has vanished for gone, and with it the locks it held: six seconds. Unix sockets ignore it.
 _VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2", "tcp_user_timeout": "6000"}
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
-HEAD = "0005"
+HEAD = "0006"
 _RESTORE = "move its file away and restore a backup: hundred-flowers restore FILE"
 _REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
 # What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.

@@ -35,6 +35,12 @@ class Pool:
         """The pool's name in the table of cursors."""
         return f"{'+'.join(sorted(self.kinds))}/{self.topic or ''}{f'/{self.language}' if self.language else ''}"
 
+    @classmethod
+    def of_key(cls, key: str, collection: int | None) -> "Pool":
+        """The pool of this *key*, with the group's own *collection*."""
+        kinds, topic, language, *_ = f"{key}//".split("/")
+        return cls(tuple(map(Kind, kinds.split("+"))), topic or None, collection, Language(language) if language else None)
+
     @property
     def place(self) -> Column[int]:
         """The column of the order in which the pool is walked."""
@@ -59,10 +65,10 @@ class Pools:
         """Keep cursors in *database*, which must be open whenever a method is called."""
         self._database = database
 
-    async def draw(self, pool: Pool, chat_id: int, start: int) -> str | None:
+    async def draw(self, pool: Pool, chat_id: int, start: int, now: int = 0) -> str | None:
         """The id of the chat's next quote of *pool*; None from an empty one.
 
-        *start*, 0 to 2^63 - 1, is where a chat begins that has drawn nothing yet.
+        *start*, 0 to 2^63 - 1, is where a chat begins that has drawn nothing yet; *now* is in milliseconds since the epoch.
         """
         cursor = (cursors.c.chat_id == chat_id) & (cursors.c.pool == pool.key)
         async with self._database.writing(alone_at=f"cursors/{chat_id}") as connection:
@@ -72,8 +78,23 @@ class Pools:
             found = await _next(connection, pool, first if after is None else after)
             if found is None:
                 return None
-            await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1]})
+            await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})
             return found[0]
+
+    async def note(self, pool: Pool, chat_id: int, start: int, now: int) -> None:
+        """Have *pool* taken for the one the chat drew from last; *start* and *now* are as in `draw`."""
+        cursor = (cursors.c.chat_id == chat_id) & (cursors.c.pool == pool.key)
+        async with self._database.writing(alone_at=f"cursors/{chat_id}") as connection:
+            place = (await connection.execute(select(cursors.c.shuffle).where(cursor))).scalar()
+            values = {"chat_id": chat_id, "pool": pool.key, "shuffle": start >> 2 if place is None else place, "drawn_at": now}
+            await upsert(connection, cursors, values)
+
+    async def latest(self, chat_id: int, collection: int | None, since: int) -> Pool | None:
+        """The pool from which the chat drew last, with the group's own *collection*; None without a draw *since* then, in milliseconds."""
+        drawn = select(cursors.c.pool).where(cursors.c.chat_id == chat_id, cursors.c.drawn_at >= since)
+        async with self._database.reading() as connection:
+            key = (await connection.execute(drawn.order_by(cursors.c.drawn_at.desc()).limit(1))).scalar()
+            return Pool.of_key(key, collection) if key else None
 
     async def next_after(self, pool: Pool, quote_id: str) -> str | None:
         """The id of the quote that follows *quote_id* in *pool*, which need not hold it; None from an empty one.

@@ -354,8 +354,9 @@ cursors = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("pool", String(40), primary_key=True),
-    # The place of the quote the chat was given last from this pool.
+    # The place of the quote the chat was given last from this pool, and when, in milliseconds since the epoch; None before 0006.
     Column("shuffle", BigInteger, nullable=False),
+    Column("drawn_at", BigInteger),
 )
 
 days = Table(

@@ -525,6 +525,49 @@ async def test_whoever_asks_for_a_proverb_about_a_word_gets_those_that_have_it(b
     assert all(quote.kind is Kind.PROVERB and any(word in one.text.casefold() for one in quote.renderings) for quote in shown)
 
 
+@pytest.mark.parametrize(
+    ("first", "more", "kinds", "topic"),
+    [
+        ("пословица о дружбе", "ещё", {Kind.PROVERB}, "friendship"),
+        ("достық", "тағы бір", set(Kind), "friendship"),
+        ("/fact", "one more, please", {Kind.FACT}, None),
+        ("给我一句谚语", "再来一个", {Kind.PROVERB}, None),
+    ],
+)
+async def test_one_more_is_of_what_was_drawn_last(bot: Bot, first: str, more: str, kinds: set[Kind], topic: str | None) -> None:
+    somebody = bot.somebody()
+    for text in ("/quote", "/topic wisdom", first):
+        bot.clock.now += datetime.timedelta(minutes=1)
+        await somebody.gets(Found, text)
+
+    following = [await somebody.gets(Found, more) for _ in range(3)]
+
+    assert {one.quote.kind for one in following} <= kinds
+    assert all(topic is None or topic in one.quote.topics for one in following)
+    assert len({one.quote.id for one in following}) == 3
+
+
+async def test_one_more_after_an_hour_or_of_nothing_is_any(bot: Bot) -> None:
+    somebody = bot.somebody("en")
+    await somebody.gets(Found, "one more")
+    bot.clock.now += datetime.timedelta(minutes=1)
+    await somebody.gets(Found, "/fact")
+    bot.clock.now += datetime.timedelta(minutes=59)
+    assert (await somebody.gets(Found, "another one")).quote.kind is Kind.FACT
+
+    bot.clock.now += datetime.timedelta(hours=1, seconds=1)
+    later = [(await somebody.gets(Found, "another one")).quote.kind for _ in range(8)]
+    assert set(later) != {Kind.FACT}
+
+
+async def test_a_people_s_saying_about_a_word_is_of_that_people(bot: Bot) -> None:
+    answer = await bot.somebody("en").says("Chinese proverb about water")
+
+    shown = (answer.quote,) if isinstance(answer, Found) else answer.quotes if isinstance(answer, Choices) else ()
+    assert shown
+    assert {quote.language for quote in shown} == {ZH}
+
+
 @pytest.mark.parametrize("text", ["пословица о дружбе", "proverbs about friendship", "достық туралы мақал", "关于友谊的谚语"])
 async def test_whoever_asks_by_the_name_of_a_topic_gets_each_time_another_of_it(bot: Bot, text: str) -> None:
     somebody = bot.somebody()

@@ -285,3 +285,26 @@ def test_the_order_of_a_pool_has_nothing_to_do_with_the_order_of_its_ids() -> No
     ids = [quote.id for quote in samples(50)]
 
     assert sorted(ids, key=shuffle_of) not in (sorted(ids), sorted(ids, reverse=True), ids, ids[::-1])
+
+
+@pytest.mark.parametrize(
+    "pool", [EVERYTHING, Pool((Kind.PROVERB,)), Pool((Kind.FACT, Kind.QUOTE), "trade"), Pool(topic="spring", language=Language.KK)]
+)
+def test_a_pool_is_told_by_its_key(pool: Pool) -> None:
+    again = Pool.of_key(pool.key, None)
+
+    assert (set(again.kinds), again.topic, again.language, again.key) == (set(pool.kinds), pool.topic, pool.language, pool.key)
+
+
+async def test_the_pool_that_a_chat_drew_from_last_is_known(database: Database) -> None:
+    pools = await filled(database)
+    assert await pools.latest(CHAT, None, 0) is None
+
+    for moment, pool in ((1_000, Pool((Kind.PROVERB,))), (3_000, EVERYTHING), (2_000, Pool((Kind.PROVERB,)))):
+        assert await pools.draw(pool, CHAT, MIDDLE, moment)
+    await pools.draw(Pool((Kind.PROVERB,)), CHAT + 1, MIDDLE, 9_000)
+
+    latest = await pools.latest(CHAT, -5, 3_000)
+    assert latest is not None
+    assert (latest.key, latest.collection) == (EVERYTHING.key, -5)
+    assert await pools.latest(CHAT, None, 3_001) is None
