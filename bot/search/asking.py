@@ -35,7 +35,7 @@ def _folded(words: str) -> str:
 _KIND = re.compile(
     rf"\b(?:(?:{_folded(_KINDS)})|(?:{_folded(_KIND_STEMS)})\w{{0,6}}|(?:{_folded(_SHORT_KIND_STEMS)})\w{{0,3}})\b|{_folded(_KIND_PARTS)}"
 )
-_PARTS = re.compile(f"带(?=.{{1,4}}字)|{_folded(_AROUND_PARTS)}")
+_PARTS = re.compile(f"{_folded(_AROUND_PARTS)}|带(?=.{{1,4}}字)")
 _WORDS = frames() | frozenset(normalise(_AROUND_WORDS).split())
 _AND = re.compile(rf"\b(?:{_folded('and и мен бен пен және')})\b|[和与跟]")
 

@@ -184,15 +184,15 @@ def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searc
         ("母亲的心", "母亲们的", False),
     ],
 )
+def test_a_form_of_a_word_is_told_from_what_only_begins_like_it(text: str, word: str, expected: bool) -> None:
+    assert holds_form(normalise(text), normalise(word)) is expected
+
+
 def test_what_is_asked_for_together_is_told_one_by_one() -> None:
     assert parts_of(normalise("труд и терпение")) == [normalise("труд"), normalise("терпение")]
     assert parts_of(normalise("еңбек пен сабыр")) == [normalise("еңбек"), normalise("сабыр")]
     assert parts_of(normalise("时间和金钱")) == ["时间", "金钱"]
     assert parts_of("") == []
-
-
-def test_a_form_of_a_word_is_told_from_what_only_begins_like_it(text: str, word: str, expected: bool) -> None:
-    assert holds_form(normalise(text), normalise(word)) is expected
 
 
 def test_a_topic_is_chosen_from_and_never_answered_for_that_alone(searcher: Searcher) -> None:
