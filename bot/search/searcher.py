@@ -220,10 +220,11 @@ class Searcher:
 
     def _find_asked(self, query: Query, most: int, collection: int) -> Findings | None:
         """What there is about that which *query* asks a saying about; of several things about the first of which there is anything."""
-        parts = parts_of(wanted(query.bare) or "")
-        if self.near_misses.hold(query) or letters(" ".join(parts)) > _MOST_ASKED_LETTERS:
-            return None  # more is said than what a saying is to be about
-        for core in dict.fromkeys([" ".join(parts), *parts]) if parts else ():
+        asked = wanted(query.bare)
+        if asked is None or self.near_misses.hold(query) or letters(asked) > _MOST_ASKED_LETTERS:
+            return None  # or more is said than what a saying is to be about
+        parts = parts_of(asked, query.likely)
+        for core in dict.fromkeys([asked if has_han(asked) else " ".join(parts), *parts]):
             found = self._find(query.about(core), most, collection, asked=True)
             if outcome(found) is not Outcome.NOTHING:
                 return found

@@ -207,10 +207,7 @@ class Answering:
         hits = findings.hits
         talk = courtesy(query.folded) is not None or (not searching and findings.sure < 1 and is_interjection(words))
         found = Outcome.NOTHING if talk else outcome(findings, searching=searching)
-        choices = hits[:1]
-        if found is Outcome.CHOICES:
-            hits = fitting(hits, words, query)
-            choices = plausible(hits, MAX_CHOICES)
+        choices = plausible(fitting(hits, words, query), MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
         shared = language is None and is_word(query)
@@ -221,11 +218,10 @@ class Answering:
 
 
 def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
-    """Of *hits* those of the kinds that *words* name, and of them those that have what *query* is about, where there are any."""
-    kinds, about = kinds_named(words), asked_for(query.bare)
-    for fits in (lambda hit: hit.kind in kinds, lambda hit: hit.role < Role.ASK and tells_of(hit, about, query.likely)):
-        hits = tuple(filter(fits, hits)) or hits
-    return hits
+    """Of *hits* those that have what *query* is about, and of them those of the kinds that *words* name; all, where none has it."""
+    about, kinds = asked_for(query.bare), kinds_named(words)
+    told = tuple(hit for hit in hits if hit.role < Role.ASK and tells_of(hit, about, query.likely))
+    return tuple(hit for hit in told if hit.kind in kinds) or told or hits
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:

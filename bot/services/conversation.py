@@ -9,8 +9,9 @@ from dataclasses import replace
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway
 from bot.search.confidence import Outcome
+from bot.search.hits import Role
 from bot.search.query import Query
-from bot.services.answering import MAX_CHOICES, Answering, fitting
+from bot.services.answering import MAX_CHOICES, Answering, Result, fitting
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -242,6 +243,8 @@ class Conversation:
             return said
         # Whose saying it is says nothing of which one.
         result = await self._answering.ask(people[1] if people else words, searching=searching, collection=incoming.chat_id)
+        if people and (theirs := await self._theirs(*people, result, incoming)):
+            return theirs
         if people and result.outcome is Outcome.NOTHING:
             result = await self._answering.ask(words, collection=incoming.chat_id)
         if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
@@ -249,13 +252,6 @@ class Conversation:
         await self._drawing.note_topic_of(words, incoming)
         language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
-        if people and result.outcome is not Outcome.NOTHING:
-            fit = fitting(result.hits, people[1], Query.of(people[1]))
-            known = await self._quotes.get((hit.quote_id for hit in fit), collection_of(incoming))
-            theirs = [quote for quote in known if quote.language is people[0]][:MAX_CHOICES]
-            if not theirs and (said := await self._drawing.saying_of(*people, incoming, broad=True)):
-                return said
-            found = theirs or found
         await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:
@@ -264,6 +260,19 @@ class Conversation:
                 return await self._drawing.with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
+
+    async def _theirs(self, said_in: Language, words: str, result: Result, incoming: Incoming) -> Answer | None:
+        """Of what was found for *words*, the *result*, that which was first said in this language; else one on the topic they belong to."""
+        if result.outcome is not Outcome.NOTHING:
+            fit = fitting(result.hits, words, Query.of(words))
+            known = await self._quotes.get((hit.quote_id for hit in fit if hit.role < Role.ASK), collection_of(incoming))
+            found = [quote for quote in known if quote.language is said_in][:MAX_CHOICES]
+            language = await self.language(incoming, spoken(result, incoming))
+            if len(found) > 1:
+                return Choices(language, tuple(found))
+            if found:
+                return await self._drawing.with_rights(found_as(language, found[0]), incoming)
+        return await self._drawing.saying_of(said_in, words, incoming, broad=True)
 
     async def _open(self, quote_id: str, language: Language, incoming: Incoming, *, detailed: bool = False) -> Answer:
         found = await self._drawing.shown(quote_id, language, incoming)

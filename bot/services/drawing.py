@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Kind, Topic
-from bot.search.asking import asked_for, wanted
+from bot.search.asking import asked_for, is_for_any
 from bot.search.confidence import Outcome, tells_of
 from bot.search.hits import Role, Way
 from bot.services.answering import Result
@@ -65,7 +65,7 @@ class Drawing:
         A *broad* topic is one that the words only belong to.
         """
         topic = self.topics.named(words) if broad or self.topics.is_name(words) else None
-        if topic is None and wanted(normalise(words)) != "":
+        if topic is None and not is_for_any(normalise(words)):
             return None
         pool = Pool(kinds_named(words), topic[0].id if topic else None, collection_of(incoming), said_in)
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1] if topic else None), incoming)
@@ -93,7 +93,7 @@ class Drawing:
             # A word of another language is no slip of that one: "кошек" (cats) is not "көмек" (help).
             other = misspelt and misspelt[1] and result.language and misspelt[1] is not result.language
             return self.topics.named(words) or (None if other else misspelt)
-        best, asked = result.hits[0], asked_for(normalise(words))
+        best, asked = result.choices[0], asked_for(normalise(words))
         said = best.role < Role.ASK and (best.verbatim or tells_of(best, asked, result.likely))
         # Sayings that have the word, or are asked for with it: "water" is a word of its own, whatever broad topic it belongs to.
         narrower = (said or (best.way is Way.THEME and asked != normalise(words))) and not self.topics.is_name(words)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.search.asking import wanted
+from bot.search.asking import is_for_any
 from bot.services.smalltalk import Courtesy, courtesy, without_courtesy
 from bot.services.unasked_intents import Announce, ShowSettings, ShowSubscriptions, Subscribe, Unasked
 from bot.services.upkeep_intents import (
@@ -328,19 +328,24 @@ def parse_intent(text: str, *, private: bool) -> Intent:
         return command.intent(argument.strip()) if command else Unknown()
     for typed in (text, *other_layouts(text)):
         folded = normalise(typed)
-        plain = without_courtesy(folded)
         if polite := courtesy(folded):
             return _IN_KIND[polite[0]](polite[1])
-        if private and (word := next((one for one in (folded, plain) if one in _BY_WORD), None)):
-            return _BY_WORD[word][0].intent("")
-        if private and not _MORE_WORDS.keys().isdisjoint((folded, plain)):
-            return More()
-        if private and (language := language_asked_in(typed)):
-            return ChooseLanguage(language)
-        if private and wanted(folded) == "":
-            # "Give me a quote", "ещё пословицу, пожалуйста": of a kind, and about anything.
-            return Draw(kinds_named(typed))
+        if private and (meant := _in_words(typed, folded)):
+            return meant
     return Ask(text)
+
+
+def _in_words(typed: str, folded: str) -> Intent | None:
+    """The intent that people put into words of their own where others would send a command."""
+    for plain in dict.fromkeys((folded, without_courtesy(folded))):
+        if plain in _BY_WORD:
+            return _BY_WORD[plain][0].intent("")
+        if plain in _MORE_WORDS:
+            return More()
+        if is_for_any(plain):
+            return Draw(kinds_named(typed))
+    language = language_asked_in(typed)
+    return ChooseLanguage(language) if language else None
 
 
 def language_of_word(text: str) -> Language | None:

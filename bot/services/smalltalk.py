@@ -109,17 +109,20 @@ def courtesy(folded: str) -> tuple[Courtesy, Language] | None:
     return next(((kind, phrases[one]) for kind, phrases in _COURTESIES.items() for one in said if one in phrases), None)
 
 
-# What may stand before or behind what is wanted: "спасибо, ещё", "one more, please".
-_PLEASE = ("please", "pls", "пожалуйста", "плиз", "өтінемін", "请", "请问")
-_POLITE = sorted({*_COURTESIES[Courtesy.THANKS], *_COURTESIES[Courtesy.GREETING], *map(normalise, _PLEASE)}, key=len, reverse=True)
+# What may stand before or behind what is wanted, and is not meant by itself: "спасибо, ещё", "one more, please".
+_POLITE = """
+please/pls/thanks/thank you/thx/hi/hello/hey/пожалуйста/спасибо/привет/здравствуйте/рахмет/рақмет/өтінемін/сәлем/сәлеметсіз бе
+谢谢/谢谢你/谢谢您/多谢/你好/您好/请
+"""
+_POLITE_PHRASES = sorted(filter(None, map(normalise, _POLITE.replace("\n", "/").split("/"))), key=len, reverse=True)
 
 
 def without_courtesy(folded: str) -> str:
     """A *folded* message without one polite phrase before it and one behind it."""
     gap = "" if has_han(folded) else " "
-    before = next((one for one in _POLITE if folded.startswith(one + gap)), "")
+    before = next((one for one in _POLITE_PHRASES if folded.startswith(one + gap)), "")
     rest = folded[len(before) :].strip()
-    behind = next((one for one in _POLITE if rest.endswith(gap + one)), "")
+    behind = next((one for one in _POLITE_PHRASES if rest.endswith(gap + one)), "")
     return rest[: len(rest) - len(behind)].strip() or folded
 
 

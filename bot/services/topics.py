@@ -16,6 +16,7 @@ from bot.text.pinyin import syllables, typed_pinyin
 
 # A name with a letter or two wrong, or with another ending, still reaches this; another topic's name does not.
 _ALIKE = 0.78
+_ENDING_CHARS = 3
 # A shorter word is one letter away from too many others ("most", "asar"): it has to be the very name.
 _MIN_LETTERS = 5
 # A long word that is as much like a name as this is that name with a slip; shorter ones may be any other word ("until", "unity").
@@ -34,6 +35,8 @@ class Topics:
         # Names come after aliases: where a topic's name is also an alias of another, the name wins.
         self._by_name = {normalise(name): (topic, language) for language, name, topic in chain(aliases, names)}
         self._by_length = sorted(self._by_name, key=len)
+        # With an ending.
+        self._longest_name = max((len(normalise(name)) for topic in self.all for name in topic.names.values()), default=0) + _ENDING_CHARS
         self._names = frozenset(normalise(name) for topic in self.all for name in topic.names.values())
 
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
@@ -46,6 +49,8 @@ class Topics:
     def is_name(self, words: str) -> bool:
         """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
         core = asked_for(normalise(words))
+        if len(core) > self._longest_name:
+            return False
         scored = ((likeness(core, name), name) for name in self._names)
         return core in self._names or any(score >= _ALIKE and _is_meant(core, name, score) for score, name in scored)
 

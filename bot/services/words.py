@@ -79,11 +79,15 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 _KIND_STEMS = {
     kind: tuple(map(normalise, stems))
     for kind, stems in {
-        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "谚语", "俗语"),
+        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "мәтел", "谚语", "俗语", "俗话"),
         Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
         Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
     }.items()
 }
+
+
+# What may be a proverb or a quote, and is no fact.
+_ANY_SAYING_STEMS = tuple(map(normalise, ("saying", "изречен", "высказыван", "нақыл", "名句")))
 
 
 # Whose sayings they are, by the language they were first said in: how the words for a people begin.
@@ -128,8 +132,10 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
 def kinds_named(words: str) -> tuple[Kind, ...]:
     """The kinds that *words* ask for, in any of the four languages; all of them when none is named."""
     folded = normalise(words)
-    named = tuple(kind for kind, stems in _KIND_STEMS.items() if any(stem in folded for stem in stems))
-    return named or tuple(Kind)
+    named = {kind for kind, stems in _KIND_STEMS.items() if any(stem in folded for stem in stems)}
+    if not named and any(stem in folded for stem in _ANY_SAYING_STEMS):
+        named = {Kind.PROVERB, Kind.QUOTE}
+    return tuple(kind for kind in Kind if kind in named) or tuple(Kind)
 
 
 def kind_named(word: str, *, whole: bool = False) -> Kind | None:
@@ -167,7 +173,6 @@ _ASKED_IN = (
         (names, "说{}/讲{}/请说{}/用{}/用{}说/用{}回答/请用{}/请用{}回答/换成{}/{}版")
         for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"))
     ),
-    (("中文", "哈萨克语", "俄语", "英文"), "{}"),
 )
 _LANGUAGE_ASKED = {
     normalise(phrase.replace("{}", name)): language

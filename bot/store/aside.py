@@ -81,7 +81,8 @@ class SqliteAside:
         result = await asyncio.get_running_loop().run_in_executor(self._thread, self._write, work)
         self._written += 1
         if self._written % _CARRY_AFTER == 0:
-            self._carrier.submit(self._carry)
+            with contextlib.suppress(RuntimeError):  # closed meanwhile: that carries it over, too
+                self._carrier.submit(self._carry)
         return result
 
     def _write(self, work: Callable[[Writing], Result]) -> Result:

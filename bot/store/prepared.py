@@ -26,7 +26,8 @@ class Prepared:
         # For each "?" the parameter it stands for, which of a list that is, what the statement brings itself, and how it is turned into
         # what the driver takes.
         names = [(*placed.get(name, (name, None)), state.parameters[name]) for name in state.positiontup or ()]
-        self._places = [(name, place, brought, turned.get(name)) for name, place, brought in names]
+        given = [(name, place, None if name in parameters else brought) for name, place, brought in names]
+        self._places = [(name, place, name in parameters, brought, turned.get(name)) for name, place, brought in given]
         columns = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
         self._keys = SimpleResultMetaData([column.key for column in columns])
         processors = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
@@ -47,10 +48,10 @@ class Prepared:
         return [_value(parameters, *place) for place in self._places]
 
 
-def _value(parameters: Parameters, name: str, place: int | None, brought: object, turn: Any) -> object:
-    value = parameters.get(name, brought)
-    if place is not None and name in parameters:
-        value = value[place]
+def _value(parameters: Parameters, name: str, place: int | None, given: bool, brought: object, turn: Any) -> object:
+    value = parameters[name] if given else brought
+    if place is not None and given:
+        value = parameters[name][place]
     return turn(value) if turn else value
 
 
@@ -64,16 +65,22 @@ class PreparedStatements:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._known: dict[tuple[Any, tuple[int, ...]], Prepared] = {}
+        self._known: dict[tuple[Any, tuple[str, ...], tuple[int, ...]], Prepared] = {}
 
     def run(self, connection: Any, statement: Any, parameters: Parameters | Sequence[Parameters]) -> Any:
-        """The rows of *statement*, which is always the same object; none where it is run for several *parameters*."""
+        """The rows of *statement*, which is always the same object; none where it is run for several *parameters*, all of the same names.
+
+        Raises:
+            KeyError: when one of the several lacks a name that the first has.
+        """
         if isinstance(parameters, Mapping):
             return self._prepared(statement, parameters).run(connection, parameters)
+        if not parameters:
+            return None
         return self._prepared(statement, parameters[0]).run_for_each(connection, parameters)
 
     def _prepared(self, statement: Any, parameters: Parameters) -> Prepared:
-        key = statement, shape_of(parameters)
+        key = statement, tuple(parameters), shape_of(parameters)
         if key not in self._known:
             self._known[key] = Prepared(statement, parameters)
         return self._known[key]

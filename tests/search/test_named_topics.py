@@ -3,7 +3,7 @@
 import pytest
 
 from bot.corpus.quote import Kind
-from bot.search.asking import parts_of, wanted
+from bot.search.asking import is_for_any, parts_of, wanted
 from bot.search.confidence import Outcome, is_topic, is_word, outcome
 from bot.search.hits import Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query
@@ -137,13 +137,32 @@ def test_what_a_saying_is_asked_for_about_is_told_from_the_words_that_ask(typed:
     ],
 )
 def test_a_saying_may_be_asked_for_about_anything(typed: str) -> None:
-    assert wanted(normalise(typed)) == ""
+    assert is_for_any(normalise(typed))
     assert isinstance(parse_intent(typed, private=True), Draw)
 
 
-@pytest.mark.parametrize("typed", ["о соседях", "the mother", "слово не воробей", "factory", "фактически да", "как дела у соседей", ""])
-def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("о соседях", "the mother", "слово не воробей", "как дела у соседей", ""),
+        # Words that only look like those for a saying, or are used in talk.
+        *("factory", "фактически да", "мақала", "фактор", "hi Derek", "citation", "цитатник"),
+        *("не факт", "in fact", "факт есть факт", "это факт", "по факту", "it's a fact", "fact of life", "спасибо за цитату"),
+        *(
+            "не хочу пословицу",
+            "мне не нужна пословица",
+            "мақал керек емес",
+            "不要谚语",
+            "no more quotes",
+            "don't quote me",
+            "quote me on that",
+        ),
+        *("saying no", "as i was saying", "сколько пословиц", "не факт, что получится"),
+    ],
+)
+def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(searcher: Searcher, typed: str) -> None:
     assert wanted(normalise(typed)) is None
+    assert not is_for_any(normalise(typed))
 
 
 @pytest.mark.parametrize(
@@ -189,10 +208,13 @@ def test_a_form_of_a_word_is_told_from_what_only_begins_like_it(text: str, word:
 
 
 def test_what_is_asked_for_together_is_told_one_by_one() -> None:
-    assert parts_of(normalise("труд и терпение")) == [normalise("труд"), normalise("терпение")]
-    assert parts_of(normalise("еңбек пен сабыр")) == [normalise("еңбек"), normalise("сабыр")]
-    assert parts_of(normalise("时间和金钱")) == ["时间", "金钱"]
-    assert parts_of("") == []
+    assert parts_of(normalise("труд и терпение"), Language.RU) == [normalise("труд"), normalise("терпение")]
+    assert parts_of(normalise("еңбек пен сабыр"), Language.KK) == [normalise("еңбек"), normalise("сабыр")]
+    assert parts_of(normalise("bread and water"), Language.EN) == ["bread", normalise("water")]
+    assert parts_of("时间和金钱", Language.ZH) == ["时间", "金钱"]
+    # Parts of words are no words that join two.
+    assert parts_of("men", Language.EN) == ["men"]
+    assert parts_of("和平", Language.ZH) == ["和平"]
 
 
 def test_a_topic_is_chosen_from_and_never_answered_for_that_alone(searcher: Searcher) -> None:
