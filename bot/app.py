@@ -81,7 +81,8 @@ _TERMINAL = 0
 _LONG_ANSWER_SECONDS = 600
 # glibc's numbers of options of malloc. Source: mallopt(3).
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
-# What is larger than this, in bytes, goes back to the system as soon as it is free. No array of a search is, at a million texts either.
+# What is larger than this, in bytes, goes back to the system as soon as it is free. Hardly an array of a search is: only where 130,000
+# quotes or more have asks.
 _LARGE_BLOCK = 1 << 20
 
 

@@ -62,9 +62,9 @@ class _Mends(NamedTuple):
 def _meant_in_a_row(held: Sequence[str], words: Sequence[str]) -> _Mends | None:
     """What *words* mean that stand in the text one after the other; None when they do not. Between two others a short one may be wrong."""
     for start in range(len(held) - len(words) + 1):
-        row = dict(zip(words, held[start : start + len(words)], strict=True))
-        wrong = {word: meant for word, meant in row.items() if word != meant}
-        bearing = sum(word == meant and len(word) >= _STEM_LETTERS for word, meant in row.items())
+        row = list(zip(words, held[start : start + len(words)], strict=True))
+        wrong = {word: meant for word, meant in row if word != meant}
+        bearing = sum(word == meant and len(word) >= _STEM_LETTERS for word, meant in row)
         least = 0 if bearing >= _BEARING else _LETTERS
         costs = [slips(word, meant, least) for word, meant in wrong.items()]
         if bearing and None not in costs:
