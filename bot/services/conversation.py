@@ -249,9 +249,10 @@ class Conversation:
             result = await self._answering.ask(words, collection=incoming.chat_id)
         if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
             return drawn
-        await self._drawing.note_topic_of(words, incoming)
         language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
+        if found:
+            await self._drawing.note_topic_of(words, found[0].id, incoming)
         await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:

@@ -78,11 +78,11 @@ class Drawing:
         pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming)
 
-    async def note_topic_of(self, words: str, incoming: Incoming) -> None:
-        """Remember the topic that *words* name, for whoever then wants one more, though what was found says just that."""
+    async def note_topic_of(self, words: str, shown: str, incoming: Incoming) -> None:
+        """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them."""
         if topic := self.topics.named(words):
             pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
-            await self.pools.note(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds())
+            await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
 
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""

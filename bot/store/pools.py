@@ -81,13 +81,19 @@ class Pools:
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})
             return found[0]
 
-    async def note(self, pool: Pool, chat_id: int, start: int, now: int) -> None:
-        """Have *pool* taken for the one the chat drew from last; *start* and *now* are as in `draw`."""
+    async def note(self, pool: Pool, chat_id: int, shown: str, start: int, now: int) -> None:
+        """Have *pool* taken for the one the chat drew from last, and the quote of the id *shown* not come next.
+
+        *start* and *now* are as in `draw`.
+        """
         cursor = (cursors.c.chat_id == chat_id) & (cursors.c.pool == pool.key)
         async with self._database.writing(alone_at=f"cursors/{chat_id}") as connection:
             place = (await connection.execute(select(cursors.c.shuffle).where(cursor))).scalar()
-            values = {"chat_id": chat_id, "pool": pool.key, "shuffle": start >> 2 if place is None else place, "drawn_at": now}
-            await upsert(connection, cursors, values)
+            place = start >> 2 if place is None else place
+            following = await _next(connection, pool, place)
+            if following and following[0] == shown:
+                place = following[1]
+            await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": place, "drawn_at": now})
 
     async def latest(self, chat_id: int, collection: int | None, since: int) -> Pool | None:
         """The pool from which the chat drew last, with the group's own *collection*; None without a draw *since* then, in milliseconds."""
