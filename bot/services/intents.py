@@ -310,6 +310,10 @@ _KEPT = re.compile(r"(?i)/(add|suggest|announce)(?:@\w+)?(?:\s|$)")
 _KEEPING: Mapping[str, Callable[[str], Intent]] = {"add": Add, "suggest": Suggest, "announce": Announce}
 
 
+# What stands for a command is no longer, with "please" and all.
+_MOST_WORDS_CHARS = 50
+
+
 def legible(text: str) -> str:
     """What of a typed *text* is looked at: its beginning, without what no reader sees. Idempotent."""
     return printable(text[:MAX_ASK_CHARS]).strip()
@@ -330,7 +334,7 @@ def parse_intent(text: str, *, private: bool) -> Intent:
         folded = normalise(typed)
         if polite := courtesy(folded):
             return _IN_KIND[polite[0]](polite[1])
-        if private and (meant := _in_words(typed, folded)):
+        if private and len(folded) <= _MOST_WORDS_CHARS and (meant := _in_words(typed, folded)):
             return meant
     return Ask(text)
 
@@ -344,7 +348,7 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return More()
         if is_for_any(plain):
             return Draw(kinds_named(typed))
-    language = language_asked_in(typed)
+    language = language_asked_in(folded)
     return ChooseLanguage(language) if language else None
 
 

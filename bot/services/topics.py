@@ -16,7 +16,6 @@ from bot.text.pinyin import syllables, typed_pinyin
 
 # A name with a letter or two wrong, or with another ending, still reaches this; another topic's name does not.
 _ALIKE = 0.78
-_ENDING_CHARS = 3
 # A shorter word is one letter away from too many others ("most", "asar"): it has to be the very name.
 _MIN_LETTERS = 5
 # A long word that is as much like a name as this is that name with a slip; shorter ones may be any other word ("until", "unity").
@@ -35,8 +34,6 @@ class Topics:
         # Names come after aliases: where a topic's name is also an alias of another, the name wins.
         self._by_name = {normalise(name): (topic, language) for language, name, topic in chain(aliases, names)}
         self._by_length = sorted(self._by_name, key=len)
-        # With an ending.
-        self._longest_name = max((len(normalise(name)) for topic in self.all for name in topic.names.values()), default=0) + _ENDING_CHARS
         self._names = frozenset(normalise(name) for topic in self.all for name in topic.names.values())
 
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
@@ -49,9 +46,8 @@ class Topics:
     def is_name(self, words: str) -> bool:
         """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
         core = asked_for(normalise(words))
-        if len(core) > self._longest_name:
-            return False
-        scored = ((likeness(core, name), name) for name in self._names)
+        near = self._names.intersection(self._of_like_length(core))
+        scored = ((likeness(core, name), name) for name in near)
         return core in self._names or any(score >= _ALIKE and _is_meant(core, name, score) for score, name in scored)
 
     def called(self, words: str) -> tuple[Topic, Language | None] | None:
@@ -63,7 +59,7 @@ class Topics:
         folded = essence(normalise(words))
         if folded in self._by_id or folded in self._by_name or letters(folded) < _MIN_LETTERS:
             return self.find(words)
-        scored = ((likeness(folded, name), name) for name in self._by_name)
+        scored = ((likeness(folded, name), name) for name in self._of_like_length(folded))
         near = ((score, name) for score, name in scored if score >= _ALIKE and _is_meant(folded, name, score))
         _, nearest = max(near, default=(0.0, ""))
         return self._by_name.get(nearest)
@@ -88,6 +84,12 @@ class Topics:
                 found.setdefault("".join(syllables(name)), []).append(name)
         return found
 
+    def _of_like_length(self, folded: str) -> list[str]:
+        """Names that are not much shorter or longer, and so may be alike enough; to compare all of them takes as long as half a search."""
+        shortest = len(folded) * _ALIKE / (2 - _ALIKE)
+        longest = len(folded) * (2 - _ALIKE) / _ALIKE
+        return self._by_length[bisect_left(self._by_length, shortest, key=len) : bisect_right(self._by_length, longest, key=len)]
+
     def find(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* name, and the language they name it in; None when they name none."""
         folded = essence(normalise(words))
@@ -97,11 +99,7 @@ class Topics:
             return self._by_name.get(folded)
         if letters(folded) < _MIN_LETTERS:
             return None
-        # Names that are much shorter or longer cannot be alike enough; to compare all of them takes as long as half a search.
-        shortest = len(folded) * _ALIKE / (2 - _ALIKE)
-        longest = len(folded) * (2 - _ALIKE) / _ALIKE
-        near = self._by_length[bisect_left(self._by_length, shortest, key=len) : bisect_right(self._by_length, longest, key=len)]
-        score, nearest = max(((likeness(folded, name), name) for name in near), default=(0.0, ""))
+        score, nearest = max(((likeness(folded, name), name) for name in self._of_like_length(folded)), default=(0.0, ""))
         return self._by_name[nearest] if score >= _ALIKE else None
 
 

@@ -182,6 +182,6 @@ _LANGUAGE_ASKED = {
 }
 
 
-def language_asked_in(words: str) -> Language | None:
-    """The language that *words* ask to be spoken to in, when they say nothing else: "по-казахски, пожалуйста", "speak English"."""
-    return _LANGUAGE_ASKED.get(normalise(words))
+def language_asked_in(folded: str) -> Language | None:
+    """The language that a *folded* message asks for, when it says nothing else: "по-казахски, пожалуйста", "speak English"."""
+    return _LANGUAGE_ASKED.get(folded)
