@@ -1,6 +1,7 @@
 """What people ask for when they ask for a saying: "пословица о соседях" is about соседях, "one more proverb, please" about anything."""
 
 import re
+from functools import lru_cache
 
 from bot.search.query import essence, frames, has_han
 from bot.text.language import Language
@@ -92,6 +93,8 @@ def is_for_any(folded: str) -> bool:
     return all(word in _REQUEST for word in rest.split())
 
 
+# A message is looked at several times on its way.
+@lru_cache(maxsize=16)
 def wanted(folded: str) -> str | None:
     """What a *folded* message asks a saying about; None when it does not ask so."""
     paired = _PAIR.sub(r"\1", folded)

@@ -114,16 +114,19 @@ _POLITE = """
 please/pls/thanks/thank you/thx/hi/hello/hey/пожалуйста/спасибо/привет/здравствуйте/рахмет/рақмет/өтінемін/сәлем/сәлеметсіз бе
 谢谢/谢谢你/谢谢您/多谢/你好/您好/请
 """
-_POLITE_PHRASES = sorted(filter(None, map(normalise, _POLITE.replace("\n", "/").split("/"))), key=len, reverse=True)
+_POLITE_PHRASE = "|".join(sorted(filter(None, map(normalise, _POLITE.replace("\n", "/").split("/"))), key=len, reverse=True))
+_POLITE_BEFORE, _POLITE_BEHIND = (
+    re.compile(rf"(?:{_POLITE_PHRASE})(?: |(?<=[\u4e00-\u9fff]))"),
+    re.compile(rf"(?: |(?<=.)(?=请|谢|多))(?:{_POLITE_PHRASE})$"),
+)
 
 
 def without_courtesy(folded: str) -> str:
     """A *folded* message without one polite phrase before it and one behind it."""
-    gap = "" if has_han(folded) else " "
-    before = next((one for one in _POLITE_PHRASES if folded.startswith(one + gap)), "")
-    rest = folded[len(before) :].strip()
-    behind = next((one for one in _POLITE_PHRASES if rest.endswith(gap + one)), "")
-    return rest[: len(rest) - len(behind)].strip() or folded
+    before = _POLITE_BEFORE.match(folded)
+    rest = folded[before.end() :] if before else folded
+    behind = _POLITE_BEHIND.search(rest)
+    return (rest[: behind.start()] if behind else rest) or folded
 
 
 _WORDS = re.compile(r"\w+")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # Cyrillic, as it is heard: Kazakh letters fall together with the Russian ones people type in their place.
@@ -83,6 +83,8 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
 
 
+# A message is folded some ten times on its way from the front to the search.
+@lru_cache(maxsize=32)
 def normalise(text: str) -> str:
     """Fold *text* to the skeleton in which quotes and queries are compared. Idempotent.
 
