@@ -10,7 +10,7 @@ from bot.text.normalise import normalise
 
 def _folded(words: str) -> str:
     """The *words*, each folded, for a pattern that matches any of them; the longest first."""
-    return "|".join(sorted(map(normalise, words.replace("_", " ").split()), key=len, reverse=True))
+    return "|".join(sorted(map(normalise, words.split()), key=len, reverse=True))
 
 
 def _phrases(phrases: str) -> str:
@@ -73,6 +73,7 @@ _REQUEST_PARTS = """
 """
 _AROUND = re.compile(f"{_ABOUT.pattern}|{_folded(_REQUEST_PARTS)}|这个词|这个字|字(?=的|$)")
 _AT_THE_END = "的吧吗呢了"
+_ONLY_ASKS = re.compile(rf"{_folded(_REQUEST_PARTS)}|[{_AT_THE_END}]")
 # What joins two things, by the language: "men" is "and" in Kazakh alone.
 _AND = {
     Language.EN: re.compile(r"\band\b"),
@@ -89,7 +90,7 @@ def is_for_any(folded: str) -> bool:
         return False
     rest = _KIND.sub(" ", _PAIR.sub(r"\1", folded))
     if has_han(folded):
-        return not re.sub(rf"{_folded(_REQUEST_PARTS)}|[{_AT_THE_END}]", "", rest).strip()
+        return not _ONLY_ASKS.sub("", rest).strip()
     return all(word in _REQUEST for word in rest.split())
 
 
