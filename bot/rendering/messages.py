@@ -336,9 +336,10 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("Write what to look for behind the command, for example: /search spring")
         case PrivacyText():
             text = catalogue.gettext(
-                "I keep, under your Telegram number: your language and settings, how far you have come in the collection, your"
-                " subscriptions and what they have posted, your drafts, and what you suggest, report or change. Of a group I keep its"
-                " settings, its subscriptions and its own sayings. Questions that find something I only count; the words of those that"
+                "I keep, under your Telegram number: your language and settings, how far you have come in the collection and when you"
+                " last drew from it, your subscriptions and what they have posted, your drafts, and what you suggest, report or change."
+                " Of a group I keep its settings, its subscriptions and its own sayings. Questions that find something I only count; the"
+                " words of those that"
                 " find nothing I keep without who asked, so that the collection can grow. What you write is kept until it is answered;"
                 " if something goes wrong, for two days. In groups I read only what is addressed to me. /forget erases all that bears your"
                 " number, except that you are blocked and how many suggestions you have sent that day."
