@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
-from bot.search.hits import Findings, Hit, Role, Way, holds_form, holds_word
+from bot.search.hits import FORM_CHARS, Findings, Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
@@ -269,7 +269,7 @@ def tells_of(hit: Hit, words: str, likely: Language | None) -> bool:
     near = own or likely is None or {likely, hit.language} == CYRILLIC
     return all(
         (holds_word(hit.text, word) and (near or has_han(word) or len(word) > _WORD_LETTERS))
-        or holds_form(hit.text, word, *([_FORM_LETTERS] if own else []))
+        or holds_form(hit.text, word, _FORM_LETTERS if own else FORM_CHARS)
         for word in words.split()
     )
 

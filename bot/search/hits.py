@@ -36,7 +36,7 @@ _WORD_CHARS, _TELLING_CHARS = 4, 10
 _ENDING_CHARS = 2
 # What is typed may have a longer one ("соседях").
 _LONG_ENDING_CHARS = 3
-_FORM_CHARS = 5
+FORM_CHARS = 5
 
 
 def holds_word(text: str, word: str) -> bool:
@@ -47,7 +47,7 @@ def holds_word(text: str, word: str) -> bool:
     return any(len(rest.split(" ", 1)[0]) <= _ENDING_CHARS for rest in rests)
 
 
-def holds_form(text: str, word: str, least: int = _FORM_CHARS) -> bool:
+def holds_form(text: str, word: str, least: int = FORM_CHARS) -> bool:
     """Whether a *word* stands in a *text* with another ending, both folded: "соседях" finds "сосед". They share *least* letters or more.
 
     In another language a short word may begin like it, and be another.

@@ -3,9 +3,11 @@
 import datetime
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Kind, Topic
+from bot.errors import StoreAway
 from bot.search.asking import asked_for, is_for_any
 from bot.search.confidence import Outcome, tells_of
 from bot.search.hits import Role, Way
@@ -82,7 +84,8 @@ class Drawing:
         """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them."""
         if topic := self.topics.named(words):
             pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
-            await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
+            with suppress(StoreAway):  # what was found is shown all the same
+                await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
 
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""

@@ -18,6 +18,7 @@ from bot.app import keeping_of, posting_of
 from bot.corpus.fields import Known
 from bot.corpus.quote import Kind
 from bot.corpus.reader import Corpus
+from bot.errors import StoreAway
 from bot.rendering.messages import Renderer
 from bot.search.near_misses import NearMisses
 from bot.services.answering import Answering
@@ -545,6 +546,19 @@ async def test_one_more_is_of_what_was_drawn_last(bot: Bot, first: str, more: st
     assert {one.quote.kind for one in following} <= kinds
     assert all(topic is None or topic in one.quote.topics for one in following)
     assert len({given.quote.id, *(one.quote.id for one in following)}) == 4
+
+
+async def test_what_was_found_is_shown_though_it_cannot_be_remembered(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def away(*_: object) -> None:
+        raise StoreAway("locked")
+
+    monkeypatch.setattr(Pools, "note", away)
+
+    given = await bot.somebody().gets(Found, "достық")
+    assert "friendship" in given.quote.topics
+    assert "from memory" not in caplog.text
 
 
 async def test_one_more_after_an_hour_or_of_nothing_is_any(bot: Bot) -> None:
