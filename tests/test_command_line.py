@@ -371,7 +371,7 @@ def test_nothing_is_imported_for_the_terminal_that_it_does_not_use(settled: Prog
         "for command in (['ask', '/random'], ['ask', '--json', 'x'], ['quotes', 'check'], ['chat']):\n"
         "    main(command)\n"
         "libraries = {name.split('.')[0] for name in sys.modules} | {*sys.modules}\n"
-        "idle = {'telegram', 'httpx', 'tornado', 'asyncpg', 'sqlalchemy.dialects.postgresql', 'numpy.ma'}\n"
+        "idle = {'telegram', 'httpx', 'tornado', 'asyncpg', 'sqlalchemy.dialects.postgresql', 'sqlalchemy.orm', 'numpy.ma'}\n"
         "print(sorted(libraries & idle), file=sys.stderr)\n"
     )
 

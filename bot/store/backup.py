@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import msgspec
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.errors import BackupError, StartError
 from bot.store.announcements import pause_all

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.store.aside import Writing
 from bot.store.engine import Database, insert_new, inserting_new, upsert

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Quote
 from bot.errors import BotError

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.store.engine import Database
 from bot.store.line import Line, either

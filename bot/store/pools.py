@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Kind
 from bot.store.engine import Database, upsert
