@@ -49,46 +49,54 @@ class Theme(NamedTuple):
     often: bool
 
 
+class _Postings(NamedTuple):
+    """Which piece is held by which document, and in how many of its texts."""
+
+    pieces: NDArray[Any]
+    documents: NDArray[Any]
+    counts: NDArray[Any]
+
+
+_NO_POSTINGS = _Postings(*[np.empty(0, np.uint32)] * 3)
+
+
 class ThemesBuilder:
     """Collects documents into the arrays of `Themes`."""
 
     def __init__(self) -> None:
         """Begin without documents."""
         self._entries: list[int] = []
-        self._pieces: list[NDArray[np.uint32]] = []
-        self._counts: list[NDArray[np.uint32]] = []
+        self._lengths: list[int] = []
+        self._postings: list[_Postings] = []
 
     def add(self, entry: int, texts: Sequence[str]) -> None:
         """Add the document of the folded *texts*, at least one, whose quote's first entry is *entry*."""
         found, counts = _document(texts)
+        self._postings.append(_Postings(found, np.full(len(found), len(self._entries), np.uint32), counts))
         self._entries.append(entry)
-        self._pieces.append(found)
-        self._counts.append(counts)
+        self._lengths.append(int(counts.sum()))
 
     def add_alone(self, entry: int, texts: Sequence[str]) -> None:
         """Add a document for each of the folded *texts*, none of them empty."""
         for first in range(0, len(texts), _AT_A_TIME):
             some = texts[first : first + _AT_A_TIME]
             found, owners = pieces(some)
-            alone = np.split(found, np.searchsorted(owners, np.arange(1, len(some))))
+            self._postings.append(_Postings(found, owners + np.uint32(len(self._entries)), np.ones(len(found), np.uint32)))
             self._entries += [entry] * len(some)
-            self._pieces += alone
-            self._counts += [np.ones(len(one), np.uint32) for one in alone]
+            self._lengths += np.bincount(owners, minlength=len(some)).tolist()
 
     def finish(self) -> dict[str, Array]:
-        """The arrays, by the names that `Themes` expects."""
-        empty = np.empty(0, np.uint32)
-        documents = np.repeat(np.arange(len(self._entries), dtype=np.uint32), [len(one) for one in self._pieces])
-        found, counts = np.concatenate([empty, *self._pieces]), np.concatenate([empty, *self._counts])
-        order = np.lexsort((documents, found))
+        """The arrays, by the names that `Themes` expects; the larger two as narrow as their numbers let them be."""
+        found, documents, counts = (np.concatenate(column) for column in zip(_NO_POSTINGS, *self._postings, strict=True))
+        order = np.argsort(found, kind="stable")
         found = found[order]
         first = np.flatnonzero(run_starts(found))
         return {
             "key": found[first],
             "end": np.append(first, len(order)).astype(np.uint32),
-            "document": documents[order],
-            "count": counts[order],
-            "length": np.array([one.sum() for one in self._counts], np.uint32),
+            "document": documents.astype(np.min_scalar_type(len(self._entries)))[order],
+            "count": counts.astype(np.min_scalar_type(counts.max(initial=0)))[order],
+            "length": np.array(self._lengths, np.uint32),
             "entry": np.array(self._entries, np.uint32),
         }
 
@@ -98,14 +106,6 @@ def _document(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint
     found = np.sort(pieces(texts)[0])
     first = np.flatnonzero(run_starts(found))
     return found[first], np.diff(first, append=len(found)).astype(np.uint32)
-
-
-class _Postings(NamedTuple):
-    """Which of the pieces of a question is held by which document, and in how many of its texts."""
-
-    pieces: Positions
-    documents: Positions
-    counts: NDArray[np.uint32]
 
 
 class Themes:

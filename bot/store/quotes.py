@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, bindparam, delete, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio.engine import AsyncConnection
 from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
@@ -36,13 +37,20 @@ from bot.store.quote_rows import (
 from bot.store.schema import changes, drafts, imports, meta, quote_topics, quotes, revisions
 
 _decode = msgspec.json.Decoder(Quote).decode
-# What is asked for again and again; the same body is the same quote, whatever becomes of its id.
-_decode_often = lru_cache(maxsize=512)(_decode)
 _FILES_DIGEST = "files_digest"
 # Common quotes that were read last, for when the database is away; each has some kilobytes.
 _IN_MIND = 1_000
 # Rows read at a time while others wait for the event loop: some two milliseconds.
 _STREAMED = 500
+
+
+def _told(body: str) -> Quote:
+    """A quote as people are told it: without what it is asked for, which is more than half of it."""
+    return structs.replace(_decode(body), asks={})
+
+
+# What is told again and again; the same body is the same quote, whatever becomes of its id.
+_told_often = lru_cache(maxsize=512)(_told)
 
 
 def _temporary(table: Table) -> Table:
@@ -247,14 +255,17 @@ class QuoteStore:
             return {row.id: _decode(row.body) for row in found}
 
     async def get(self, ids: Iterable[str], collection: int | None = None) -> list[Quote]:
-        """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out."""
+        """The quotes of these ids, in their order, that are common or in the group's own *collection*; others are left out.
+
+        They are to be told, and without their asks.
+        """
         wanted = list(ids)
         if not wanted:
             return []
         async with self._database.glancing() as connection:
             # No group has the number 0.
             rows = (await connection.execute(_SEEN, {"ids": wanted, "collection": collection or 0})).all()
-        by_id = {row.id: _decode_often(row.body) for row in rows}
+        by_id = {row.id: _told_often(row.body) for row in rows}
         self._keep_in_mind([by_id[row.id] for row in rows if row.collection is None])
         return [by_id[id_] for id_ in wanted if id_ in by_id]
 
@@ -271,7 +282,7 @@ class QuoteStore:
         some = select(quotes.c.body).where(~quotes.c.deleted, quotes.c.collection.is_(None)).limit(_IN_MIND)
         async with self._database.reading() as connection:
             bodies = [row.body for row in await connection.execute(some)]
-        self._keep_in_mind(await asyncio.to_thread(lambda: [_decode(body) for body in bodies]))
+        self._keep_in_mind(await asyncio.to_thread(lambda: [_told(body) for body in bodies]))
 
     def _keep_in_mind(self, some: Iterable[Quote]) -> None:
         for quote in some:

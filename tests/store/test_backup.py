@@ -119,7 +119,7 @@ async def test_a_backup_of_an_older_revision_is_brought_up_to_date(sqlite_url: s
         kept = [{column: row[column] for column in rows[0] if column not in changed} for row in after[table]]
         assert [row for row in rows if {name: row[name] for name in row if name not in changed} not in kept] == [], table
     async with Database(target_url) as database:
-        assert await QuoteStore(database).get(quote.id for quote in QUOTES) == QUOTES
+        assert await QuoteStore(database).present([quote.id for quote in QUOTES]) == {quote.id: quote for quote in QUOTES}
 
 
 async def test_a_number_that_was_given_before_the_backup_is_not_given_again(made_url: str, target_url: str) -> None:

@@ -46,7 +46,7 @@ async def test_what_was_stored_at_every_revision_means_what_it_did(database_url:
 
     async with Database(database_url) as database:
         store = QuoteStore(database)
-        assert await store.get(quote.id for quote in QUOTES) == QUOTES
+        assert await store.present([quote.id for quote in QUOTES]) == {quote.id: quote for quote in QUOTES}
         assert await store.files_digest() == "a digest"
         assert await ChatStore(database).languages(CHAT) == {CHAT: Language.KK}
         async with database.reading() as connection:

@@ -94,7 +94,7 @@ async def test_a_changed_record_comes_in_with_its_topics_and_a_new_version(store
 
     assert await store.take_in([kept, changed], "two") == 1
 
-    assert await store.get(["changed"]) == [changed]
+    assert await store.present(["changed"]) == {"changed": changed}
     assert await topics_of(database, "changed") == {"unity"}
     assert [(row["id"], row["kind"], row["version"]) for row in await rows_of(database)] == [
         ("changed", "quote", 2),
@@ -107,7 +107,7 @@ async def test_a_record_no_file_holds_any_longer_goes_with_its_topics(store: Quo
 
     assert await store.take_in(samples(1), "two") == 1
 
-    assert await store.get(["sample-0", "sample-1"]) == samples(1)
+    assert await store.present(["sample-0", "sample-1"]) == {"sample-0": sample("sample-0")}
     assert await topics_of(database, "sample-1") == set()
 
 
@@ -141,7 +141,7 @@ async def test_what_an_admin_has_deleted_does_not_come_back(store: QuoteStore, d
     for digest in ("two", "three"):
         await store.take_in([*files_then, sample("other")], digest)
 
-    assert await store.get(["mine", "other"]) == [sample("other")]
+    assert await store.present(["mine", "other"]) == {"other": sample("other")}
     assert [quote.id async for quote in store.all()] == ["other"]
     assert await store.count_by_kind() == {Kind.PROVERB: 1}
 

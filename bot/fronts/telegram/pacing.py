@@ -46,7 +46,7 @@ class Pacer:
         self._clock = clock
         self._rate = limits.a_second * _EVEN_SHARE
         self._recent: deque[float] = deque(maxlen=limits.a_second)
-        self._chats: dict[int, deque[float]] = {}
+        self._chats: dict[int, tuple[float, ...]] = {}
         self._next_even = 0.0
         self._frozen_until = 0.0
         # What was refused once goes on at the even pace, until as much time has passed as made it be refused.
@@ -128,8 +128,8 @@ class Pacer:
         self._next_even = max(self._next_even, now) + 1.0 / self._rate
         if chat_id is None:
             return
-        if chat_id not in self._chats:
-            if len(self._chats) > _MANY_CHATS:
-                self._chats = {id_: sent for id_, sent in self._chats.items() if sent[-1] > now - _MINUTE - 1}
-            self._chats[chat_id] = deque(maxlen=1 if chat_id > 0 else self._limits.a_minute_in_group)
-        self._chats[chat_id].append(now)
+        if chat_id not in self._chats and len(self._chats) > _MANY_CHATS:
+            self._chats = {id_: sent for id_, sent in self._chats.items() if sent[-1] > now - _MINUTE - 1}
+        # A deque for each would take 800 bytes, and there are many.
+        kept = 1 if chat_id > 0 else self._limits.a_minute_in_group
+        self._chats[chat_id] = (*self._chats.get(chat_id, ()), now)[-kept:]
