@@ -20,11 +20,14 @@ Mask = NDArray[np.bool_]
 # A posting is a text's position above one byte, free for the weight a query gives it: one sort then brings a text's postings together.
 _POSITION_SHIFT = 8
 MAX_TEXTS = 1 << (32 - _POSITION_SHIFT)
+_SHIFT, _WEIGHTS = np.uint32(_POSITION_SHIFT), np.uint32(1 << _POSITION_SHIFT)
+_WEIGHT = _WEIGHTS - np.uint32(1)
 _TOP_WEIGHT = 160
-# A query's rarest grams tell the most; once they have named this many postings the common ones only cost time. In a large index even
-# rare grams stand in many texts, so there the budget is larger: of 1,375 queries in a million texts 30,000 postings lose 15 that
-# 60,000 find first.
-_POSTINGS_BUDGET, _LARGE_BUDGET, _LARGE = 12_000, 50_000, 300_000
+# A query's rarest grams tell the most; once they have named this many postings the common ones only cost time: of 1,752 queries in
+# 100,000 texts 12,000 postings find none first that 8,000 miss, and 4,000 miss six. In a large index even rare grams stand in many texts,
+# so there the budget is larger: in a million 30,000 miss 28 that 60,000 find first. A quick look is for queries that come near some
+# text, as half of them do: it takes a third of the postings and misses none in the balance, for a fourth less time.
+_BUDGET, _LARGE_BUDGET, _QUICK_BUDGET, _LARGE = 8_000, 60_000, 20_000, 300_000
 # Up to so many texts, counting every posting of every gram costs less than choosing among them: at 12,000 half of it.
 _SMALL = 20_000
 # Texts that the cheap count leaves for exact coverage. With 100 of them not one query of 3,300 found more among 100,000 texts; among a
@@ -46,11 +49,13 @@ _BLOCK = 1 << (32 - BUCKET_BITS)
 class Candidates(NamedTuple):
     """Positions of texts, best first.
 
-    *coverage* is how much of the query each text holds, 0–1, its grams weighted by idf.
+    *coverage* is how much of the query each text holds, 0–1, its grams weighted by idf. *hasty* says that there may be better ones, which
+    a look that is not quick would find.
     """
 
     positions: Positions
     coverage: NDArray[np.float64]
+    hasty: bool = False
 
 
 _NONE = Candidates(np.empty(0, np.intp), np.empty(0))
@@ -106,7 +111,7 @@ class IndexBuilder:
             first = np.flatnonzero(run_starts(bucket))
             runs = np.diff(np.append(first, len(bucket)))
             place = np.repeat(cursor[bucket[first]] - first, runs) + np.arange(len(bucket))
-            postings[place] = owner << np.uint32(_POSITION_SHIFT)
+            postings[place] = owner << _SHIFT
             cursor[bucket[first]] += runs
         begin = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
         # Only of the buckets that are used: a place for each there may be takes 4 MB, and in a small index most of them for nothing. What
@@ -158,7 +163,7 @@ class Index:
         self._ends: NDArray[np.uint32] = arrays["ends"]
         self._built = len(self._starts) - 1
         self._damping = (1 / np.sqrt(np.diff(self._starts))).astype(np.float32)
-        self._budget = _LARGE_BUDGET if self._built > _LARGE else _POSTINGS_BUDGET
+        self._budget, self._quick_budget = (_LARGE_BUDGET, _QUICK_BUDGET) if self._built > _LARGE else (_BUDGET, _BUDGET)
         # What came later: texts by position, and for each bucket its postings with room to grow. Readers take a bucket's array and
         # length as one tuple, which is replaced and never changed, so they need no lock.
         self._later: list[Codes] = []
@@ -234,8 +239,11 @@ class Index:
         later = self._later_postings
         return starts, np.array([later[bucket][1] if bucket in later else 0 for bucket in found.tolist()], np.intp)
 
-    def candidates(self, text: str, visible: Callable[[Positions], Mask] | None = None) -> Candidates:
-        """The texts that share the most telling grams with the folded query *text*, only among the *visible*; none for an empty one."""
+    def candidates(self, text: str, visible: Callable[[Positions], Mask] | None = None, *, quick: bool = False) -> Candidates:
+        """The texts that share the most telling grams with the folded query *text*, only among the *visible*; none for an empty one.
+
+        A *quick* look at a large index goes through fewer postings.
+        """
         # Fixed here: a text that is added while we search is not looked at half-finished.
         size = len(self)
         if not text or not size:
@@ -245,14 +253,17 @@ class Index:
         # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
         weights = np.log1p((self._built or size) / np.maximum(frequencies, 1))
         terms = _Terms(query, starts, frequencies, weights)
+        hasty = False
         if size <= _SMALL:
             found, coverage = self._counted(terms, size, visible)
         else:
-            found = self._coarse(terms, size, visible)
+            budget = self._quick_budget if quick else self._budget
+            hasty = budget < self._budget and int(frequencies.sum()) > budget
+            found = self._coarse(terms, size, visible, budget)
             coverage = self._coverage(found, terms, any(ord(char) >= CJK_FROM for char in text)) if len(found) else _NONE.coverage
         # Of texts that hold the query equally well, first those that hold little else.
         best = np.lexsort((self._lengths(found), -coverage))[:COARSE]
-        return Candidates(found[best], coverage[best])
+        return Candidates(found[best], coverage[best], hasty)
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
@@ -264,7 +275,7 @@ class Index:
         if needed < len(rarest):
             terms = terms.chosen(np.sort(rarest[:needed]))
         runs = self._runs(terms)
-        positions = np.concatenate(runs) >> np.uint32(_POSITION_SHIFT)
+        positions = np.concatenate(runs) >> _SHIFT
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
             held *= visible(np.arange(size))
@@ -291,15 +302,15 @@ class Index:
                     runs[place] = np.concatenate([runs[place], room[:length]])
         return runs
 
-    def _coarse(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> Positions:
-        """Up to `COARSE` texts by the weight of shared grams, rarest grams first, until the budget of postings is spent."""
+    def _coarse(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None, budget: int) -> Positions:
+        """Up to `COARSE` texts by the weight of shared grams, rarest grams first, until the *budget* of postings is spent."""
         later, frequencies = self._later_postings, terms.frequencies
         known = np.flatnonzero(frequencies)
         if later:
             known = np.array([at for at, bucket in enumerate(terms.buckets.tolist()) if frequencies[at] or bucket in later], np.intp)
         rarest = known[np.argsort(frequencies[known], kind="stable")]
         spent = np.cumsum(frequencies[rarest])
-        chosen = rarest[: max(1, int(np.searchsorted(spent, self._budget, side="right")))]
+        chosen = rarest[: max(1, int(np.searchsorted(spent, budget, side="right")))]
         if not len(chosen):
             return _NONE.positions
         heaviest = float(np.log1p(self._built or size))
@@ -309,18 +320,16 @@ class Index:
         named = np.concatenate(runs)
         named += np.repeat(light, [len(run) for run in runs])
         named.sort()
-        positions = named >> np.uint32(_POSITION_SHIFT)
-        last = np.append(np.flatnonzero(positions[1:] != positions[:-1]), len(named) - 1)
-        # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
-        ends = np.cumsum(named & np.uint32(0xFF), dtype=np.uint32)[last]
-        sums = ends.copy()
-        sums[1:] -= ends[:-1]
-        found: Positions = positions[last].astype(np.intp)
-        if found[-1] >= size or visible is not None:
-            kept = found < size
-            if visible is not None:
-                kept[kept] = visible(found[kept])
-            found, sums = found[kept], sums[kept]
+        # Mostly enough texts hold two grams or more, a sixth of all; those that hold one are looked at where there are too few.
+        for summed in (_several, _all):
+            found, sums = summed(named)
+            if len(found) and (found[-1] >= size or visible is not None):
+                kept = found < size
+                if visible is not None:
+                    kept[kept] = visible(found[kept])
+                found, sums = found[kept], sums[kept]
+            if len(found) >= COARSE:
+                break
         # A long text holds many grams by chance; the square root keeps whole sayings ahead of them without burying them.
         if len(found) > COARSE:
             scores = sums * self._dampers(found)
@@ -383,6 +392,31 @@ class Index:
         place = np.minimum(np.searchsorted(query, bucket), len(query) - 1)
         common = np.bincount(whose, np.where(query[place] == bucket, weights, 0.0), len(positions))
         return np.asarray((common / np.bincount(whose, weights, len(positions))).round(6), np.float64)
+
+
+def _several(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
+    """The texts that the sorted postings *named* name more than once, and the sums of their weights."""
+    # Those that name the text of the one before them.
+    more = np.flatnonzero(named[1:] ^ named[:-1] < _WEIGHTS) + 1
+    if not len(more):
+        return _NONE.positions, _NO_POSTINGS
+    parted = np.flatnonzero(more[1:] != more[:-1] + 1)
+    begin, end = np.concatenate([[0], parted + 1]), np.concatenate([parted, [len(more) - 1]])
+    first = named[more[begin] - 1]
+    weights = named[more] & _WEIGHT
+    # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
+    running = np.cumsum(weights, dtype=np.uint32)
+    return (first >> _SHIFT).astype(np.intp), running[end] - running[begin] + weights[begin] + (first & _WEIGHT)
+
+
+def _all(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
+    """The texts that the sorted postings *named* name, and the sums of their weights."""
+    positions = named >> _SHIFT
+    last = np.append(np.flatnonzero(positions[1:] != positions[:-1]), len(named) - 1)
+    ends = np.cumsum(named & _WEIGHT, dtype=np.uint32)[last]
+    sums = ends.copy()
+    sums[1:] -= ends[:-1]
+    return positions[last].astype(np.intp), sums
 
 
 _NO_POSTINGS = np.zeros(0, np.uint32)

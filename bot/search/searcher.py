@@ -289,13 +289,18 @@ class Searcher:
         return None if self._entries.open else lambda positions: self._entries.visible(numbers_of(positions), collection)
 
     def _hits(self, text: str, likely: Language | None, way: Way, collection: int) -> list[Hit]:
+        """What a quick look finds where that is strong, and else a thorough one."""
+        hits, hasty = self._looked_at(text, likely, way, collection, quick=True)
+        return self._looked_at(text, likely, way, collection, quick=False)[0] if hasty and not _strong(hits) else hits
+
+    def _looked_at(self, text: str, likely: Language | None, way: Way, collection: int, *, quick: bool) -> tuple[list[Hit], bool]:
         sounds = self._sounds.get(way)
         index = sounds.index if sounds else self._texts
         numbers_of: Numbers = sounds.entries if sounds else _same
         visible = self._visible(numbers_of, collection)
-        candidates = index.candidates(text, visible)
+        candidates = index.candidates(text, visible, quick=quick)
         if not len(candidates.positions):
-            return []
+            return [], candidates.hasty
         owners = self._entries.owners(numbers_of(candidates.positions))
         places = _varied(owners, candidates.coverage.tolist())
         positions, coverages = candidates.positions[places], candidates.coverage[places]
@@ -329,7 +334,7 @@ class Searcher:
                 continue
             named = self._entries.named(owner)
             found[owner] = Hit(*named, language, _ROLES[role[at]], score[at], way, text, texts[at], edit[at], coverage[at])
-        return _merged(likely, list(found.values()))
+        return _merged(likely, list(found.values())), candidates.hasty
 
 
 def _varied(owners: Sequence[int], coverages: Sequence[float]) -> list[int]:

@@ -66,7 +66,9 @@ def test_twins_are_both_candidates() -> None:
     assert found.coverage[:2] == pytest.approx([1, 1])
 
 
-def test_candidates_of_a_large_index_are_few_and_the_right_one_is_first() -> None:
+@pytest.mark.parametrize("small", [20_000, 0])
+def test_candidates_of_a_large_index_are_few_and_the_right_one_is_first(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.search.index._SMALL", small)
     texts = [f"{one} {other} {number}" for number in range(200) for one in ("slovo", "delo", "trud") for other in ("i gora", "i more")]
     index = Index.of(texts)
 
@@ -75,6 +77,18 @@ def test_candidates_of_a_large_index_are_few_and_the_right_one_is_first() -> Non
     assert {len(one.positions) for one in found} == {COARSE}
     assert [1.0] * len(found) == pytest.approx([one.coverage[0] for one in found])
     assert [position in one.positions for position, one in zip(range(0, len(texts), 97), found, strict=True)] == [True] * len(found)
+
+
+def test_a_quick_look_is_hasty_only_where_a_thorough_one_goes_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_SMALL", 0), ("_LARGE", 0), ("_QUICK_BUDGET", 40)):
+        monkeypatch.setattr(f"bot.search.index.{name}", value)
+    index = Index.of([*PROVERBS, *(f"slovo ne {number}" for number in range(100))])
+
+    common, rare = index.candidates("slovo ne", quick=True), index.candidates("春", quick=True)
+
+    assert (common.hasty, rare.hasty) == (True, False)
+    assert not index.candidates("slovo ne").hasty
+    assert rare.positions.tolist() == [5]
 
 
 @given(st.lists(FOLDED, min_size=1, max_size=25), FOLDED)

@@ -198,6 +198,18 @@ def test_words_are_found_whatever_they_are_typed_in(searcher: Searcher, id_: str
     assert outcome_of(searcher, typed) is not Outcome.NOTHING
 
 
+def test_a_large_store_is_looked_at_quickly_first_and_thoroughly_where_nothing_is_near(
+    searcher: Searcher, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("_SMALL", 0), ("_LARGE", 0), ("_QUICK_BUDGET", 10)):
+        monkeypatch.setattr(f"bot.search.index.{name}", value)
+    large = Searcher.of(corpus.quotes, corpus.near_misses)
+
+    # The last ones are not found by a quick look.
+    asked = [*(typed for _, typed in FOUND), "in do the do", "远不近", "there’s there’s", "в ли под"]
+    assert [first(large, typed) for typed in asked] == [first(searcher, typed) for typed in asked]
+
+
 @pytest.mark.parametrize(("id_", "question"), ASKED, ids=[question for _, question in ASKED])
 def test_a_question_finds_its_fact_though_it_shares_no_words_with_it(searcher: Searcher, id_: str, question: str) -> None:
     assert first(searcher, question) == id_
