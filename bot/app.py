@@ -308,7 +308,7 @@ def _save_memory() -> None:
         libc.mallopt(_MMAP_THRESHOLD, _LARGE_BLOCK)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Have done what would hold up the event loop later, while nobody waits yet."""
     # The dictionary of readings: a tenth of a second in one piece.
     syllables("百花")
@@ -338,7 +338,7 @@ async def serve(settings: Settings) -> None:
     secret = settings.webhook_secret or secret_of(settings.token)
     logs.set_up(settings.log_level, (settings.token, secret), as_json=settings.log_format == "json")
     async with open_brain(settings) as brain:
-        _settle()
+        settle()
         # From here on a stop is an orderly one; before, there was nothing to put in order, and a slow database must not hold it up.
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -21,6 +21,7 @@ from bot.search.hits import FORM_CHARS, Findings, Hit, Role, Way, holds_form, ho
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
+from bot.text.forms import is_form
 from bot.text.language import CYRILLIC, Language
 
 # Messages shorter than this have cutoffs of their own: two words are like something in every collection.
@@ -39,8 +40,9 @@ _SEARCHING_CHOICES = 0.5
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
 _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
-# One that is asked about may be as short as "ат" (horse); and a form of a word in its own language shares so many letters with it.
-_ASKED_LETTERS, _FORM_LETTERS = 2, 4
+# One that is asked about may be as short as "ат" (horse); and a form of a word in its own language shares so many letters with it, with
+# one that is asked about fewer, and in Kazakh as many as it has.
+_ASKED_LETTERS, _FORM_LETTERS, _ASKED_FORM_LETTERS = 2, 4, 3
 # Words are shorter than this; without spaces, what is longer is a saying in pinyin.
 _WORD_MOST_LETTERS = 11
 # So much of an ask is what it is about: the rest of it may be anything.
@@ -250,7 +252,7 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
         return True
     # In a single ask the words have to be what it is about.
     return telling and any(
-        tells_of(hit, named, query.likely)
+        tells_of(hit, named, query.likely, asked=asked)
         if hit.role < Role.ASK
         else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and (holds_word(hit.text, named) or _calls(hit, named))
         for hit in (texts if asked else texts[:_TOPIC_TEXTS])
@@ -262,14 +264,20 @@ def _calls(hit: Hit, word: str) -> bool:
     return hit.role is Role.NAME and holds_form(hit.text, word, _FORM_LETTERS)
 
 
-def tells_of(hit: Hit, words: str, likely: Language | None) -> bool:
-    """Whether the text of *hit* has all folded *words*, in whatever form; in the *likely* language a form, or a word, may be short."""
+def tells_of(hit: Hit, words: str, likely: Language | None, *, asked: bool = True) -> bool:
+    """Whether the text of *hit* has all folded *words*, in whatever form; what somebody has not *asked* about has to be longer.
+
+    Forms in the *likely* language are told by their endings; in another language a form, or a word, may not be short.
+    """
     own = hit.language is likely
+    least = (_ASKED_LETTERS if likely is Language.KK else _ASKED_FORM_LETTERS) if asked else _FORM_LETTERS
     # Short words are told to be Russian or Kazakh by nothing.
     near = own or likely is None or {likely, hit.language} == CYRILLIC
     return all(
         (holds_word(hit.text, word) and (near or has_han(word) or len(word) > _WORD_LETTERS))
-        or holds_form(hit.text, word, _FORM_LETTERS if own else FORM_CHARS)
+        or (own and any(is_form(word, other, hit.language, least) for other in hit.text.split()))
+        # Of Russian all endings are known: "Сталина" is no form of "стали".
+        or (not (own and likely is Language.RU) and holds_form(hit.text, word, _FORM_LETTERS if own else FORM_CHARS))
         for word in words.split()
     )
 

@@ -87,8 +87,16 @@ class EntriesBuilder:
 
     def _close_block(self) -> None:
         ids, kinds, collections, counts = zip(*self._pending, strict=True) if self._pending else ((), (), (), ())
-        block = {"id": np.array(ids, f"S{MAX_ID_CHARS}"), "kind": np.array(kinds, np.uint8)}
-        self._blocks.append({**block, "collection": np.array(collections, np.int64), "count": np.array(counts, np.int64)})
+        first = len(self._blocks) * _BLOCK_QUOTES
+        self._blocks.append(
+            {
+                "id": np.array(ids, f"S{MAX_ID_CHARS}"),
+                "kind": np.array(kinds, np.uint8),
+                "collection": np.array(collections, np.int64),
+                "count": np.array(counts, np.int64),
+                "quote": np.repeat(np.arange(first, first + len(ids), dtype=np.uint32), np.array(counts, np.int64)),
+            }
+        )
         self._pending = []
 
     def finish(self) -> dict[str, Array]:
@@ -101,7 +109,6 @@ class EntriesBuilder:
             # The store's order need not be that of the bytes: PostgreSQL sorts as a language does.
             "by_id": np.argsort(whole["id"], kind="stable").astype(np.uint32),
             "first": np.concatenate([[0], np.cumsum(counts)]),
-            "quote": np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
             "role": np.frombuffer(bytes(self._roles), np.uint8),
             "language": np.frombuffer(bytes(self._languages), np.uint8),
         }
@@ -214,6 +221,15 @@ class Entries:
             return self._roles[numbers]
         places = numbers.tolist()
         return np.array([self._roles[at] if at < self._built else self._later[at - self._built][1].role for at in places], np.uint8)
+
+    def are_words_in(self, language: Language, numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of these entries are a quote's words in *language*, and not what it is asked for."""
+        built = np.minimum(numbers, self._built - 1)
+        told = (self._languages[built] == _LANGUAGES.index(language)) & (self._roles[built] < Role.ASK) if self._built else numbers < 0
+        for place in np.flatnonzero(numbers >= self._built).tolist():
+            entry = self._later[numbers[place] - self._built][1]
+            told[place] = entry.language is language and entry.role < Role.ASK
+        return np.asarray(told)
 
     def language(self, number: int) -> Language:
         """The language of entry *number*."""

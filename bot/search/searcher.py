@@ -1,5 +1,6 @@
 """Search over everything a quote can be found by: its renderings, their variants, its asks and its speaker's name."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Self
@@ -22,6 +23,7 @@ from bot.search.confidence import (
     rivalled,
     sure_of_texts,
     sure_of_theme,
+    tells_of,
     theme_signals,
 )
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
@@ -61,6 +63,10 @@ _FINE, _FINE_OF_ONE = 20, 4
 # answered worse for it, and a fifth of the time is saved.
 _FINE_LEAST, _FINE_SHARE = 8, 0.5
 _ROLES = tuple(Role)
+# So many letters of a word may be its ending, and so many are left of it.
+_CUTS, _LEAST_CUT = (1, 2, 3), 3
+# What has the word in another form is as good a choice as what has it as it was typed, and comes after it.
+_FORM_SCORE = 0.9
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
 # A search during which something was edited is made anew, a few times at most.
@@ -110,7 +116,7 @@ class SearcherBuilder:
         self._entries = EntriesBuilder()
         self._texts = IndexBuilder()
         self._themes = ThemesBuilder()
-        self._sounds: dict[Way, tuple[IndexBuilder, list[int]]] = {way: (IndexBuilder(), []) for way in _SOUNDS}
+        self._sounds: dict[Way, tuple[IndexBuilder, array[int]]] = {way: (IndexBuilder(), array("I")) for way in _SOUNDS}
         self._size = 0
 
     def add(self, quote: Quote, collection: int = COMMON) -> None:
@@ -131,7 +137,7 @@ class SearcherBuilder:
         """The arrays, by the names that `Searcher` expects."""
         parts = {"entries": self._entries.finish(), "texts": self._texts.finish(), "themes": self._themes.finish()}
         for way, (builder, owners) in self._sounds.items():
-            parts[way.name.lower()] = {**builder.finish(), "entry": np.array(owners, np.uint32)}
+            parts[way.name.lower()] = {**builder.finish(), "entry": np.frombuffer(owners, np.uint32)}
         return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
 
 
@@ -197,6 +203,9 @@ class Searcher:
             found = self._find(query, most, collection)
             if outcome(found) is Outcome.NOTHING:
                 found = self._find_asked(query, most, collection) or self._find_mended(query, most, collection) or found
+            elif found.hits[0].way is Way.THEME:
+                # Words that ask for a saying are in many questions: one that has what it is asked about comes before those.
+                found = self._find_asked(query, most, collection) or found
             if hidings == self._entries.hidings:
                 break
         return found
@@ -225,10 +234,35 @@ class Searcher:
             return None  # or more is said than what a saying is to be about
         parts = parts_of(asked, query.likely)
         for core in dict.fromkeys([asked if has_han(asked) else " ".join(parts), *parts]):
-            found = self._find(query.about(core), most, collection, asked=True)
+            about = query.about(core)
+            found = self._find(about, most, collection, asked=True)
+            if outcome(found) is not Outcome.ANSWER and (holding := self._holding(about, collection)):
+                return found._replace(hits=interleaved([*holding, *found.hits], (), most), topical=True)
             if outcome(found) is not Outcome.NOTHING:
                 return found
         return None
+
+    def _holding(self, query: Query, collection: int) -> list[Hit]:
+        """The quotes that have all words of *query* in its language, in whatever form, best first."""
+        words = query.folded.split()
+        if query.likely is None or has_han(query.folded):
+            return []
+        language, entries = query.likely, self._entries
+
+        def told(positions: NDArray[np.intp]) -> NDArray[np.bool_]:
+            return entries.are_words_in(language, positions) & entries.visible(positions, collection)
+
+        # Without its ending a word is nearer to its other forms than to other words that end like it.
+        readings = {query.folded, *(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
+        positions = np.array(sorted({at for one in readings for at in self._texts.candidates(one, told).positions.tolist()}), np.intp)
+        texts, roles = self._texts.texts(positions), entries.roles(positions).tolist()
+        found = []
+        for owner, role, text in zip(entries.owners(positions), roles, texts, strict=True):
+            score = 1.0 if all(f" {word} " in f" {text} " for word in words) else _FORM_SCORE
+            hit = Hit(*entries.named(owner), language, _ROLES[role], score, Way.TYPED, query.folded, text, score, 1.0)
+            if tells_of(hit, query.folded, language):
+                found.append(hit)
+        return _merged(query.likely, found)
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""

@@ -100,6 +100,7 @@ _PEOPLES = {
         Language.EN: ("english", "английск", "ағылшын"),
     }.items()
 }
+_KAZAKH_GENITIVE = tuple(map(normalise, ("ның", "дың", "тың", "нің", "дің", "тің")))
 _CHINESE_PEOPLES = {
     "哈萨克": Language.KK,
     "俄罗斯": Language.RU,
@@ -126,6 +127,10 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
             for language, stems in _PEOPLES.items():
                 if part.startswith(stems):
                     return language, " ".join(parts[:place] + parts[place + 1 :])
+    for place, part in enumerate(map(normalise, parts)):
+        # "қазақтың ит туралы мақалы": whose they are may stand anywhere before.
+        if part.endswith(_KAZAKH_GENITIVE) and (people := next((one for one, stems in _PEOPLES.items() if part.startswith(stems)), None)):
+            return people, " ".join(parts[:place] + parts[place + 1 :])
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from search_collections import Item
 from search_systems import build
 
+from bot.app import settle
 from bot.search.query import Query
 from bot.search.searcher import Searcher
 
@@ -80,6 +81,7 @@ def stalls(items: Sequence[Item]) -> Stalls:
     """The event loop beside a thread that builds a searcher of *items*, as the bot does when its store has changed."""
     # Made before: reading the store is another matter than building.
     quotes = [item.quote for item in items]
+    settle()  # as the bot does before it serves: collecting garbage would look at all these quotes
 
     async def measure() -> Stalls:
         idle = await _lateness(asyncio.sleep(_IDLE_SECONDS))

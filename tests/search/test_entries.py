@@ -112,6 +112,9 @@ def test_a_later_quote_stands_in_the_tables_as_a_built_one() -> None:
     assert [later.named(owner) for owner in later.owners(numbers)] == [at_once.named(owner) for owner in at_once.owners(numbers)]
     assert later.roles(numbers).tolist() == at_once.roles(numbers).tolist()
     assert [later.language(number) for number in numbers.tolist()] == [at_once.language(number) for number in numbers.tolist()]
+    for language in Language:
+        words = [entry.language is language and entry.role < Role.ASK for quote in (one, other) for entry in entries_of(quote)]
+        assert later.are_words_in(language, numbers).tolist() == at_once.are_words_in(language, numbers).tolist() == words
 
 
 def test_a_group_sees_its_own_quotes_and_nobody_else_does() -> None:

@@ -183,6 +183,14 @@ def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(searcher: Sea
         ("цитаты Чехова", {"ru-chekhov-kratkost"}),
         ("quotes by Shakespeare", {"en-little-candle", "en-thine-own-self"}),
         ("Абайдың нақыл сөздері", {"kk-abai-bauyrym"}),
+        # In another form, however short the word is and whatever else begins like it.
+        ("пословица о собаке", {"en-lie-down-with-dogs"}),
+        ("пословица про кошек", {"ru-dobroe-slovo-koshke", "en-cats-away"}),
+        ("пословица про мышей", {"en-cats-away"}),
+        ("пословица о воде", {"en-still-waters", "zh-liushui-bu-fu", "ru-lezhachiy-kamen"}),
+        ("ит туралы мақал", {"en-lie-down-with-dogs", "en-old-dog"}),
+        ("нан туралы мақал-мәтелдері", {"ru-khleb-vsemu-golova"}),
+        ("proverb about dogs", {"en-lie-down-with-dogs", "en-old-dog"}),
     ],
 )
 def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searcher, typed: str, right: set[str]) -> None:

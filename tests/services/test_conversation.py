@@ -574,8 +574,9 @@ async def test_one_more_after_an_hour_or_of_nothing_is_any(bot: Bot) -> None:
     assert set(later) != {Kind.FACT}
 
 
-async def test_a_people_s_saying_about_a_word_is_of_that_people(bot: Bot) -> None:
-    answer = await bot.somebody("en").says("Chinese proverb about water")
+@pytest.mark.parametrize("text", ["Chinese proverb about water", "китайская пословица о воде", "қытайдың су туралы мақалы"])
+async def test_a_people_s_saying_about_a_word_is_of_that_people(bot: Bot, text: str) -> None:
+    answer = await bot.somebody("en").says(text)
 
     shown = (answer.quote,) if isinstance(answer, Found) else answer.quotes if isinstance(answer, Choices) else ()
     assert shown
