@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
+from bot.search.forms import is_form
 from bot.search.hits import FORM_CHARS, Findings, Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
 from bot.search.themes import Theme
-from bot.text.forms import is_form
 from bot.text.language import CYRILLIC, Language
 
 # Messages shorter than this have cutoffs of their own: two words are like something in every collection.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.forms import is_form
+from bot.search.forms import is_form
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
