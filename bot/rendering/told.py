@@ -2,7 +2,9 @@
 
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Button, Reply, Rows, Span
-from bot.services.intents import Open
+from bot.services.reading_intents import (
+    Open,
+)
 from bot.services.upkeep_answers import (
     Say,
     Told,

@@ -11,17 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, joined, run_starts, telling
+from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, run_starts, telling
+from bot.search.postings import MAX_TEXTS, POSITION_SHIFT, IndexBuilder, texts_of_all, texts_of_several
 
 Array = NDArray[Any]
 Positions = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-# A posting is a text's position above one byte, free for the weight a query gives it: one sort then brings a text's postings together.
-_POSITION_SHIFT = 8
-MAX_TEXTS = 1 << (32 - _POSITION_SHIFT)
-_SHIFT, _WEIGHTS = np.uint32(_POSITION_SHIFT), np.uint32(1 << _POSITION_SHIFT)
-_WEIGHT = _WEIGHTS - np.uint32(1)
+# What the heaviest gram puts into the byte below a position, well within its 256.
 _TOP_WEIGHT = 160
 # A query's rarest grams tell the most; once they have named this many postings the common ones only cost time: of 1,752 queries in
 # 100,000 texts 12,000 postings find none first that 8,000 miss, and 4,000 miss six. In a large index even rare grams stand in many texts,
@@ -40,10 +37,6 @@ _COMMON, _ENOUGH = 300, 0.6
 _SHARES = (1 / 8, 1 / 32)
 # Shares of a query that differ by less differ by the rounding of floating point.
 _NEAR = 1e-6
-# More than any bucket.
-_NO_BUCKET = 1 << BUCKET_BITS
-# Texts whose grams are sorted at a time: bucket and place in the block fit one 32-bit number.
-_BLOCK = 1 << (32 - BUCKET_BITS)
 
 
 class Candidates(NamedTuple):
@@ -59,83 +52,6 @@ class Candidates(NamedTuple):
 
 
 _NONE = Candidates(np.empty(0, np.intp), np.empty(0))
-
-
-class IndexBuilder:
-    """Takes folded texts and gives the arrays of an `Index`; none of its steps holds the interpreter for more than milliseconds."""
-
-    def __init__(self) -> None:
-        """Begin without texts."""
-        self._blocks: list[_Block] = []
-        self._pending: list[str] = []
-        self._size = 0
-
-    def add(self, texts: Iterable[str]) -> None:
-        """Add folded *texts*; their positions follow on.
-
-        Raises:
-            ValueError: when there would be more than `MAX_TEXTS`, or when one is empty: it could never be found.
-        """
-        for text in texts:
-            if not text:
-                raise ValueError("an empty text cannot be indexed")
-            self._pending.append(text)
-            if len(self._pending) == _BLOCK:
-                self._close_block()
-        if self._size + len(self._pending) > MAX_TEXTS:
-            raise ValueError(f"an index holds at most {MAX_TEXTS:,} texts")
-
-    def _close_block(self) -> None:
-        if self._pending:
-            self._blocks.append(_Block(*encode(self._pending)))
-            self._size += len(self._pending)
-            self._pending = []
-
-    def finish(self) -> dict[str, Array]:
-        """The arrays of the index, by the names that `Index` expects."""
-        self._close_block()
-        codes = joined([block.codes for block in self._blocks], np.uint16)
-        lengths = joined([np.diff(block.starts) for block in self._blocks], np.intp)
-        # Counted first and placed second, block by block: sorting all postings at once would take four times their memory.
-        # A table of all buckets takes 8 MB for a moment, and every bot begins with nothing to search.
-        counts = np.zeros((1 << BUCKET_BITS if self._blocks else 0) + 1, np.int64)
-        for block in self._blocks:
-            counts[1:] += np.bincount(block.held() >> np.uint32(32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
-        ends = np.cumsum(counts)
-        postings = np.empty(ends[-1], np.uint32)
-        cursor = ends[:-1].copy()
-        for number, block in enumerate(self._blocks):
-            held = block.held()
-            bucket = held >> np.uint32(32 - BUCKET_BITS)
-            owner = (held & np.uint32(_BLOCK - 1)) + np.uint32(number * _BLOCK)
-            first = np.flatnonzero(run_starts(bucket))
-            runs = np.diff(np.append(first, len(bucket)))
-            place = np.repeat(cursor[bucket[first]] - first, runs) + np.arange(len(bucket))
-            postings[place] = owner << _SHIFT
-            cursor[bucket[first]] += runs
-        begin = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
-        # Only of the buckets that are used: a place for each there may be takes 4 MB, and in a small index most of them for nothing. What
-        # stands last is no bucket, so that every search for one ends at a place there is.
-        used = np.flatnonzero(counts[1:])
-        keys, starts = np.append(used, _NO_BUCKET).astype(np.uint32), np.append(ends[used], ends[-1]).astype(np.uint32)
-        return {"codes": codes, "starts": begin, "postings": postings, "keys": keys, "ends": starts}
-
-
-class _Block(NamedTuple):
-    """Some texts, encoded."""
-
-    codes: Codes
-    starts: Positions
-
-    def held(self) -> NDArray[np.uint32]:
-        """The grams of the texts as bucket above place in the block, each once, in rising order."""
-        owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint32), np.diff(self.starts))
-        found = [
-            (bucket[told] << np.uint32(32 - BUCKET_BITS)) | owners[: len(bucket)][told]
-            for bucket, told in zip(buckets(self.codes), telling(self.codes), strict=True)
-        ]
-        held = np.sort(np.concatenate(found))
-        return held[run_starts(held)]
 
 
 class _Terms(NamedTuple):
@@ -196,7 +112,7 @@ class Index:
         position = len(self)
         if position >= MAX_TEXTS:
             raise ValueError(f"an index holds at most {MAX_TEXTS:,} texts")
-        posting = np.uint32(position << _POSITION_SHIFT)
+        posting = np.uint32(position << POSITION_SHIFT)
         for bucket in grams(text).tolist():
             room, length = self._later_postings.get(bucket, (_NO_POSTINGS, 0))
             if length == len(room):
@@ -275,7 +191,7 @@ class Index:
         if needed < len(rarest):
             terms = terms.chosen(np.sort(rarest[:needed]))
         runs = self._runs(terms)
-        positions = np.concatenate(runs) >> _SHIFT
+        positions = np.concatenate(runs) >> np.uint32(POSITION_SHIFT)
         held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
         if visible is not None:
             held *= visible(np.arange(size))
@@ -321,7 +237,7 @@ class Index:
         named += np.repeat(light, [len(run) for run in runs])
         named.sort()
         # Mostly enough texts hold two grams or more, a sixth of all; those that hold one are looked at where there are too few.
-        for summed in (_several, _all):
+        for summed in (texts_of_several, texts_of_all):
             found, sums = summed(named)
             if len(found) and (found[-1] >= size or visible is not None):
                 kept = found < size
@@ -392,31 +308,6 @@ class Index:
         place = np.minimum(np.searchsorted(query, bucket), len(query) - 1)
         common = np.bincount(whose, np.where(query[place] == bucket, weights, 0.0), len(positions))
         return np.asarray((common / np.bincount(whose, weights, len(positions))).round(6), np.float64)
-
-
-def _several(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
-    """The texts that the sorted postings *named* name more than once, and the sums of their weights."""
-    # Those that name the text of the one before them.
-    more = np.flatnonzero(named[1:] ^ named[:-1] < _WEIGHTS) + 1
-    if not len(more):
-        return _NONE.positions, _NO_POSTINGS
-    parted = np.flatnonzero(more[1:] != more[:-1] + 1)
-    begin, end = np.concatenate([[0], parted + 1]), np.concatenate([parted, [len(more) - 1]])
-    first = named[more[begin] - 1]
-    weights = named[more] & _WEIGHT
-    # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
-    running = np.cumsum(weights, dtype=np.uint32)
-    return (first >> _SHIFT).astype(np.intp), running[end] - running[begin] + weights[begin] + (first & _WEIGHT)
-
-
-def _all(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
-    """The texts that the sorted postings *named* name, and the sums of their weights."""
-    positions = named >> _SHIFT
-    last = np.append(np.flatnonzero(positions[1:] != positions[:-1]), len(named) - 1)
-    ends = np.cumsum(named & _WEIGHT, dtype=np.uint32)[last]
-    sums = ends.copy()
-    sums[1:] -= ends[:-1]
-    return positions[last].astype(np.intp), sums
 
 
 _NO_POSTINGS = np.zeros(0, np.uint32)

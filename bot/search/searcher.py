@@ -28,11 +28,13 @@ from bot.search.confidence import (
 )
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
 from bot.search.hits import Findings, Hit, Role, Way
-from bot.search.index import Index, IndexBuilder
+from bot.search.index import Index
 from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
+from bot.search.postings import IndexBuilder
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import blend, edit_scores
+from bot.search.sounds import MAX_INITIALS, MIN_INITIALS, SOUNDS, Sounds, sounds_of
 from bot.search.themes import Theme, Themes, ThemesBuilder
 from bot.text.language import Language
 from bot.text.pinyin import share_of_syllables, syllables
@@ -52,11 +54,8 @@ _FACTORS = {Way.CORE: 0.99, Way.LAYOUT: 0.97, Way.PINYIN: 0.97, Way.INITIALS: 0.
 # Texts that only nearly sound alike are no evidence for each other: every syllable is that of many characters. Initials say so little
 # that they have to be right.
 _LEAST_SOUND = {Way.PINYIN: 0.8, Way.INITIALS: 0.999}
-# A text of more syllables than this nobody would type in initials.
-_MIN_INITIALS, _MAX_INITIALS = 4, 24
 # Of pinyin all is syllables, of pinyin with a slip nearly all; of initials at most a fourth, of English three fourths.
 _LEAST_SYLLABLES, _MOST_SYLLABLES = 0.8, 0.4
-_SOUNDS = (Way.PINYIN, Way.INITIALS)
 # Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
 _FINE, _FINE_OF_ONE = 20, 4
 # After those of so many quotes, texts that hold less than this of what the first holds are left out: of 3,000 queries not one was
@@ -75,39 +74,6 @@ _TRIES = 3
 _MOST_QUOTES = 12
 
 
-class _Sounds:
-    """An index of what Chinese entries sound like, and which entry each text of it is."""
-
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self.index = Index(arrays)
-        self._entries: NDArray[np.uint32] = arrays["entry"]
-        self._built = len(self._entries)
-        self._later: list[int] = []
-
-    def add(self, text: str, entry: int) -> None:
-        self._later.append(entry)
-        self.index.add(text)
-
-    def entries(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
-        if not self._later:
-            return self._entries[positions].astype(np.intp)
-        later = [position - self._built for position in positions.tolist()]
-        return np.array([self._later[at] if at >= 0 else self._entries[at + self._built] for at in later], np.intp)
-
-
-def _sounds_of(entry: Entry) -> dict[Way, str]:
-    """What a Chinese *entry* sounds like; nothing for another."""
-    if not has_han(entry.folded):
-        return {}
-    heard = syllables(entry.folded)
-    if not heard:
-        return {}
-    sounds = {Way.PINYIN: "".join(heard)}
-    if entry.role < Role.ASK and _MIN_INITIALS <= len(heard) <= _MAX_INITIALS:
-        sounds[Way.INITIALS] = "".join(syllable[0] for syllable in heard)
-    return sounds
-
-
 class SearcherBuilder:
     """Takes quotes and gives the arrays of a `Searcher`: about 60 µs of CPU a text, so a thread's work for a large store."""
 
@@ -116,7 +82,7 @@ class SearcherBuilder:
         self._entries = EntriesBuilder()
         self._texts = IndexBuilder()
         self._themes = ThemesBuilder()
-        self._sounds: dict[Way, tuple[IndexBuilder, array[int]]] = {way: (IndexBuilder(), array("I")) for way in _SOUNDS}
+        self._sounds: dict[Way, tuple[IndexBuilder, array[int]]] = {way: (IndexBuilder(), array("I")) for way in SOUNDS}
         self._size = 0
 
     def add(self, quote: Quote, collection: int = COMMON) -> None:
@@ -125,7 +91,7 @@ class SearcherBuilder:
         self._entries.add(quote, entries, collection)
         self._texts.add(entry.folded for entry in entries)
         for number, entry in enumerate(entries, self._size):
-            for way, sound in _sounds_of(entry).items():
+            for way, sound in sounds_of(entry).items():
                 builder, owners = self._sounds[way]
                 builder.add([sound])
                 owners.append(number)
@@ -154,7 +120,7 @@ class Searcher:
         self._texts = Index(part("texts"))
         self._themes = Themes(part("themes"))
         self.near_misses = near_misses or NearMisses()
-        self._sounds = {way: _Sounds(part(way.name.lower())) for way in _SOUNDS}
+        self._sounds = {way: Sounds(part(way.name.lower())) for way in SOUNDS}
 
     @classmethod
     def of(cls, quotes: Iterable[Quote], near_misses: Iterable[NearMiss] = ()) -> Self:
@@ -183,7 +149,7 @@ class Searcher:
         if asked_about(entries):
             self._themes.add(first, [entry.folded for entry in entries])
         for number, entry in enumerate(entries, first):
-            for way, sound in _sounds_of(entry).items():
+            for way, sound in sounds_of(entry).items():
                 self._sounds[way].add(sound, number)
             self._texts.add(entry.folded)  # now it can be found
         # Last, so that there is no moment at which neither the old nor the new can be found; each quote is a hit only once.
@@ -313,7 +279,7 @@ class Searcher:
             share = share_of_syllables(query.pinyin)
             if share >= _LEAST_SYLLABLES:
                 yield Way.PINYIN, query.pinyin
-            elif share <= _MOST_SYLLABLES and _MIN_INITIALS <= len(query.pinyin) <= _MAX_INITIALS:
+            elif share <= _MOST_SYLLABLES and MIN_INITIALS <= len(query.pinyin) <= MAX_INITIALS:
                 yield Way.INITIALS, query.pinyin
         for stem in query.stems:
             yield Way.CORE, stem

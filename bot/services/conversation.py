@@ -35,6 +35,14 @@ from bot.services.drawing import Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import (
+    Intent,
+    legible,
+    parse_intent,
+)
+from bot.services.languages import Languages
+from bot.services.posting import Posting
+from bot.services.presses import parse_press
+from bot.services.reading_intents import (
     About,
     Another,
     Ask,
@@ -44,7 +52,6 @@ from bot.services.intents import (
     Farewell,
     Greeting,
     Help,
-    Intent,
     More,
     Open,
     Privacy,
@@ -52,12 +59,7 @@ from bot.services.intents import (
     Start,
     Thanks,
     Today,
-    legible,
-    parse_intent,
 )
-from bot.services.languages import Languages
-from bot.services.posting import Posting
-from bot.services.presses import parse_press
 from bot.services.topics import Topics
 from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping

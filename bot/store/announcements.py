@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, insert_new
 from bot.store.parcels import UNSENT, News, Outcome, row_of
 from bot.store.schema import announcements, outbox

@@ -10,9 +10,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, exc
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio.engine import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from bot.store.connections import AsyncEngine
 from bot.store.prepared import Parameters, PreparedStatements
 
 Result = TypeVar("Result")

@@ -14,11 +14,11 @@ from typing import Any, BinaryIO
 import msgspec
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.errors import BackupError, StartError
 from bot.store.announcements import pause_all
 from bot.store.backup_file import NOTHING, Contents, Header, Lines, write
+from bot.store.connections import AsyncConnection
 from bot.store.engine import HEAD, Database, bytewise, reason_of, revision_of, upgrade
 from bot.store.quote_rows import ALONE_AT, begin_revision
 from bot.store.schema import metadata, revisions

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.store.aside import Writing
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, insert_new, inserting_new, upsert
 from bot.store.parcels import UNSENT
 from bot.store.quote_rows import ALONE_AT, record

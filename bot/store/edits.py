@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import msgspec
 from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Quote
 from bot.errors import BotError
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database
 from bot.store.quote_rows import ALONE_AT, hide, put, visible_in
 from bot.store.schema import drafts, quotes, versions

@@ -29,11 +29,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio.engine import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
 from bot.store.aside import Glance, Result, SqliteAside, Writing, begin_sqlite, prepare_sqlite
+from bot.store.connections import AsyncConnection, AsyncEngine, create_async_engine
 
 Opened = TypeVar("Opened")
 _log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database
 from bot.store.line import Line, either
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, case, delete, exists, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, upsert
 from bot.store.parcels import Body, Mark, Outcome, Parcel, parcel_of, row_of
 from bot.store.schema import meta, outbox, subscriptions

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, delete, exists, select
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Kind
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, insert_new
 from bot.store.parcels import Post, row_of
 from bot.store.quote_rows import shuffle_of, visible_in

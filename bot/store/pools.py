@@ -9,9 +9,9 @@ import datetime
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Select, func, select
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Kind
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, upsert
 from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes

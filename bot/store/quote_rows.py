@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Table, delete, insert, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Quote
+from bot.store.connections import AsyncConnection
 from bot.store.listening import tell_others
 from bot.store.schema import changes, quote_topics, quotes, revisions
 

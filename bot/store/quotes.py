@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from msgspec import structs
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, bindparam, delete, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, bytewise, upsert
 from bot.store.listening import wakes
 from bot.store.quote_rows import (

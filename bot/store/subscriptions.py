@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Kind
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, insert_new
 from bot.store.parcels import UNSENT, Post, body_of
 from bot.store.picks import Choice, pick

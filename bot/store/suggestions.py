@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.corpus.quote import Quote
 from bot.errors import BotError
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database
 from bot.store.outbox import tell
 from bot.store.parcels import Notice, State

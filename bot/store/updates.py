@@ -11,9 +11,9 @@ from enum import StrEnum
 from functools import partial
 
 from sqlalchemy import Exists, FromClause, and_, bindparam, case, delete, func, not_, or_, select, true, update
-from sqlalchemy.ext.asyncio.engine import AsyncConnection
 
 from bot.store.aside import Writing
+from bot.store.connections import AsyncConnection
 from bot.store.engine import Database, inserting_new
 from bot.store.schema import updates
 

@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.search.grams import BUCKET_BITS, grams
-from bot.search.index import COARSE, Index, IndexBuilder
+from bot.search.index import COARSE, Index
+from bot.search.postings import IndexBuilder
 from bot.text.normalise import normalise
 
 PROVERBS = [
@@ -204,7 +205,8 @@ def test_an_empty_text_is_refused() -> None:
 
 
 def test_more_texts_than_an_index_can_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.search.index.MAX_TEXTS", 3)
+    for module in ("index", "postings"):
+        monkeypatch.setattr(f"bot.search.{module}.MAX_TEXTS", 3)
     builder = IndexBuilder()
     builder.add(["a", "b", "c"])
     index = Index.of(["a", "b"])
@@ -223,7 +225,7 @@ def test_an_index_of_several_blocks_is_as_one_of_a_single_block(monkeypatch: pyt
     whole.add(texts)
     expected = whole.finish()
 
-    monkeypatch.setattr("bot.search.index._BLOCK", 16)
+    monkeypatch.setattr("bot.search.postings._BLOCK", 16)
     parts = IndexBuilder()
     parts.add(texts)
 

@@ -9,7 +9,12 @@ from bot.search.hits import Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query
 from bot.search.searcher import Searcher
 from bot.search.themes import Theme
-from bot.services.intents import Draw, parse_intent
+from bot.services.intents import (
+    parse_intent,
+)
+from bot.services.reading_intents import (
+    Draw,
+)
 from bot.text.language import Language
 from bot.text.normalise import normalise
 

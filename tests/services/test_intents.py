@@ -12,23 +12,25 @@ from bot.rendering.messages import LANGUAGE_LABELS, LANGUAGE_NAMES, Renderer
 from bot.services.intents import (
     COMMANDS,
     MAX_ASK_CHARS,
+    Command,
+    Intent,
+    parse_intent,
+)
+from bot.services.reading_intents import (
     About,
     Ask,
     ChooseLanguage,
-    Command,
     Draw,
     DrawTopic,
     Farewell,
     Greeting,
     Help,
-    Intent,
     More,
     Privacy,
     Start,
     Thanks,
     Today,
     Unknown,
-    parse_intent,
 )
 from bot.services.words import language_named
 from bot.text.language import Language

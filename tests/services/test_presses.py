@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from bot.corpus.quote import MAX_ID_CHARS, MAX_TOPIC_ID_CHARS, Kind
 from bot.corpus.reader import Corpus
 from bot.services.intents import (
+    Intent,
+)
+from bot.services.presses import parse_press, rewrites, to_press
+from bot.services.reading_intents import (
     About,
     Another,
     Ask,
@@ -17,7 +21,6 @@ from bot.services.intents import (
     Draw,
     DrawTopic,
     Help,
-    Intent,
     Open,
     Privacy,
     SetLanguage,
@@ -25,7 +28,6 @@ from bot.services.intents import (
     Today,
     Unknown,
 )
-from bot.services.presses import parse_press, rewrites, to_press
 from bot.text.language import Language
 
 LANGUAGES = st.sampled_from(Language)
