@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from bot.search.query import essence, frames, has_han
+from bot.search.query import Query, essence, has_han
+from bot.search.rerank import is_slip
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -24,40 +26,66 @@ def _declined(stems: str, endings: str) -> str:
 
 
 # That it is a saying that is asked for, or a fact: all forms, for "фактор", "мақала" (an article) and "Derek" are other words.
-_SAYINGS = " ".join(
-    [
-        "proverb proverbs quote quotes quotation quotations saying sayings",
-        _declined("пословиц поговорк", "а у и ы е ой ей ам ами ах"),
-        "поговорок",
-        _declined("цитат", "а у ы е ой ам ами ах"),
-        _declined("высказывани изречени", "е я ю ем и й ям ями ях"),
-        _declined("мақал", "ы ды дар дары дарды дарын дарының"),
-        _declined("мәтел дәйексөз нақыл", "і ді дер дері дерді дерін ы ды дар дары"),
-    ]
-)
-_FACTS = f"fact facts {_declined('факт', 'а у ом е ы ов ам ами ах')} {_declined('дерек', 'тер тері ті терді')}"
-_SAYING_PARTS, _FACT_PARTS = "谚语 俗语 俗话 名言 名句 语录", "事实"
-_KIND = re.compile(rf"\b(?:{_folded(f'{_SAYINGS} {_FACTS}')})\b|{_folded(f'{_SAYING_PARTS} {_FACT_PARTS}')}")
+_SAYINGS = {
+    Language.EN: """proverb proverbs quote quotes quotation quotations saying sayings aphorism aphorisms adage adages maxim maxims""",
+    Language.RU: " ".join(
+        [
+            _declined("пословиц поговорк", "а у и ы е ой ей ам ами ах"),
+            "поговорок",
+            _declined("цитат", "а у ы е ой ам ами ах"),
+            _declined("высказывани изречени", "е я ю ем и й ям ями ях"),
+            _declined("афоризм", "а у ом е ы ов ам ами ах"),
+        ]
+    ),
+    Language.KK: " ".join(
+        [
+            _declined("мақал", "ы ды дар дары дарды дарын дарының"),
+            _declined("мәтел дәйексөз нақыл", "і ді дер дері дерді дерін ы ды дар дары"),
+        ]
+    ),
+}
+_FACTS = {
+    Language.EN: "fact facts",
+    Language.RU: _declined("факт", "а у ом е ы ов ам ами ах"),
+    Language.KK: _declined("дерек", "тер тері ті терді"),
+}
+_SAYING_PARTS, _FACT_PARTS = "谚语 俗语 俗话 名言 名句 语录 成语", "事实"
+_KIND_WORDS = {language: f"{_SAYINGS[language]} {_FACTS[language]}" for language in _SAYINGS}
+_KIND_OF = {normalise(word): language for language, words in _KIND_WORDS.items() for word in words.split()}
+_KIND = re.compile(rf"\b(?:{_folded(' '.join(_KIND_WORDS.values()))})\b|{_folded(f'{_SAYING_PARTS} {_FACT_PARTS}')}")
+# A word for a saying as long as this is told with a letter wrong, too.
+_SLIP_LETTERS = 6
+_LONG_KINDS = [word for word in _KIND_OF if len(word) >= _SLIP_LETTERS]
 # "нақыл сөз" is one word in two.
 _PAIR = re.compile(rf"\b({normalise('нақыл')}) {normalise('сөз')}\w*")
-# What it is to be about follows these, or stands before them; without them "it's a fact" and "don't quote me" are talk.
-_ABOUT_PHRASES = """
-about/with the word/with the words/containing/containing the word/with word
-о/об/обо/про/на тему/со словом/со словами/где есть слово/в которой есть слово
-туралы/жайлы/жайында/жөнінде/сөзі бар/деген сөзі бар/деген сөз бар
+# What it is to be about follows these; without them "it's a fact" and "don't quote me" are talk.
+_WITH_THE_WORD = """
+with the word/with the words/containing/containing the word/that mentions/mentioning/with word
+со словом/со словами/где есть слово/в которой есть слово/в которых есть слово/где упоминается/где упоминаются
 """
-_ABOUT = re.compile(
-    rf"\b(?:{_phrases(_ABOUT_PHRASES)})\b|关于|(?:^|(?<=[句个条]))有关|带有|含有|里有|带(?=.{{1,4}}字)",
+_ABOUT_PHRASES = f"""{_WITH_THE_WORD}/about/abt/regarding/related to/featuring/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
+_ABOUT = re.compile(rf"\b(?:{_phrases(_ABOUT_PHRASES)})\b")
+# Or it stands before these.
+_WITH_THE_WORD_BEFORE = "сөзі бар/деген сөзі бар/деген сөз бар/сөзі кездесетін/деген сөз кездесетін"
+_ABOUT_BEFORE = re.compile(rf"\b(?:{_phrases(f'туралы/жайлы/жайында/жөнінде/қатысты/кездесетін/{_WITH_THE_WORD_BEFORE}')})\b")
+_ABOUT_PARTS = re.compile(r"关于|(?:^|(?<=[句个条些]))有关|和(?=.{1,6}有关)|带有|含有|里面?有|带(?=.{1,4}字)|有(?=.{1,4}字)|带(?=.{1,2}的)")
+_HAS_THE_WORD = re.compile(
+    rf"\b(?:{_phrases(f'{_WITH_THE_WORD}/{_WITH_THE_WORD_BEFORE}')})\b|带有|含有|里面?有|[带有](?=.{{1,4}}字)|带(?=.{{1,2}}的)"
 )
 # Whose they are, where no word says so: "цитаты Абая", "Shakespeare quotes", "Абайдың нақыл сөздері", 老舍的名言.
 _BY = _folded("by from of")
 _OF_SOMEBODY = _folded("цитаты пословицы поговорки высказывания изречения")
-_OF_SOMEBODY_BEFORE = _folded("quotes proverbs sayings мақалдары дәйексөздері нақыл")
+_OF_SOMEBODY_BEFORE = _folded("quotes proverbs sayings quote proverb saying мақалдары дәйексөздері нақыл")
+_NO_NAMES = "no not more dont some any the a an this that my your his her our their what which good nice great cool funny best new old wise"
 _THEIRS = re.compile(
     rf"(?:{_OF_SOMEBODY}|(?:{_folded('quote quotes proverbs sayings')}) (?:{_BY})) \w+(?: \w+)?"
-    rf"|(?!(?:{_folded('no not more dont some any the')})\b)\w+(?: \w+)? (?:{_OF_SOMEBODY_BEFORE})"
+    rf"|(?!(?:{_folded(_NO_NAMES)})\b)\w+(?: \w+)? (?:{_OF_SOMEBODY_BEFORE})"
+    rf"|\w+(?:{_folded('дан ден тан тен')}) (?:{_folded('дәйексөз нақыл')})"
     rf"|.{{1,6}}的(?:{_folded(_SAYING_PARTS)})"
 )
+# Who does not want one.
+_REFUSALS = "не хочу/не надо/не нужна/не нужны/не нужно/хватит/dont want/do not want/no more/керек емес/айтпа"
+_REFUSED = re.compile(rf"\b(?:{_phrases(_REFUSALS)})\b|不要|不想|别再")
 # Who wants any of them says nothing but these words, and nothing of not wanting it.
 _REQUEST_WORDS = """
 a an the one more another some any random next now please pls give me us tell show find i want need
@@ -67,18 +95,31 @@ a an the one more another some any random next now please pls give me us tell sh
 жібер жіберші айтыңыз айтыңызшы
 """
 _REQUEST = frozenset(normalise(_REQUEST_WORDS).split())
+# What stands around that which a saying is to be about, and is no part of it.
+_BEFORE = frozenset(normalise("a an the any some your my слово слова ту тот то ең").split())
+_BEHIND = frozenset(
+    normalise(
+        """please pls thanks for you that there is are exist do know in it got
+        пожалуйста плиз есть ли ты вы знаешь знаете для мне нам спасибо
+        бар ма ба ме бе білесің білесіз"""
+    ).split()
+)
+_BEFORE_IN_KAZAKH = frozenset(
+    normalise("маған бізге бір бірнеше қандай қазақта қазақтың ішінде айтшы айт сен сіз тағы керек енді халық халықтың").split()
+)
 _REQUEST_PARTS = """
 来一句 来一个 来一条 来个 来句 来点 再来 再说 再讲 给我 讲一个 讲个 讲一句 讲句 说一个 说个 说一句 说句 换一个 换一句 换一条
 一句 一个 一条 几个 几句 请给 请说 请讲 帮我找 帮我 告诉我 有没有 随机 请问 请 哪些 什么
+有哪些 你知道 您知道 知道 能不能 能 可以 我想要 我想听 想要 想听 求 吗
 """
-_AROUND = re.compile(f"{_ABOUT.pattern}|{_folded(_REQUEST_PARTS)}|这个词|这个字|字(?=的|$)")
+_AROUND = re.compile(f"{_ABOUT_PARTS.pattern}|{_folded(_REQUEST_PARTS)}|这个词|这个字|有关(?=的|$)|字(?=的|$)")
 _AT_THE_END = "的吧吗呢了"
 _ONLY_ASKS = re.compile(rf"{_folded(_REQUEST_PARTS)}|[{_AT_THE_END}]")
 # What joins two things, by the language: "men" is "and" in Kazakh alone.
 _AND = {
-    Language.EN: re.compile(r"\band\b"),
-    Language.RU: re.compile(r"\bi\b"),
-    Language.KK: re.compile(rf"\b(?:{_folded('мен бен пен және')})\b"),
+    Language.EN: re.compile(r"\b(?:and|or)\b"),
+    Language.RU: re.compile(rf"\b(?:i|{normalise('или')})\b"),
+    Language.KK: re.compile(rf"\b(?:{_folded('мен бен пен және немесе')})\b"),
     # A single character on either side is a part of a word: 和平.
     Language.ZH: re.compile("(?<=..)[和与跟](?=..)"),
 }
@@ -94,27 +135,65 @@ def is_for_any(folded: str) -> bool:
     return all(word in _REQUEST for word in rest.split())
 
 
+class Wanted(NamedTuple):
+    """What a saying is *about* that is asked for, folded, and the *language* of the words that ask.
+
+    *named* says that it may be who said it, and not only what it is about; *verbatim* that it has to have that word.
+    """
+
+    about: str
+    language: Language
+    named: bool = False
+    verbatim: bool = False
+
+
 # A message is looked at several times on its way.
 @lru_cache(maxsize=16)
-def wanted(folded: str) -> str | None:
-    """What a *folded* message asks a saying about; None when it does not ask so."""
+def wanted(folded: str) -> Wanted | None:
+    """What a *folded* message asks a saying about; None when it does not ask so, or asks not to get one."""
     paired = _PAIR.sub(r"\1", folded)
-    if not _KIND.search(paired) or not (_ABOUT.search(paired) or _THEIRS.fullmatch(paired)):
+    if not (kind := _kind_in(paired)) or _REFUSED.search(paired):
         return None
-    rest = _KIND.sub(" ", _AROUND.sub(" ", paired))
-    if has_han(rest):
-        return "".join(rest.split()).rstrip(_AT_THE_END) or None
-    words = [word for word in rest.split() if word not in frames() and word not in _BY.split("|")]
-    while words and words[0] in _REQUEST:
+    verbatim = _HAS_THE_WORD.search(paired) is not None
+    theirs = _THEIRS.fullmatch(paired) is not None
+    if has_han(folded):
+        if not (_ABOUT_PARTS.search(paired) or theirs):
+            return None
+        about = "".join(_KIND.sub(" ", _AROUND.sub(" ", paired)).split()).strip(_AT_THE_END)
+        return Wanted(about, Language.ZH, theirs, verbatim) if about else None
+    if found := [*_ABOUT.finditer(paired)]:
+        words, before = paired[found[-1].end() :].split(), _BEFORE
+    elif before_it := _ABOUT_BEFORE.search(paired):
+        words, before = paired[: before_it.start()].split(), _BEFORE_IN_KAZAKH
+    elif theirs:
+        words, before = [word for word in paired.split() if word not in _BY.split("|")], _BEFORE
+    else:
+        return None
+    words = [word for word in words if word not in _KIND_OF]
+    while len(words) > 1 and words[0] in before:
         del words[0]
-    while words and words[-1] in _REQUEST:
-        del words[-1]
-    return " ".join(words) or None
+    told = next((place for place, word in enumerate(words) if place and word in _BEHIND), len(words))
+    about = " ".join(words[:told])
+    return Wanted(about, _KIND_OF.get(kind, Language.EN), theirs and not found, verbatim) if about else None
+
+
+def _kind_in(folded: str) -> str | None:
+    """The word of a *folded* message for a saying or a fact, as it is spelt rightly; None without any."""
+    if found := _KIND.search(folded):
+        return found[0]
+    words = [word for word in folded.split() if len(word) >= _SLIP_LETTERS - 1]
+    return next((kind for word in words for kind in _LONG_KINDS if is_slip(word, kind)), None)
+
+
+def asked_of(query: Query) -> Wanted | None:
+    """What a *query* asks a saying about, with or without what people say around it; None when it does not ask so."""
+    return wanted(query.bare) or wanted(query.folded)
 
 
 def asked_for(folded: str) -> str:
     """What a *folded* message is about: what it asks a saying about, or, where it asks none, all but the words that only ask."""
-    return wanted(folded) or essence(folded)
+    asked = wanted(folded)
+    return asked.about if asked else essence(folded)
 
 
 def parts_of(asked: str, likely: Language | None) -> list[str]:

@@ -40,9 +40,8 @@ _SEARCHING_CHOICES = 0.5
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
 _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
-# One that is asked about may be as short as "ат" (horse); and a form of a word in its own language shares so many letters with it, with
-# one that is asked about fewer, and in Kazakh as many as it has.
-_ASKED_LETTERS, _FORM_LETTERS, _ASKED_FORM_LETTERS = 2, 4, 3
+# One that is asked about may be as short as "ат" (horse); and a form of a word that is not shares so many letters with it.
+_ASKED_LETTERS, _FORM_LETTERS = 2, 4
 # Words are shorter than this; without spaces, what is longer is a saying in pinyin.
 _WORD_MOST_LETTERS = 11
 # So much of an ask is what it is about: the rest of it may be anything.
@@ -260,8 +259,9 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
 
 
 def _calls(hit: Hit, word: str) -> bool:
-    """Whether a folded *word* is the name by which *hit* was found, with an ending: "Абая" calls Абай."""
-    return hit.role is Role.NAME and holds_form(hit.text, word, _FORM_LETTERS)
+    """Whether a folded *word*, or several, is the name by which *hit* was found, with endings: "Абая" calls Абай."""
+    held = hit.text.split()
+    return hit.role is Role.NAME and all(any(is_form(one, other, hit.language, _ASKED_LETTERS) for other in held) for one in word.split())
 
 
 def tells_of(hit: Hit, words: str, likely: Language | None, *, asked: bool = True) -> bool:
@@ -270,16 +270,19 @@ def tells_of(hit: Hit, words: str, likely: Language | None, *, asked: bool = Tru
     Forms in the *likely* language are told by their endings; in another language a form, or a word, may not be short.
     """
     own = hit.language is likely
-    least = (_ASKED_LETTERS if likely is Language.KK else _ASKED_FORM_LETTERS) if asked else _FORM_LETTERS
+    least = _ASKED_LETTERS if asked else _FORM_LETTERS
     # Short words are told to be Russian or Kazakh by nothing.
-    near = own or likely is None or {likely, hit.language} == CYRILLIC
-    return all(
-        (holds_word(hit.text, word) and (near or has_han(word) or len(word) > _WORD_LETTERS))
-        or (own and any(is_form(word, other, hit.language, least) for other in hit.text.split()))
-        # Of Russian all endings are known: "Сталина" is no form of "стали".
-        or (not (own and likely is Language.RU) and holds_form(hit.text, word, _FORM_LETTERS if own else FORM_CHARS))
-        for word in words.split()
-    )
+    near = likely is None or {likely, hit.language} == CYRILLIC
+
+    def told(word: str) -> bool:
+        if has_han(word):
+            return word in hit.text
+        if own and likely is not Language.ZH:
+            held = hit.text.split()
+            return word in held or any(is_form(word, other, hit.language, least) for other in held)
+        return (holds_word(hit.text, word) and (near or len(word) > _WORD_LETTERS)) or holds_form(hit.text, word, FORM_CHARS)
+
+    return all(map(told, words.split()))
 
 
 def is_word(query: Query) -> bool:

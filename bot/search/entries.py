@@ -222,13 +222,17 @@ class Entries:
         places = numbers.tolist()
         return np.array([self._roles[at] if at < self._built else self._later[at - self._built][1].role for at in places], np.uint8)
 
-    def are_words_in(self, language: Language, numbers: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which of these entries are a quote's words in *language*, and not what it is asked for."""
+    def are_words_in(self, language: Language, numbers: NDArray[np.intp], *, named: bool = False) -> NDArray[np.bool_]:
+        """Which of these entries are a quote's words in *language*, or the *named* who said them, and not what it is asked for."""
         built = np.minimum(numbers, self._built - 1)
-        told = (self._languages[built] == _LANGUAGES.index(language)) & (self._roles[built] < Role.ASK) if self._built else numbers < 0
+        if self._built:
+            roles = self._roles[built]
+            told = (self._languages[built] == _LANGUAGES.index(language)) & ((roles < Role.ASK) | (named & (roles == Role.NAME)))
+        else:
+            told = np.zeros(len(numbers), np.bool_)
         for place in np.flatnonzero(numbers >= self._built).tolist():
             entry = self._later[numbers[place] - self._built][1]
-            told[place] = entry.language is language and entry.role < Role.ASK
+            told[place] = entry.language is language and (entry.role < Role.ASK or (named and entry.role is Role.NAME))
         return np.asarray(told)
 
     def language(self, number: int) -> Language:

@@ -1,4 +1,4 @@
-"""Words in their forms: what of two folded words is their endings, in a language."""
+"""Words in their forms: what of two folded words of a language is their endings."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,24 +13,60 @@ def _any_of(endings: str) -> str:
     return "|".join(dict.fromkeys(map(normalise, endings.split())))
 
 
-# Of nouns and adjectives. Source: Zaliznyak's declensions.
-_RUSSIAN = re.compile(
-    rf"(?:{_any_of('а я у ю е ё ы и о й ой ей ём ом ем ою ею ью ам ям ах ях ами ями ьми ов ев ёв ье ья ьё')}"
-    rf"|{_any_of('ый ий ая яя ое ее ые ие ого его ому ему ым им ую юю ых их ыми ими ени енем')})?"
+# Russian: masculine, feminine and neuter nouns, and adjectives. Both words have to be of one of them, or "друга" would be "другого".
+# Source: Zaliznyak's declensions.
+_PLURAL_CASES = "ам ям ах ях ами ями ьми"
+_RUSSIAN = (
+    re.compile(f"(?:{_any_of(f'а я у ю е ы и ом ем ём ов ев ёв ей й ья ьев {_PLURAL_CASES}')})?"),
+    re.compile(f"(?:{_any_of(f'а я ы и е у ю ой ей ёй ою ею ью ери ерью ерей {_PLURAL_CASES}')})?"),
+    re.compile(f"(?:{_any_of(f'о е ё а я у ю и ом ем ём ье ья ьё ей й ени енем ена {_PLURAL_CASES}')})?"),
+    re.compile(_any_of("ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ой ей ых их ыми ими")),
 )
-# The plural, whose it is, and the case, each of which may be missing. "а" and "е" are a case only after whose it is: "ата" is no "ат".
-_KAZAKH_PLURAL = _any_of("лар лер дар дер тар тер")
-_KAZAKH_OWNER = _any_of("ым ім ың ің ы і сы сі м ң мыз міз ымыз іміз ыңыз іңіз ңыз ңіз")
-_KAZAKH_CASE = _any_of("ның нің дың дің тың тің ға ге қа ке ны ні ды ді ты ті да де та те дан ден тан тен нан нен мен бен пен")
-_KAZAKH = re.compile(rf"(?:{_KAZAKH_PLURAL})?(?:(?:{_KAZAKH_OWNER})(?:{_any_of('а е на не н нда нде')})?)?(?:{_KAZAKH_CASE})?")
-_ENGLISH = re.compile("(?:s|es)?")
+_ENGLISH = (re.compile("(?:s|es)?"),)
+# Kazakh: the plural, whose it is, and the case. What follows a vowel differs from what follows a consonant, and the cases of what is his
+# from those of what is mine or yours. Source: Қазақ грамматикасы (2002), зат есім.
+_PLURAL = _any_of("лар лер дар дер тар тер")
+_CASE = _any_of("ға ге қа ке ны ні ды ді ты ті да де та те дан ден тан тен нан нен ның нің дың дің тың тің мен бен пен")
+_LIKE_A_CASE = _any_of("дай дей тай тей дағы дегі тағы тегі сыз сіз")
+_CASE_OF_HIS = _any_of("н на не нда нде нан нен ның нің мен ндай ндей ндағы ндегі")
+_CASE_OF_MINE = _any_of("а е ға ге ды ді да де дан ден нан нен ның нің дың дің мен бен дай дей")
+
+
+def _owned(his: str, mine: str) -> str:
+    return f"(?:(?:{_any_of(his)})(?:{_CASE_OF_HIS})?|(?:{_any_of(mine)})(?:{_CASE_OF_MINE})?|{_CASE}|{_LIKE_A_CASE})?"
+
+
+_AFTER_CONSONANT = f"(?:{_PLURAL})?{_owned('ы і', 'ым ім ың ің ымыз іміз ыңыз іңіз')}"
+_KAZAKH = (re.compile(_AFTER_CONSONANT),)
+_KAZAKH_AFTER_VOWEL = (
+    re.compile(f"(?:{_PLURAL}){_owned('ы і', 'ым ім ың ің ымыз іміз ыңыз іңіз')}|{_owned('сы сі', 'м ң мыз міз ңыз ңіз')}"),
+)
+# "i" behind another vowel is the consonant й.
+_ENDS_IN_VOWEL = re.compile("(?:[ae]|(?<![aeou])i)$")
 _ENDINGS = {Language.RU: _RUSSIAN, Language.KK: _KAZAKH, Language.EN: _ENGLISH}
-# A vowel that comes and goes: кошка, кошек. A last consonant that is voiced before an ending: мектеп, мектебі. What becomes of y.
+_IRREGULAR = """
+mice mouse/geese goose/wolves wolf/calves calf/leaves leaf/wives wife/knives knife/lives life/thieves thief/halves half/loaves loaf
+feet foot/teeth tooth/men man/women woman/children child/oxen ox
+"""
+_PAIRS = [pair.split() for pair in _IRREGULAR.replace("\n", "/").split("/") if pair]
+_SINGULAR = {normalise(several): normalise(one) for several, one in _PAIRS}
+
+
+def _otherwise_in_english(word: str) -> str:
+    """The singular that no ending tells: of mice, of cities, and of cats, whose "ts" folds to one letter."""
+    return _SINGULAR.get(word) or (word.removesuffix("c") + "t" if word.endswith("c") else re.sub("ies$", "i", word))
+
+
+# A vowel that comes and goes: кошка, кошек. A last consonant that is voiced before an ending: мектеп, мектебі.
 _OTHERWISE: Mapping[Language, Callable[[str], str]] = {
     Language.RU: lambda word: re.sub("[eo](?=[^aeiou]$)", "", word),
     Language.KK: lambda word: word[:-1] + {"k": "g", "p": "b"}.get(word[-1], word[-1]),
-    Language.EN: lambda word: re.sub("ies$", "y", word),
+    Language.EN: _otherwise_in_english,
 }
+# "Other" is no form of "friend" in Russian, though all its endings are.
+_OF_NOBODY = frozenset(map(normalise, "другой другого другому другая другую другое другие других другим другими".split()))
+# Two words that have an ending each are the same only when so much is left of them: "қан" and "қасыңнан" share two letters by chance.
+_BOTH_END = 3
 
 
 def is_form(one: str, other: str, language: Language, least: int) -> bool:
@@ -38,12 +74,20 @@ def is_form(one: str, other: str, language: Language, least: int) -> bool:
 
     Chinese words have none.
     """
-    if one[:least] != other[:least] or len(one) < least or language not in _ENDINGS:
-        return False
-    ending, otherwise = _ENDINGS[language], _OTHERWISE[language]
+    if one[:1] != other[:1] or min(len(one), len(other)) < least or language not in _ENDINGS or _OF_NOBODY & {one, other}:
+        return one == other
+    otherwise = _OTHERWISE[language]
+    # Never both as they are otherwise: "живот" and "живёт" would be one.
+    pairs = {(one, other), (otherwise(one), other), (one, otherwise(other))}
     return any(
-        ending.fullmatch(mine[shared:]) and ending.fullmatch(theirs[shared:])
-        for mine in {one, otherwise(one)}
-        for theirs in {other, otherwise(other)}
+        _end_alike(mine, theirs, shared, language)
+        for mine, theirs in pairs
         for shared in range(least, Prefix.similarity(mine, theirs) + 1)
+        if shared >= _BOTH_END or shared in {len(mine), len(theirs)}
     )
+
+
+def _end_alike(mine: str, theirs: str, stem: int, language: Language) -> bool:
+    """Whether all that stands behind a *stem* of so many letters are endings of one sort of words."""
+    sorts = _KAZAKH_AFTER_VOWEL if language is Language.KK and _ENDS_IN_VOWEL.search(mine, 0, stem) else _ENDINGS[language]
+    return any(sort.fullmatch(mine, stem) and sort.fullmatch(theirs, stem) for sort in sorts)

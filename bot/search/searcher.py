@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.corpus.quote import NearMiss, Quote
-from bot.search.asking import parts_of, wanted
+from bot.search.asking import Wanted, asked_of, parts_of
 from bot.search.confidence import (
     SHORT_LETTERS,
     Outcome,
@@ -65,9 +65,13 @@ _ROLES = tuple(Role)
 # So many letters of a word may be its ending, and so many are left of it.
 _CUTS, _LEAST_CUT = (1, 2, 3), 3
 # What has the word in another form is as good a choice as what has it as it was typed, and comes after it.
-_FORM_SCORE = 0.9
+_FORM_SCORE, _UNSEEN = 0.9, 0.2
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
+# As short as a name may be to be known with a slip in it.
+_NAME_LETTERS = 6
+# As short as what is asked about may be to be found by its sound: one character sounds like a hundred others.
+_BY_SOUND, _SOUND_LETTERS = frozenset({Way.PINYIN, Way.INITIALS}), 5
 # A search during which something was edited is made anew, a few times at most.
 _TRIES = 3
 # Nobody is shown more.
@@ -167,11 +171,10 @@ class Searcher:
         for _ in range(_TRIES):
             hidings = self._entries.hidings
             found = self._find(query, most, collection)
-            if outcome(found) is Outcome.NOTHING:
-                found = self._find_asked(query, most, collection) or self._find_mended(query, most, collection) or found
-            elif found.hits[0].way is Way.THEME:
-                # Words that ask for a saying are in many questions: one that has what it is asked about comes before those.
-                found = self._find_asked(query, most, collection) or found
+            if (asked := asked_of(query)) and letters(asked.about) <= _MOST_ASKED_LETTERS:
+                found = self._find_asked(asked, query, found, most, collection)
+            elif outcome(found) is Outcome.NOTHING:
+                found = self._find_mended(query, most, collection) or found
             if hidings == self._entries.hidings:
                 break
         return found
@@ -193,30 +196,52 @@ class Searcher:
             return Findings(interleaved(themes, texts, most), sure_of_asks, open_, short, topical)
         return Findings(interleaved(texts, themes, most), sure, open_ or rivalled(texts), short, topical)
 
-    def _find_asked(self, query: Query, most: int, collection: int) -> Findings | None:
-        """What there is about that which *query* asks a saying about; of several things about the first of which there is anything."""
-        asked = wanted(query.bare)
-        if asked is None or self.near_misses.hold(query) or letters(asked) > _MOST_ASKED_LETTERS:
-            return None  # or more is said than what a saying is to be about
-        parts = parts_of(asked, query.likely)
-        for core in dict.fromkeys([asked if has_han(asked) else " ".join(parts), *parts]):
-            about = query.about(core)
-            found = self._find(about, most, collection, asked=True)
-            if outcome(found) is not Outcome.ANSWER and (holding := self._holding(about, collection)):
-                return found._replace(hits=interleaved([*holding, *found.hits], (), most), topical=True)
-            if outcome(found) is not Outcome.NOTHING:
-                return found
-        return None
+    def _find_asked(self, asked: Wanted, query: Query, found: Findings, most: int, collection: int) -> Findings:
+        """What there is about what a saying is *asked* about, where all of *query* has *found* nothing better.
 
-    def _holding(self, query: Query, collection: int) -> list[Hit]:
-        """The quotes that have all words of *query* in its language, in whatever form, best first."""
+        Of several things it is about the first of which there is anything. Words that ask are in many questions: without what it is
+        asked about there is nothing, however like some of them it is.
+        """
+        if self.near_misses.hold(query) or (found.sure >= 1 and found.hits[0].role is not Role.NAME):
+            return found
+        query = query._replace(likely=asked.language)
+        for core, whole in self._cores_of(asked, query, collection):
+            about = query.about(core)
+            holding = self._holding(about, collection, named=asked.named)
+            if whole and outcome(found) is Outcome.ANSWER and found.hits[0].quote_id in {hit.quote_id for hit in holding}:
+                return found
+            near = self._find(about, most, collection, asked=True) if whole else Findings()
+            if not _is_about(near, core, asked):
+                near = Findings()
+            if outcome(near) is Outcome.ANSWER and near.hits[0].role < Role.ASK:
+                return near
+            if holding:
+                return Findings(interleaved([*holding, *near.hits], (), most), near.sure, rivalled=True, short=near.short, topical=True)
+            if outcome(near) is not Outcome.NOTHING and not asked.verbatim:
+                return near
+        return found._replace(sure=0.0, topical=False)
+
+    def _cores_of(self, asked: Wanted, query: Query, collection: int) -> Iterator[tuple[str, bool]]:
+        """What a saying may be *asked* about, likeliest first, and whether that is all of a thing: of "ana tili" the last word may do."""
+        parts = parts_of(asked.about, asked.language)
+        whole = asked.about if has_han(asked.about) else " ".join(parts)
+        yield from ((core, True) for core in dict.fromkeys([whole, *parts]))
+        if meant := self._meant(query.about(whole), collection):
+            yield meant.folded, True
+        words = whole.split()
+        if len(words) > 1 and len(parts) == 1:
+            # Of a name the last word is as good as all of it.
+            yield from ((core, asked.named) for core in (words[-1], words[0]) if len(core) >= _LEAST_CUT)
+
+    def _holding(self, query: Query, collection: int, *, named: bool) -> list[Hit]:
+        """The quotes that have all words of *query* in its language, in whatever form, best first; or those they *named* as its speaker."""
         words = query.folded.split()
-        if query.likely is None or has_han(query.folded):
+        if query.likely is None:
             return []
         language, entries = query.likely, self._entries
 
         def told(positions: NDArray[np.intp]) -> NDArray[np.bool_]:
-            return entries.are_words_in(language, positions) & entries.visible(positions, collection)
+            return entries.are_words_in(language, positions, named=named) & entries.visible(positions, collection)
 
         # Without its ending a word is nearer to its other forms than to other words that end like it.
         readings = {query.folded, *(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
@@ -224,7 +249,9 @@ class Searcher:
         texts, roles = self._texts.texts(positions), entries.roles(positions).tolist()
         found = []
         for owner, role, text in zip(entries.owners(positions), roles, texts, strict=True):
-            score = 1.0 if all(f" {word} " in f" {text} " for word in words) else _FORM_SCORE
+            score = 1.0 if all(word in text if has_han(word) else f" {word} " in f" {text} " for word in words) else _FORM_SCORE
+            # Nobody sees what a saying is the equivalent of before it is opened.
+            score -= _UNSEEN * (role == Role.EQUIVALENT)
             hit = Hit(*entries.named(owner), language, _ROLES[role], score, Way.TYPED, query.folded, text, score, 1.0)
             if tells_of(hit, query.folded, language):
                 found.append(hit)
@@ -232,12 +259,15 @@ class Searcher:
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""
-        visible = self._visible(_same, collection)
-        meant = mended(query, lambda text: self._texts.texts(self._texts.candidates(text, visible).positions))
+        meant = self._meant(query, collection)
         if meant is None or outcome(found := self._find(meant, most, collection)) is Outcome.NOTHING:
             return None
         # People are asked whether that is what they mean, unless it is all that a text says.
         return found._replace(rivalled=found.rivalled or found.sure < 1)
+
+    def _meant(self, query: Query, collection: int) -> Query | None:
+        visible = self._visible(_same, collection)
+        return mended(query, lambda text: self._texts.texts(self._texts.candidates(text, visible).positions))
 
     def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""
@@ -335,6 +365,23 @@ class Searcher:
             named = self._entries.named(owner)
             found[owner] = Hit(*named, language, _ROLES[role[at]], score[at], way, text, texts[at], edit[at], coverage[at])
         return _merged(likely, list(found.values())), candidates.hasty
+
+
+def _is_about(found: Findings, core: str, asked: Wanted) -> bool:
+    """Whether the first that was *found* may be about the *core* of what is *asked* about.
+
+    By a name only where that may be one, by a sound of some length, and by all that a quote is asked for where an ask has the word.
+    """
+    if not found.hits:
+        return False
+    best = found.hits[0]
+    if best.role is Role.NAME:
+        # Of a few letters it is another's when one of them differs: "Мао" is not "Лао-цзы".
+        return asked.named and (letters(core) >= _NAME_LETTERS or tells_of(best, core, asked.language))
+    if best.way is Way.THEME:
+        return any(hit.language is asked.language and tells_of(hit, core, asked.language) for hit in found.hits)
+    # What only looks the same in another language is another word: "more" is the sea in Russian.
+    return best.language is asked.language and (best.way not in _BY_SOUND or letters(core) >= _SOUND_LETTERS)
 
 
 def _varied(owners: Sequence[int], coverages: Sequence[float]) -> list[int]:

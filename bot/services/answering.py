@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.corpus.quote import Quote, Rendering
-from bot.search.asking import asked_for
+from bot.search.asking import asked_of
 from bot.search.confidence import Outcome, is_word, outcome, plausible, tells_of
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
 from bot.search.near_misses import NearMisses
-from bot.search.query import Query
+from bot.search.query import Query, essence
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.intents import (
@@ -212,6 +212,10 @@ class Answering:
         choices = plausible(fitting(hits, words, query), MAX_CHOICES) if found is Outcome.CHOICES else hits[:1]
         guess = detect(words)
         language = guess.language if guess and guess.sure else None
+        if asked := asked_of(query):
+            language = language or asked.language  # told by the words that ask: "it turaly maqal"
+            if hits and findings.sure < 1 and fitting(hits, words, query)[0].kind not in kinds_named(words):
+                found = Outcome.NOTHING  # a fact is no proverb
         shared = language is None and is_word(query)
         if guess and language is None and found is not Outcome.NOTHING:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
@@ -221,9 +225,12 @@ class Answering:
 
 def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
     """Of *hits* those that have what *query* is about, and of them those of the kinds that *words* name; all, where none has it."""
-    about, kinds = asked_for(query.bare), kinds_named(words)
-    told = tuple(hit for hit in hits if hit.role < Role.ASK and tells_of(hit, about, query.likely))
-    return tuple(hit for hit in told if hit.kind in kinds) or told or hits
+    asked, kinds = asked_of(query), kinds_named(words)
+    about, likely = (asked.about, asked.language) if asked else (essence(query.bare), query.likely)
+    may_tell = {role for role in Role if role < Role.ASK} | ({Role.NAME} if asked and asked.named else set())
+    told = tuple(hit for hit in hits if hit.role in may_tell and (hit.language is likely or not asked) and tells_of(hit, about, likely))
+    of_kind = tuple(hit for hit in told or hits if hit.kind in kinds)
+    return of_kind or told or hits
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:

@@ -76,8 +76,8 @@ _log = logging.getLogger(__name__)
 DEEP_LINK_PREFIX = "q_"
 
 
-# So many of those found are looked through for those of a people.
-_MOST_OF_A_PEOPLE = 50
+# So many of those found are looked through for those of a people, or of a topic.
+_LOOKED_THROUGH = 50
 
 
 class Conversation:
@@ -248,10 +248,8 @@ class Conversation:
         if people and (said := await self._drawing.saying_of(*people, incoming)):
             return said
         # Whose saying it is says nothing of which one.
-        if people:
-            result = await self._answering.ask(people[1], most=_MOST_OF_A_PEOPLE, collection=incoming.chat_id)
-        else:
-            result = await self._answering.ask(words, searching=searching, collection=incoming.chat_id)
+        asked = people[1] if people else words
+        result = await self._answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
         if people and (theirs := await self._theirs(*people, result, incoming)):
             return theirs
         if people and result.outcome is Outcome.NOTHING:

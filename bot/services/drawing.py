@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Kind, Topic
 from bot.errors import StoreAway
-from bot.search.asking import asked_for, is_for_any
+from bot.search.asking import asked_for, is_for_any, wanted
 from bot.search.confidence import Outcome, tells_of
 from bot.search.hits import Role, Way
 from bot.services.answering import Result
@@ -78,7 +78,11 @@ class Drawing:
         if topic is None:
             return None
         pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
-        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming)
+        asked = asked_for(normalise(words))
+        likely = topic[1] or result.likely
+        # Of a topic of which many sayings have the very word, those that have it.
+        told = [hit.quote_id for hit in result.hits if hit.role < Role.ASK and tells_of(hit, asked, likely)]
+        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, told)
 
     async def note_topic_of(self, words: str, shown: str, incoming: Incoming) -> None:
         """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them."""
@@ -89,12 +93,14 @@ class Drawing:
 
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""
-        if is_interjection(words):
+        asks = wanted(normalise(words))
+        if is_interjection(words) or (asks and asks.verbatim):
             return None
         if result.outcome is Outcome.NOTHING:
             misspelt = self.topics.misspelt(words)
             # A word of another language is no slip of that one: "кошек" (cats) is not "көмек" (help).
-            other = misspelt and misspelt[1] and result.language and misspelt[1] is not result.language
+            spoken = result.language or result.likely
+            other = misspelt and misspelt[1] and spoken and misspelt[1] is not spoken
             return self.topics.named(words) or (None if other else misspelt)
         best, asked = result.choices[0], asked_for(normalise(words))
         said = best.role < Role.ASK and (best.verbatim or tells_of(best, asked, result.likely))
@@ -104,8 +110,8 @@ class Drawing:
             return None
         return self.topics.named(words)
 
-    async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming) -> Found | None:
-        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds())
+    async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = ()) -> Found | None:
+        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds(), among)
         return await self.shown(id_, language, incoming, pool.topic)
 
     async def topics_to_choose_from(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:

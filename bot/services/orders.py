@@ -282,7 +282,7 @@ def _said(words: str, zones: Zones, topics: Topics, *, loosely: bool) -> tuple[s
     # What is known by its beginning, or by something like it, would swallow the words behind it.
     alone = " " not in words
     marked = typed.startswith("#")
-    found = topics.called if not alone or not loosely else topics.find if marked else topics.inflected
+    found = topics.called if not alone or not loosely else topics.find if marked else topics.inflected_or_misspelt
     several: tuple[str, ...] = ()
     # Behind "#" stands a topic, whatever else its name may mean.
     if not marked:

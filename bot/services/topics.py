@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain
 
 from bot.corpus.quote import Topic
 from bot.search.asking import asked_for
+from bot.search.forms import is_form
 from bot.search.mending import slips
 from bot.search.query import essence, has_han, letters
 from bot.search.rerank import likeness
@@ -18,8 +19,8 @@ from bot.text.pinyin import syllables, typed_pinyin
 _ALIKE = 0.78
 # A shorter word is one letter away from too many others ("most", "asar"): it has to be the very name.
 _MIN_LETTERS = 5
-# A long word that is as much like a name as this is that name with a slip; shorter ones may be any other word ("until", "unity").
-_SURE_LETTERS, _SURELY_ALIKE = 8, 0.88
+# A form of a name shares so many letters with it.
+_FORM_LETTERS = 3
 
 
 class Topics:
@@ -46,9 +47,8 @@ class Topics:
     def is_name(self, words: str) -> bool:
         """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
         core = asked_for(normalise(words))
-        near = self._names.intersection(self._of_like_length(core))
-        scored = ((likeness(core, name), name) for name in near)
-        return core in self._names or any(score >= _ALIKE and _is_meant(core, name, score) for score, name in scored)
+        languages = ((name, self._by_name[name][1]) for name in self._names)
+        return core in self._names or any(language and is_form(core, name, language, _FORM_LETTERS) for name, language in languages)
 
     def called(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are the very name of, and the language it is in."""
@@ -57,12 +57,13 @@ class Topics:
     def inflected(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic whose name *words* are, in whatever case or number; not one that is merely like them, which `find` takes, too."""
         folded = essence(normalise(words))
-        if folded in self._by_id or folded in self._by_name or letters(folded) < _MIN_LETTERS:
+        if folded in self._by_id or folded in self._by_name:
             return self.find(words)
-        scored = ((likeness(folded, name), name) for name in self._of_like_length(folded))
-        near = ((score, name) for score, name in scored if score >= _ALIKE and _is_meant(folded, name, score))
-        _, nearest = max(near, default=(0.0, ""))
-        return self._by_name.get(nearest)
+        return next((found for name, found in self._by_name.items() if found[1] and is_form(folded, name, found[1], _FORM_LETTERS)), None)
+
+    def inflected_or_misspelt(self, words: str) -> tuple[Topic, Language | None] | None:
+        """The topic whose name *words* are, in whatever case or number, or with a slip."""
+        return self.inflected(words) or self.misspelt(words)
 
     def misspelt(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic whose name *words* are but for a slip, or as it sounds: pinyin, or with a character that sounds the same."""
@@ -101,11 +102,3 @@ class Topics:
             return None
         score, nearest = max(((likeness(folded, name), name) for name in self._of_like_length(folded)), default=(0.0, ""))
         return self._by_name[nearest] if score >= _ALIKE else None
-
-
-def _is_meant(word: str, name: str, score: float) -> bool:
-    """Whether *word*, so much like *name*, is it with another ending, or with a slip."""
-    if min(len(word), len(name)) >= _SURE_LETTERS and score >= _SURELY_ALIKE:
-        return True
-    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))
-    return alike >= max(_MIN_LETTERS - 2, min(len(word), len(name)) - 2)

@@ -79,7 +79,7 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 _KIND_STEMS = {
     kind: tuple(map(normalise, stems))
     for kind, stems in {
-        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "мәтел", "谚语", "俗语", "俗话"),
+        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "мәтел", "谚语", "俗语", "俗话", "成语"),
         Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
         Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
     }.items()
@@ -87,7 +87,7 @@ _KIND_STEMS = {
 
 
 # What may be a proverb or a quote, and is no fact.
-_ANY_SAYING_STEMS = tuple(map(normalise, ("saying", "изречен", "высказыван", "нақыл", "名句")))
+_ANY_SAYING_STEMS = tuple(map(normalise, ("saying", "aphorism", "adage", "maxim", "изречен", "высказыван", "афоризм", "нақыл", "名句")))
 
 
 # Whose sayings they are, by the language they were first said in: how the words for a people begin.
@@ -101,6 +101,7 @@ _PEOPLES = {
     }.items()
 }
 _KAZAKH_GENITIVE = tuple(map(normalise, ("ның", "дың", "тың", "нің", "дің", "тің")))
+_KAZAKH_PEOPLE = tuple(map(normalise, ("халық", "халқы")))
 _CHINESE_PEOPLES = {
     "哈萨克": Language.KK,
     "俄罗斯": Language.RU,
@@ -109,7 +110,7 @@ _CHINESE_PEOPLES = {
     "英国": Language.EN,
     "英语": Language.EN,
 }
-_CHINESE_SAYINGS = re.compile(rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人)?的?(?=谚语|俗语|俗话|名言)")
+_CHINESE_SAYINGS = re.compile(rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人)?的?(?=(?:有?关于?.{{1,8}}?的?)?(?:谚语|俗语|俗话|名言|成语))")
 _SAYINGS = "proverb saying quote пословиц поговорк цитат мақал мәтел нақыл дәйексөз"
 _SAYING_STEMS = tuple(map(normalise, _SAYINGS.split()))
 
@@ -127,10 +128,13 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
             for language, stems in _PEOPLES.items():
                 if part.startswith(stems):
                     return language, " ".join(parts[:place] + parts[place + 1 :])
-    for place, part in enumerate(map(normalise, parts)):
-        # "қазақтың ит туралы мақалы": whose they are may stand anywhere before.
-        if part.endswith(_KAZAKH_GENITIVE) and (people := next((one for one, stems in _PEOPLES.items() if part.startswith(stems)), None)):
-            return people, " ".join(parts[:place] + parts[place + 1 :])
+    for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
+        # Whose they are may stand anywhere before: "қазақтың ит туралы мақалы", "қазақ халқының мақалы".
+        of_people = following.startswith(_KAZAKH_PEOPLE)
+        if of_people or part.endswith(_KAZAKH_GENITIVE):
+            for language, stems in _PEOPLES.items():
+                if part.startswith(stems):
+                    return language, " ".join(parts[:place] + parts[place + 1 + of_people :])
     return None
 
 

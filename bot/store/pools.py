@@ -6,6 +6,7 @@ quotes that come or go in between neither repeat others nor hide them. A topic's
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Select, func, select
@@ -16,6 +17,9 @@ from bot.store.engine import Database, upsert
 from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
 from bot.text.language import Language
+
+# Fewer would come again and again.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ class Pools:
         """Keep cursors in *database*, which must be open whenever a method is called."""
         self._database = database
 
-    async def draw(self, pool: Pool, chat_id: int, start: int, now: int = 0) -> str | None:
-        """The id of the chat's next quote of *pool*; None from an empty one.
+    async def draw(self, pool: Pool, chat_id: int, start: int, now: int = 0, among: Sequence[str] = ()) -> str | None:
+        """The id of the chat's next quote of *pool*, of those *among* these ids where it has some of them; None from an empty one.
 
         *start*, 0 to 2^63 - 1, is where a chat begins that has drawn nothing yet; *now* is in milliseconds since the epoch.
         """
@@ -75,7 +79,8 @@ class Pools:
             after = (await connection.execute(select(cursors.c.shuffle).where(cursor))).scalar()
             # In a topic everybody begins among the sayings that are most about it.
             first = start if pool.topic is None else start >> 2
-            found = await _next(connection, pool, first if after is None else after)
+            place = first if after is None else after
+            found = await _next(connection, pool, place, among if await _has_enough(connection, pool, among) else ())
             if found is None:
                 return None
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})
@@ -156,10 +161,19 @@ async def _known_of_day(connection: AsyncConnection, day: datetime.date, pool: P
     return row[0] if row else None
 
 
-async def _next(connection: AsyncConnection, pool: Pool, after: int) -> tuple[str, int] | None:
-    """The first quote of *pool* behind the place *after*; behind the last, the first of all."""
+async def _has_enough(connection: AsyncConnection, pool: Pool, among: Sequence[str]) -> bool:
+    """Whether *pool* has so many of the quotes *among* these ids that drawing from them alone does not show the same again and again."""
+    if len(among) < _ENOUGH:
+        return False
+    found = await connection.execute(pool.quotes().where(quotes.c.id.in_(among)).limit(_ENOUGH))
+    return len(found.all()) == _ENOUGH
+
+
+async def _next(connection: AsyncConnection, pool: Pool, after: int, among: Sequence[str] = ()) -> tuple[str, int] | None:
+    """The first quote of *pool*, only of those *among* these ids if there are any, behind the place *after*; behind the last, the first."""
+    those = pool.quotes().where(quotes.c.id.in_(among)) if among else pool.quotes()
     for start in (after, -1):
-        ordered = pool.quotes().where(pool.place > start).order_by(pool.place).limit(1)
+        ordered = those.where(pool.place > start).order_by(pool.place).limit(1)
         if row := (await connection.execute(ordered)).first():
             return row[0], row[1]
     return None

@@ -129,7 +129,9 @@ def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
     ],
 )
 def test_what_a_saying_is_asked_for_about_is_told_from_the_words_that_ask(typed: str, about: str) -> None:
-    assert wanted(normalise(typed)) == normalise(about)
+    asked = wanted(normalise(typed))
+    assert asked is not None
+    assert asked.about == normalise(about)
 
 
 @pytest.mark.parametrize(
