@@ -63,7 +63,9 @@ _WITH_THE_WORD = """
 with the word/with the words/containing/containing the word/that mentions/mentioning/with word
 со словом/со словами/где есть слово/в которой есть слово/в которых есть слово/где упоминается/где упоминаются
 """
-_ABOUT_PHRASES = f"""{_WITH_THE_WORD}/about/abt/regarding/related to/featuring/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
+_ABOUT_PHRASES = (
+    f"""{_WITH_THE_WORD}/about/abuot/abt/bout/regarding/related to/featuring/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
+)
 _ABOUT = re.compile(rf"\b(?:{_phrases(_ABOUT_PHRASES)})\b")
 # Or it stands before these.
 _WITH_THE_WORD_BEFORE = "сөзі бар/деген сөзі бар/деген сөз бар/сөзі кездесетін/деген сөз кездесетін"

@@ -50,6 +50,7 @@ feet foot/teeth tooth/men man/women woman/children child/oxen ox
 """
 _PAIRS = [pair.split() for pair in _IRREGULAR.replace("\n", "/").split("/") if pair]
 _SINGULAR = {normalise(several): normalise(one) for several, one in _PAIRS}
+_SEVERAL = {one: several for several, one in _SINGULAR.items()}
 
 
 def _otherwise_in_english(word: str) -> str:
@@ -59,7 +60,8 @@ def _otherwise_in_english(word: str) -> str:
 
 # A vowel that comes and goes: кошка, кошек. A last consonant that is voiced before an ending: мектеп, мектебі.
 _OTHERWISE: Mapping[Language, Callable[[str], str]] = {
-    Language.RU: lambda word: re.sub("[eo](?=[^aeiou]$)", "", word),
+    # Of three letters two are left, which many words begin with.
+    Language.RU: lambda word: re.sub("(?<=..)[eo](?=[^aeiou]$)", "", word),
     Language.KK: lambda word: word[:-1] + {"k": "g", "p": "b"}.get(word[-1], word[-1]),
     Language.EN: _otherwise_in_english,
 }
@@ -85,6 +87,11 @@ def is_form(one: str, other: str, language: Language, least: int) -> bool:
         for shared in range(least, Prefix.similarity(mine, theirs) + 1)
         if shared >= _BOTH_END or shared in {len(mine), len(theirs)}
     )
+
+
+def other_stems(word: str, language: Language) -> set[str]:
+    """What a folded *word* may begin with in other forms, besides its own letters: кошк for кошек, mice for mouse."""
+    return {_OTHERWISE[language](word), _SEVERAL.get(word, word)} - {word} if language in _OTHERWISE else set()
 
 
 def _end_alike(mine: str, theirs: str, stem: int, language: Language) -> bool:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -27,6 +28,7 @@ from bot.search.confidence import (
     theme_signals,
 )
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
+from bot.search.forms import other_stems
 from bot.search.hits import Findings, Hit, Role, Way
 from bot.search.index import Index
 from bot.search.mending import mended
@@ -244,7 +246,8 @@ class Searcher:
             return entries.are_words_in(language, positions, named=named) & entries.visible(positions, collection)
 
         # Without its ending a word is nearer to its other forms than to other words that end like it.
-        readings = {query.folded, *(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
+        readings = {query.folded, *chain.from_iterable(other_stems(word, language) for word in words)}
+        readings |= {*(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
         positions = np.array(sorted({at for one in readings for at in self._texts.candidates(one, told).positions.tolist()}), np.intp)
         texts, roles = self._texts.texts(positions), entries.roles(positions).tolist()
         found = []

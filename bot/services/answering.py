@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bot.corpus.quote import Quote, Rendering
+from bot.corpus.quote import Kind, Quote, Rendering
 from bot.search.asking import asked_of
 from bot.search.confidence import Outcome, is_word, outcome, plausible, tells_of
 from bot.search.entries import COMMON
@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 MAX_CHOICES = 3
 # Sayings this much alike are shown to whoever is about to add another.
 _NEAR_DOUBLE = 0.85
+_SAYINGS = frozenset({Kind.PROVERB, Kind.QUOTE})
 # What came since the search was built is looked up in Python's own tables, a little slower; beyond this share of all texts, or this
 # many where there are few, it is built anew.
 _LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
@@ -214,7 +215,7 @@ class Answering:
         language = guess.language if guess and guess.sure else None
         if asked := asked_of(query):
             language = language or asked.language  # told by the words that ask: "it turaly maqal"
-            if hits and findings.sure < 1 and fitting(hits, words, query)[0].kind not in kinds_named(words):
+            if hits and findings.sure < 1 and fitting(hits, words, query)[0].kind not in _of_a_sort(kinds_named(words)):
                 found = Outcome.NOTHING  # a fact is no proverb
         shared = language is None and is_word(query)
         if guess and language is None and found is not Outcome.NOTHING:
@@ -231,6 +232,11 @@ def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
     told = tuple(hit for hit in hits if hit.role in may_tell and (hit.language is likely or not asked) and tells_of(hit, about, likely))
     of_kind = tuple(hit for hit in told or hits if hit.kind in kinds)
     return of_kind or told or hits
+
+
+def _of_a_sort(kinds: Iterable[Kind]) -> set[Kind]:
+    """*kinds*, and with a proverb or a quote the other of them: few people know which is which."""
+    return {*kinds, *(_SAYINGS if _SAYINGS & {*kinds} else ())}
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:
