@@ -12,15 +12,22 @@ RU, KK, EN, ZH = Language.RU, Language.KK, Language.EN, Language.ZH
 SAME = [
     *((RU, *pair.split("/")) for pair in "собак/собаками собаке/собака вода/воды воде/водой соседях/сосед мышей/мыши волков/волк".split()),
     *((RU, *pair.split("/")) for pair in "кошек/кошке деньги/денег земель/земле ветер/ветра отец/отца".split()),
-    *((RU, *pair.split("/")) for pair in "лошадей/лошадь братья/брат друзьях/друзей времени/время Толстого/Толстой старых/старый".split()),
+    *(
+        (RU, *pair.split("/"))
+        for pair in "лошадей/лошадь братья/брат матери/мать ум/уме друзьях/друзей времени/время Толстого/Толстой старых/старый".split()
+    ),
     *((KK, *pair.split("/")) for pair in "ит/иттің ат/атының су/суды адам/адамдарға ана/анаңның бала/баласына сөз/сөздері".split()),
     *((KK, *pair.split("/")) for pair in "еңбек/еңбегі кітап/кітабымыз жүрек/жүрегінде".split()),
-    *((EN, *pair.split("/")) for pair in "dogs/dog horse/horses city/cities wishes/wish".split()),
+    *((EN, *pair.split("/")) for pair in "dogs/dog horse/horses city/cities wishes/wish cats/cat mice/mouse wolves/wolf".split()),
 ]
 OTHERS = [
     *((RU, *pair.split("/")) for pair in "Сталина/стали дружбе/друг материализм/матери рыбак/рыба столик/стол".split()),
-    *((KK, *pair.split("/")) for pair in "ат/ата туған/тау ел/еліктіргіш".split()),
-    *((EN, *pair.split("/")) for pair in "party/part horseman/horse".split()),
+    *((RU, *pair.split("/")) for pair in "друга/другому город/гордым живот/живёт кот/кто".split()),
+    *(
+        (KK, *pair.split("/"))
+        for pair in "ат/ата туған/тау қан/қасыңнан теңіз/тең түйе/түн айна/ай тұз/түзе қаз/қазан тау/тауық от/отан тіл/тілек".split()
+    ),
+    *((EN, *pair.split("/")) for pair in "party/part horseman/horse cat/catch war/warm".split()),
     (ZH, "春天", "春"),
 ]
 

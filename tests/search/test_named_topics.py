@@ -126,6 +126,24 @@ def test_words_name_a_topic_where_many_asks_of_a_quote_have_them() -> None:
         ("денсаулық туралы мақал айтып берші", "денсаулық"),
         ("quotes by Shakespeare", "Shakespeare"),
         ("цитаты Абая", "Абая"),
+        # Whatever else stands around.
+        ("подскажи пословицу про собак", "собак"),
+        ("какие пословицы про собак ты знаешь", "собак"),
+        ("есть ли у вас поговорка про хлеб для сочинения", "хлеб"),
+        ("is there a saying about dogs?", "dogs"),
+        ("what proverbs are there about water?", "water"),
+        ("proverb abuot dogs", "dogs"),
+        ("пасловица про море", "море"),
+        ("cats proverb", "cats"),
+        ("маған ит туралы мақал тауып берші", "ит"),
+        ("ит деген сөз бар мақал", "ит"),
+        ("қазақта ит туралы қандай мақал бар", "ит"),
+        ("Абайдан дәйексөз", "Абайдан"),
+        ("it turaly maqal", "ит"),
+        ("有马字的成语", "马"),
+        ("有哪些关于狗的谚语", "狗"),
+        ("能告诉我一句关于狗的谚语吗", "狗"),
+        ("和马有关的谚语", "马"),
     ],
 )
 def test_what_a_saying_is_asked_for_about_is_told_from_the_words_that_ask(typed: str, about: str) -> None:
@@ -198,6 +216,17 @@ def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(searcher: Sea
         ("ит туралы мақал", {"en-lie-down-with-dogs", "en-old-dog"}),
         ("нан туралы мақал-мәтелдері", {"ru-khleb-vsemu-golova"}),
         ("proverb about dogs", {"en-lie-down-with-dogs", "en-old-dog"}),
+        ("proverb about a mouse", {"en-cats-away"}),
+        ("proverb about the wolf", {"ru-volkov-boyatsya", "ru-volka-nogi-kormyat"}),
+        ("quotes about dogs", {"en-lie-down-with-dogs", "en-old-dog"}),
+        ("ана тілі туралы мақал", {"kk-oner-aldy-til"}),
+        ("жақсы көрші туралы мақал", {"kk-jaqyndagy-korshi"}),
+        ("it turaly maqal", {"en-lie-down-with-dogs", "en-old-dog"}),
+        ("poslovica pro sobak", {"en-lie-down-with-dogs"}),
+        ("有刀字的谚语", {"ru-povinnuyu-golovu"}),
+        ("关于心的谚语", {"en-faint-heart"}),
+        ("цитаты Льва Толстого", {"ru-tolstoy-schastlivye-semi"}),
+        ("孔子的名言", {"zh-lunyu-you-peng", "zh-lunyu-wengu-zhixin"}),
     ],
 )
 def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searcher, typed: str, right: set[str]) -> None:
@@ -205,6 +234,21 @@ def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searc
 
     assert outcome(found) is not Outcome.NOTHING
     assert right <= {hit.quote_id for hit in found.hits}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        # Nothing has these, however many questions on something else share the words that ask.
+        *("пословица про Ивана", "цитаты Сталина", "цитаты Мао", "пословица про рукав", "пословица про бегемота", "пасловица про сабак"),
+        *("proverb about monkeys", "proverb about elephants", "facts about elephants"),
+        *("түйе туралы мақал", "айна туралы мақал", "тұз туралы мақал", "қазақтың түйе туралы мақалы"),
+        *("梅的谚语", "有秋字的谚语", "关于大象的谚语"),
+        *("не хочу пословицу про собак", "мне не нужна пословица про хлеб", "no more proverbs about dogs", "不要关于狗的谚语"),
+    ],
+)
+def test_where_nothing_has_the_word_there_is_nothing(searcher: Searcher, typed: str) -> None:
+    assert outcome(searcher.find(Query.of(typed), 20)) is Outcome.NOTHING
 
 
 @pytest.mark.parametrize(

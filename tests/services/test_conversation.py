@@ -637,6 +637,36 @@ async def test_whoever_asks_for_a_proverb_gets_one_and_no_speech(bot: Bot) -> No
         assert (await bot.somebody().gets(Found, text)).quote.kind is Kind.PROVERB
 
 
+@pytest.mark.parametrize("text", ["proverb about the Sun", "пословица о министре культуры", "facts about cats", "факты о собаках"])
+async def test_a_fact_is_no_proverb_and_a_proverb_no_fact(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("орыстың нан туралы мақал-мәтелдері", {"ru-khleb-vsemu-golova"}),
+        ("қазақ халқының ана туралы мақалдары", {"kk-ananyn-konili"}),
+        ("俄罗斯关于面包的谚语", {"ru-khleb-vsemu-golova"}),
+        ("哈萨克关于马的谚语", {"kk-agaiyn-tatu", "kk-qanagat-qaryn"}),
+    ],
+)
+async def test_whose_sayings_they_are_may_stand_anywhere_before(bot: Bot, text: str, right: set[str]) -> None:
+    answer = await bot.somebody().says(text)
+
+    shown = (answer.quote,) if isinstance(answer, Found) else answer.quotes if isinstance(answer, Choices) else ()
+    assert {quote.id for quote in shown} == right
+
+
+async def test_of_a_topic_those_sayings_are_drawn_that_have_the_word(bot: Bot) -> None:
+    somebody = bot.somebody()
+    drawn = [(await somebody.gets(Found, "пословица про труд")).quote for _ in range(4)]
+
+    assert len({quote.id for quote in drawn}) > 1
+    texts = [[one.text.casefold() for one in quote.renderings if one.language is RU] for quote in drawn]
+    assert all(any("труд" in text for text in those) for those in texts)
+
+
 @pytest.mark.parametrize("text", ["деньги есть?", "пора", "погоди", "good luck"])
 async def test_what_is_thrown_in_draws_from_no_topic(bot: Bot, text: str) -> None:
     assert isinstance(await bot.somebody().says(text), Nothing)
