@@ -7,9 +7,7 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.presses import MAX_BYTES
 from bot.services.unasked_intents import Setting, Tuning
 from bot.services.upkeep_intents import Act, Verdict

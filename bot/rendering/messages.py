@@ -36,16 +36,8 @@ from bot.services.answers import (
     WordsOnly,
     WordsWanted,
 )
-from bot.services.intents import (
-    COMMANDS,
-)
-from bot.services.reading_intents import (
-    Another,
-    Draw,
-    DrawTopic,
-    Open,
-    SetLanguage,
-)
+from bot.services.intents import COMMANDS
+from bot.services.reading_intents import Another, Draw, DrawTopic, Open, SetLanguage
 from bot.services.unasked_answers import (
     AnnouncementShown,
     NewsShown,

@@ -7,10 +7,7 @@ from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Button, Reply, Share, Span, Visit, lines
 from bot.rendering.zones import ZONES
 from bot.services.answers import Found
-from bot.services.reading_intents import (
-    Another,
-    Open,
-)
+from bot.services.reading_intents import Another, Open
 from bot.services.unasked_answers import PostShown, Word
 from bot.store.parcels import Failure, Greeting, Muted, Skipped, TopicLost, Trouble, UsedUp
 from bot.text.language import Language

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.services.intents import (
-    Intent,
-)
+from bot.services.intents import Intent
 
 _FIELD = re.compile(r"\{(\w+)\}")
 

@@ -4,9 +4,7 @@ from bot.rendering.catalogue import Catalogue
 from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, lines, rows_of
 from bot.rendering.zones import ZONES
-from bot.services.reading_intents import (
-    ChooseLanguage,
-)
+from bot.services.reading_intents import ChooseLanguage
 from bot.services.unasked_answers import SettingsShown
 from bot.services.unasked_intents import Adjust, Setting, ShowSettings, ShowSubscriptions
 from bot.store.chats import Whom

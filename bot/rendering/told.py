@@ -2,9 +2,7 @@
 
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Button, Reply, Rows, Span
-from bot.services.reading_intents import (
-    Open,
-)
+from bot.services.reading_intents import Open
 from bot.services.upkeep_answers import (
     Say,
     Told,

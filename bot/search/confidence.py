@@ -40,7 +40,7 @@ _SEARCHING_CHOICES = 0.5
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
 _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
-# One that is asked about may be as short as "ат" (horse); and a form of a word that is not shares so many letters with it.
+# One that is asked about may be as short as "ат" (horse), and so may what its forms share; those of another word share so many letters.
 _ASKED_LETTERS, _FORM_LETTERS = 2, 4
 # Words are shorter than this; without spaces, what is longer is a saying in pinyin.
 _WORD_MOST_LETTERS = 11

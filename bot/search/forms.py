@@ -13,10 +13,11 @@ def _any_of(endings: str) -> str:
     return "|".join(dict.fromkeys(map(normalise, endings.split())))
 
 
-# Russian: masculine, feminine and neuter nouns, and adjectives. Both words have to be of one of them, or "друга" would be "другого".
+# Russian: verbs, masculine, feminine and neuter nouns, and adjectives. Both words have to be of one of them, or "друга" would be "другого".
 # Source: Zaliznyak's declensions.
 _PLURAL_CASES = "ам ям ах ях ами ями ьми"
 _RUSSIAN = (
+    re.compile(f"(?:{_any_of('ть ти у ю ешь ёшь ет ёт ем ём ете ёте ут ют ишь ит им ите ат ят л ла ло ли й йте и ите')})(?:sia|s)?"),
     re.compile(f"(?:{_any_of(f'а я у ю е ы и ом ем ём ов ев ёв ей й ья ьев {_PLURAL_CASES}')})?"),
     re.compile(f"(?:{_any_of(f'а я ы и е у ю ой ей ёй ою ею ью ери ерью ерей {_PLURAL_CASES}')})?"),
     re.compile(f"(?:{_any_of(f'о е ё а я у ю и ом ем ём ье ья ьё ей й ени енем ена {_PLURAL_CASES}')})?"),
@@ -82,7 +83,7 @@ def is_form(one: str, other: str, language: Language, least: int) -> bool:
     # Never both as they are otherwise: "живот" and "живёт" would be one.
     pairs = {(one, other), (otherwise(one), other), (one, otherwise(other))}
     return any(
-        _end_alike(mine, theirs, shared, language)
+        _end_alike(mine, theirs, shared, language, as_nouns=language is Language.RU and (mine, theirs) != (one, other))
         for mine, theirs in pairs
         for shared in range(least, Prefix.similarity(mine, theirs) + 1)
         if shared >= _BOTH_END or shared in {len(mine), len(theirs)}
@@ -94,7 +95,7 @@ def other_stems(word: str, language: Language) -> set[str]:
     return {_OTHERWISE[language](word), _SEVERAL.get(word, word)} - {word} if language in _OTHERWISE else set()
 
 
-def _end_alike(mine: str, theirs: str, stem: int, language: Language) -> bool:
-    """Whether all that stands behind a *stem* of so many letters are endings of one sort of words."""
+def _end_alike(mine: str, theirs: str, stem: int, language: Language, *, as_nouns: bool) -> bool:
+    """Whether all that stands behind a *stem* of so many letters are endings of one sort of words; no vowel goes out of verbs."""
     sorts = _KAZAKH_AFTER_VOWEL if language is Language.KK and _ENDS_IN_VOWEL.search(mine, 0, stem) else _ENDINGS[language]
-    return any(sort.fullmatch(mine, stem) and sort.fullmatch(theirs, stem) for sort in sorts)
+    return any(sort.fullmatch(mine, stem) and sort.fullmatch(theirs, stem) for sort in sorts[as_nouns:])

@@ -14,8 +14,8 @@ Positions = NDArray[np.intp]
 # A posting is a text's position above one byte, free for the weight a query gives it: one sort then brings a text's postings together.
 POSITION_SHIFT = 8
 MAX_TEXTS = 1 << (32 - POSITION_SHIFT)
-_SHIFT, _WEIGHTS = np.uint32(POSITION_SHIFT), np.uint32(1 << POSITION_SHIFT)
-_WEIGHT = _WEIGHTS - np.uint32(1)
+_SHIFT, _ONE_POSITION = np.uint32(POSITION_SHIFT), np.uint32(1 << POSITION_SHIFT)
+_WEIGHT_MASK = _ONE_POSITION - np.uint32(1)
 # More than any bucket.
 _NO_BUCKET = 1 << BUCKET_BITS
 # Texts whose grams are sorted at a time: bucket and place in the block fit one 32-bit number.
@@ -102,23 +102,23 @@ class _Block(NamedTuple):
 def texts_of_several(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
     """The texts that the sorted postings *named* name more than once, and the sums of their weights."""
     # Those that name the text of the one before them.
-    more = np.flatnonzero(named[1:] ^ named[:-1] < _WEIGHTS) + 1
+    more = np.flatnonzero(named[1:] ^ named[:-1] < _ONE_POSITION) + 1
     if not len(more):
         return np.empty(0, np.intp), np.empty(0, np.uint32)
     parted = np.flatnonzero(more[1:] != more[:-1] + 1)
     begin, end = np.concatenate([[0], parted + 1]), np.concatenate([parted, [len(more) - 1]])
     first = named[more[begin] - 1]
-    weights = named[more] & _WEIGHT
+    weights = named[more] & _WEIGHT_MASK
     # The sum of each run as a difference of running sums, three times as fast as adding them up run by run.
     running = np.cumsum(weights, dtype=np.uint32)
-    return (first >> _SHIFT).astype(np.intp), running[end] - running[begin] + weights[begin] + (first & _WEIGHT)
+    return (first >> _SHIFT).astype(np.intp), running[end] - running[begin] + weights[begin] + (first & _WEIGHT_MASK)
 
 
 def texts_of_all(named: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
     """The texts that the sorted postings *named* name, and the sums of their weights."""
     positions = named >> _SHIFT
     last = np.append(np.flatnonzero(positions[1:] != positions[:-1]), len(named) - 1)
-    ends = np.cumsum(named & _WEIGHT, dtype=np.uint32)[last]
+    ends = np.cumsum(named & _WEIGHT_MASK, dtype=np.uint32)[last]
     sums = ends.copy()
     sums[1:] -= ends[:-1]
     return positions[last].astype(np.intp), sums

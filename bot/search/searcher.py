@@ -66,6 +66,8 @@ _FINE_LEAST, _FINE_SHARE = 8, 0.5
 _ROLES = tuple(Role)
 # So many letters of a word may be its ending, and so many are left of it.
 _CUTS, _LEAST_CUT = (1, 2, 3), 3
+# Of several words one alone may do when it is as long as this: "том" and "как" tell nothing.
+_TELLING_LETTERS = 4
 # What has the word in another form is as good a choice as what has it as it was typed, and comes after it.
 _FORM_SCORE, _UNSEEN = 0.9, 0.2
 # What a saying is to be about is a few words; more is a question.
@@ -110,7 +112,7 @@ class SearcherBuilder:
         parts = {"entries": self._entries.finish(), "texts": self._texts.finish(), "themes": self._themes.finish()}
         for way, (builder, owners) in self._sounds.items():
             parts[way.name.lower()] = {**builder.finish(), "entry": np.frombuffer(owners, np.uint32)}
-        return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+        return {f"{part}.{name}": values for part, arrays in parts.items() for name, values in arrays.items()}
 
 
 class Searcher:
@@ -204,7 +206,7 @@ class Searcher:
         Of several things it is about the first of which there is anything. Words that ask are in many questions: without what it is
         asked about there is nothing, however like some of them it is.
         """
-        if self.near_misses.hold(query) or (found.sure >= 1 and found.hits[0].role is not Role.NAME):
+        if not found.hits or self.near_misses.hold(query) or (found.sure >= 1 and found.hits[0].role is not Role.NAME):
             return found
         query = query._replace(likely=asked.language)
         for core, whole in self._cores_of(asked, query, collection):
@@ -218,6 +220,8 @@ class Searcher:
             if outcome(near) is Outcome.ANSWER and near.hits[0].role < Role.ASK:
                 return near
             if holding:
+                # The one that all of the message is most like comes first.
+                holding.sort(key=lambda hit: hit.quote_id != found.hits[0].quote_id)
                 return Findings(interleaved([*holding, *near.hits], (), most), near.sure, rivalled=True, short=near.short, topical=True)
             if outcome(near) is not Outcome.NOTHING and not asked.verbatim:
                 return near
@@ -233,7 +237,7 @@ class Searcher:
         words = whole.split()
         if len(words) > 1 and len(parts) == 1:
             # Of a name the last word is as good as all of it.
-            yield from ((core, asked.named) for core in (words[-1], words[0]) if len(core) >= _LEAST_CUT)
+            yield from ((core, asked.named) for core in (words[-1], words[0]) if len(core) >= _TELLING_LETTERS)
 
     def _holding(self, query: Query, collection: int, *, named: bool) -> list[Hit]:
         """The quotes that have all words of *query* in its language, in whatever form, best first; or those they *named* as its speaker."""
@@ -248,13 +252,15 @@ class Searcher:
         # Without its ending a word is nearer to its other forms than to other words that end like it.
         readings = {query.folded, *chain.from_iterable(other_stems(word, language) for word in words)}
         readings |= {*(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
-        positions = np.array(sorted({at for one in readings for at in self._texts.candidates(one, told).positions.tolist()}), np.intp)
+        positions = np.array(
+            sorted({at for one in readings for at in self._texts.candidates(one, told, quick=True).positions.tolist()}), np.intp
+        )
         texts, roles = self._texts.texts(positions), entries.roles(positions).tolist()
         found = []
         for owner, role, text in zip(entries.owners(positions), roles, texts, strict=True):
             score = 1.0 if all(word in text if has_han(word) else f" {word} " in f" {text} " for word in words) else _FORM_SCORE
-            # Nobody sees what a saying is the equivalent of before it is opened.
-            score -= _UNSEEN * (role == Role.EQUIVALENT)
+            # Its own words before others', and the shorter; nobody sees what a saying is the equivalent of before it is opened.
+            score += _ROLE_STEP * (len(query.folded) / len(text) - role) - _UNSEEN * (role == Role.EQUIVALENT)
             hit = Hit(*entries.named(owner), language, _ROLES[role], score, Way.TYPED, query.folded, text, score, 1.0)
             if tells_of(hit, query.folded, language):
                 found.append(hit)

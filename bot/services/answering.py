@@ -16,9 +16,7 @@ from bot.search.near_misses import NearMisses
 from bot.search.query import Query, essence
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
-from bot.services.intents import (
-    legible,
-)
+from bot.services.intents import legible
 from bot.services.smalltalk import courtesy, is_interjection
 from bot.services.words import kinds_named
 from bot.store.index_files import Arrays, IndexFiles

@@ -34,11 +34,7 @@ from bot.services.answers import (
 from bot.services.drawing import Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
-from bot.services.intents import (
-    Intent,
-    legible,
-    parse_intent,
-)
+from bot.services.intents import Intent, legible, parse_intent
 from bot.services.languages import Languages
 from bot.services.posting import Posting
 from bot.services.presses import parse_press

@@ -8,22 +8,9 @@ from bot.search.confidence import Outcome
 from bot.services.answering import Answering, Result
 from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
 from bot.services.incoming import Incoming
-from bot.services.intents import (
-    parse_intent,
-)
+from bot.services.intents import parse_intent
 from bot.services.presses import parse_press
-from bot.services.reading_intents import (
-    Ask,
-    Draw,
-    Farewell,
-    Greeting,
-    Help,
-    More,
-    Open,
-    Privacy,
-    Start,
-    Thanks,
-)
+from bot.services.reading_intents import Ask, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks
 from bot.store.quotes import QuoteStore
 from bot.text.language import CYRILLIC, Language
 

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.from_memory import client_language
 from bot.services.incoming import Incoming
-from bot.services.intents import (
-    language_of_word,
-)
+from bot.services.intents import language_of_word
 from bot.store.chats import ChatStore
 from bot.text.language import Language, detect
 

@@ -4,18 +4,8 @@ import re
 from collections.abc import Callable
 
 from bot.corpus.quote import Kind
-from bot.services.intents import (
-    Intent,
-)
-from bot.services.reading_intents import (
-    Another,
-    ChooseLanguage,
-    Draw,
-    DrawTopic,
-    Open,
-    SetLanguage,
-    Unknown,
-)
+from bot.services.intents import Intent
+from bot.services.reading_intents import Another, ChooseLanguage, Draw, DrawTopic, Open, SetLanguage, Unknown
 from bot.services.unasked_intents import Adjust, Broadcast, Setting, ShowSettings, ShowSubscriptions, Tune, Tuning
 from bot.services.upkeep_intents import (
     Act,

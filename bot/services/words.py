@@ -101,6 +101,7 @@ _PEOPLES = {
     }.items()
 }
 _KAZAKH_GENITIVE = tuple(map(normalise, ("ның", "дың", "тың", "нің", "дің", "тің")))
+_KAZAKHSTAN = normalise("қазақстан")
 _KAZAKH_PEOPLE = tuple(map(normalise, ("халық", "халқы")))
 _CHINESE_PEOPLES = {
     "哈萨克": Language.KK,
@@ -128,12 +129,14 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
             for language, stems in _PEOPLES.items():
                 if part.startswith(stems):
                     return language, " ".join(parts[:place] + parts[place + 1 :])
+    # "мақалы" are somebody's, "мақал" are anybody's.
+    theirs = any(part.startswith(_SAYING_STEMS) and part.endswith("i") for part in map(normalise, parts))
     for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
         # Whose they are may stand anywhere before: "қазақтың ит туралы мақалы", "қазақ халқының мақалы".
         of_people = following.startswith(_KAZAKH_PEOPLE)
-        if of_people or part.endswith(_KAZAKH_GENITIVE):
+        if of_people or (part.endswith(_KAZAKH_GENITIVE) and theirs):
             for language, stems in _PEOPLES.items():
-                if part.startswith(stems):
+                if part.startswith(stems) and not part.startswith(_KAZAKHSTAN):
                     return language, " ".join(parts[:place] + parts[place + 1 + of_people :])
     return None
 

@@ -51,18 +51,10 @@ from bot.services.answers import (
     WordsWanted,
 )
 from bot.services.importing import Report, Stage
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.orders import MAX_TOPICS
 from bot.services.presses import MAX_BYTES, to_press
-from bot.services.reading_intents import (
-    Another,
-    Draw,
-    DrawTopic,
-    Open,
-    SetLanguage,
-)
+from bot.services.reading_intents import Another, Draw, DrawTopic, Open, SetLanguage
 from bot.services.unasked_answers import (
     AnnouncementShown,
     NewsShown,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.search.grams import BUCKET_BITS, grams
 from bot.search.index import COARSE, Index
-from bot.search.postings import IndexBuilder
+from bot.search.postings import POSITION_SHIFT, IndexBuilder, texts_of_all, texts_of_several
 from bot.text.normalise import normalise
 
 PROVERBS = [
@@ -252,3 +252,16 @@ def test_a_small_index_is_searched_another_way_and_finds_the_same(texts: list[st
     assert dict(zip(large.positions.tolist(), large.coverage.tolist(), strict=True)) == pytest.approx(
         dict(zip(small.positions.tolist(), small.coverage.tolist(), strict=True)), abs=2e-6
     )
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 160)), min_size=1, max_size=120))
+def test_texts_named_several_times_have_the_sums_that_all_have(named: list[tuple[int, int]]) -> None:
+    postings = np.sort(np.array([(position << POSITION_SHIFT) + weight for position, weight in named], np.uint32))
+    sums: dict[int, int] = {}
+    for position, weight in named:
+        sums[position] = sums.get(position, 0) + weight
+
+    found, all_found = (dict(zip(*map(np.ndarray.tolist, summed(postings)), strict=True)) for summed in (texts_of_several, texts_of_all))
+
+    assert all_found == sums
+    assert found == {one: total for one, total in sums.items() if sum(position == one for position, _ in named) > 1}

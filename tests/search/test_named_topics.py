@@ -1,23 +1,21 @@
 """Messages that only name what they are about: whoever types them searches, and is shown what there is."""
 
 import pytest
+from samples import partial
 
 from bot.corpus.quote import Kind
 from bot.search.asking import is_for_any, parts_of, wanted
 from bot.search.confidence import Outcome, is_topic, is_word, outcome
 from bot.search.hits import Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query
-from bot.search.searcher import Searcher
+from bot.search.searcher import Searcher, SearcherBuilder
 from bot.search.themes import Theme
-from bot.services.intents import (
-    parse_intent,
-)
-from bot.services.reading_intents import (
-    Draw,
-)
+from bot.services.intents import parse_intent
+from bot.services.reading_intents import Draw
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
+GROUP = -1001
 NAMED = {
     Language.EN: [
         "wisdom",
@@ -303,3 +301,23 @@ def test_a_single_word_that_is_all_that_somebody_asks_is_answered(searcher: Sear
 def test_what_is_left_of_a_word_is_not_the_word(searcher: Searcher) -> None:
     """байлқ, for байлық (wealth), without what may be an ending is the name of Li Bai."""
     assert outcome(searcher.find(Query.of("байлқ"))) is not Outcome.ANSWER
+
+
+def test_a_group_s_own_saying_is_found_by_its_word_there_and_nowhere_else() -> None:
+    builder = SearcherBuilder()
+    builder.add(partial("own", Language.RU, "Бегемот в болоте, да и тот не один"), GROUP)
+    builder.add(partial("common", Language.RU, "Тише едешь, дальше будешь"))
+    searcher = Searcher(builder.finish())
+    query = Query.of("пословица про бегемотов")
+
+    assert [hit.quote_id for hit in searcher.find(query, collection=GROUP).hits][:1] == ["own"]
+    assert "own" not in {hit.quote_id for hit in searcher.find(query, collection=GROUP - 1).hits}
+    assert outcome(searcher.find(query)) is Outcome.NOTHING
+    # And so is one that comes later.
+    searcher.put(partial("later", Language.RU, "Два бегемота в одной луже не живут"), GROUP)
+    assert {"own", "later"} <= {hit.quote_id for hit in searcher.find(query, collection=GROUP).hits}
+    assert outcome(searcher.find(query)) is Outcome.NOTHING
+
+
+def test_what_has_the_word_is_offered_and_not_answered_for_what_a_theme_is_sure_of(searcher: Searcher) -> None:
+    assert outcome(searcher.find(Query.of("proverb about cooperation"), 20)) is Outcome.CHOICES

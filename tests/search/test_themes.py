@@ -147,3 +147,13 @@ def test_a_document_of_the_question_itself_misses_nothing(documents: list[list[s
 
     assert found[99].missing == 0
     assert found[99].score > 0
+
+
+def test_a_piece_may_stand_in_more_asks_than_a_byte_counts() -> None:
+    asks = {0: [f"friendship {number}" for number in range(300)], 10: ["friendship once"]}
+
+    arrays = ThemesBuilder()
+    for entry, texts in asks.items():
+        arrays.add(entry, [normalise(text) for text in texts])
+
+    assert arrays.finish()["count"].max() == 300

@@ -28,9 +28,7 @@ from bot.services.conversation import Conversation
 from bot.services.exporting import Exporting
 from bot.services.importing import Importing, Report
 from bot.services.incoming import Document, Incoming
-from bot.services.intents import (
-    legible,
-)
+from bot.services.intents import legible
 from bot.services.presses import parse_press, to_press
 from bot.services.upkeep_answers import DraftShown, Exported, FileLookedAt, HistoryShown, ReviewShown, Saved, Say, Told
 from bot.services.upkeep_intents import Act, Decide, Edit, Verdict, Work

@@ -46,16 +46,9 @@ from bot.services.answers import (
 )
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming, Rights
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.presses import to_press
-from bot.services.reading_intents import (
-    Another,
-    DrawTopic,
-    Open,
-    SetLanguage,
-)
+from bot.services.reading_intents import Another, DrawTopic, Open, SetLanguage
 from bot.services.topics import Topics
 from bot.services.unasked_answers import SettingsShown, SubscriptionList, SubscriptionShown
 from bot.services.upkeep_answers import DraftList, DraftShown, Told

@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.quote import Kind
 from bot.rendering.messages import LANGUAGE_LABELS, LANGUAGE_NAMES, Renderer
-from bot.services.intents import (
-    COMMANDS,
-    MAX_ASK_CHARS,
-    Command,
-    Intent,
-    parse_intent,
-)
+from bot.services.intents import COMMANDS, MAX_ASK_CHARS, Command, Intent, parse_intent
 from bot.services.reading_intents import (
     About,
     Ask,

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.quote import MAX_ID_CHARS, MAX_TOPIC_ID_CHARS, Kind
 from bot.corpus.reader import Corpus
-from bot.services.intents import (
-    Intent,
-)
+from bot.services.intents import Intent
 from bot.services.presses import parse_press, rewrites, to_press
 from bot.services.reading_intents import (
     About,

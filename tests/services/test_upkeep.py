@@ -24,9 +24,7 @@ from bot.services.answering import Answering
 from bot.services.answers import Answer, Found, Gone, Nothing
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
-from bot.services.intents import (
-    Intent,
-)
+from bot.services.intents import Intent
 from bot.services.presses import parse_press, to_press
 from bot.services.unasked_answers import AnnouncementShown
 from bot.services.unasked_intents import Broadcast

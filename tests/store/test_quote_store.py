@@ -95,6 +95,7 @@ async def test_a_changed_record_comes_in_with_its_topics_and_a_new_version(store
     assert await store.take_in([kept, changed], "two") == 1
 
     assert await store.present(["changed"]) == {"changed": changed}
+    assert [quote.renderings for quote in await store.get(["changed"])] == [changed.renderings]
     assert await topics_of(database, "changed") == {"unity"}
     assert [(row["id"], row["kind"], row["version"]) for row in await rows_of(database)] == [
         ("changed", "quote", 2),
@@ -142,6 +143,7 @@ async def test_what_an_admin_has_deleted_does_not_come_back(store: QuoteStore, d
         await store.take_in([*files_then, sample("other")], digest)
 
     assert await store.present(["mine", "other"]) == {"other": sample("other")}
+    assert [quote.id for quote in await store.get(["mine", "other"])] == ["other"]
     assert [quote.id async for quote in store.all()] == ["other"]
     assert await store.count_by_kind() == {Kind.PROVERB: 1}
 
@@ -226,6 +228,8 @@ async def test_quotes_are_given_in_the_order_asked_for_without_the_missing(store
     found = await store.get(["sample-2", "no-such-quote", "sample-0", "sample-1"])
 
     assert [quote.id for quote in found] == ["sample-2", "sample-0", "sample-1"]
+    # They are to be told, and what they are asked for is told to nobody.
+    assert [quote.asks for quote in found] == [{}] * 3
 
 
 async def test_quotes_are_counted_by_kind(store: QuoteStore) -> None:

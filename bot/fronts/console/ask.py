@@ -12,9 +12,7 @@ from bot.rendering.reply import Reply
 from bot.services.answering import Answering
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.reading_intents import (
-    Open,
-)
+from bot.services.reading_intents import Open
 from bot.text.language import Language
 
 _DIGITS = 4

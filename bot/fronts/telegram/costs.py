@@ -4,9 +4,7 @@ from typing import NamedTuple
 
 from bot.fronts.telegram.handling import JSON
 from bot.services.budgets import Use
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.presses import parse_press
 from bot.services.upkeep_intents import Report
 

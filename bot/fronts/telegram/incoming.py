@@ -22,13 +22,9 @@ from telegram.error import TelegramError
 from bot.fronts.telegram.members import AnonymousAdmin, Members, Membership
 from bot.services.filing import MAX_FILE_BYTES
 from bot.services.incoming import Document, Incoming, Replied
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.presses import parse_press
-from bot.services.reading_intents import (
-    Open,
-)
+from bot.services.reading_intents import Open
 
 _COMMANDS = {command.name for command in COMMANDS}
 

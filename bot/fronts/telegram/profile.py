@@ -8,9 +8,7 @@ from telegram.error import TelegramError
 
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.messages import command_descriptions, description, short_description
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.text.language import Language
 
 _log = logging.getLogger(__name__)

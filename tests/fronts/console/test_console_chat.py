@@ -16,9 +16,7 @@ from bot.fronts.console.chat import CHAT_ID, answer, incoming_from
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Button, Reply, Share, Span
 from bot.services.conversation import Conversation
-from bot.services.reading_intents import (
-    Open,
-)
+from bot.services.reading_intents import Open
 from bot.store.engine import Database
 from bot.text.language import Language
 

@@ -6,10 +6,7 @@ from hypothesis import strategies as st
 
 from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.reply import Button, Reply, Share, Span, Style
-from bot.services.reading_intents import (
-    Help,
-    Open,
-)
+from bot.services.reading_intents import Help, Open
 
 BUTTONS = ((Button("one", Open("a")), Button("share", Share("a"))), (Button("two", Help()),))
 

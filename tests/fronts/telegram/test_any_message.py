@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from nasty import COMMAND_TEXTS, NASTY, TEXTS, fuzzed
 from unshaken import ANONYMOUS, MALLORY, Unshaken
 
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 
 # What Telegram takes of a person: a message, a caption, a query behind a bot's name.
 MOST_TEXT, MOST_CAPTION, MOST_INLINE = 4_096, 1_024, 256

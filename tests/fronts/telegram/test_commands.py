@@ -8,9 +8,7 @@ from bot.corpus.quote import Quote
 from bot.rendering.messages import Renderer
 from bot.rendering.zones import OFFERED
 from bot.services.answers import AboutText, Answer, HelpText, LanguageMenu, NotUnderstood, PrivacyText, Welcome, WordsWanted
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.services.unasked_answers import SettingsShown, SubscriptionList
 from bot.services.upkeep_answers import DraftShown, Say, Told
 from bot.store.chats import ChatSettings

@@ -22,13 +22,9 @@ from bot.rendering.messages import Renderer
 from bot.services.answering import Answering
 from bot.services.answers import AdminsOnly
 from bot.services.budgets import Budgets
-from bot.services.intents import (
-    Intent,
-)
+from bot.services.intents import Intent
 from bot.services.presses import to_press
-from bot.services.reading_intents import (
-    SetLanguage,
-)
+from bot.services.reading_intents import SetLanguage
 from bot.services.unasked_intents import Adjust, Setting, Tune, Tuning
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Act, Delete, Edit, Export, Offer, Restore, Work

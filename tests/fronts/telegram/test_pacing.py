@@ -149,3 +149,18 @@ async def test_inline_messages_count_and_wait_for_no_chat() -> None:
 
     assert times[4] - started < LATE
     assert times[5] - times[0] >= 1.0
+
+
+async def test_a_group_is_paced_after_its_first_minute_as_within_it() -> None:
+    now = [0.0]
+    pacer = Pacer(LIMITS, clock=lambda: now[0])
+    for _ in range(25):
+        await pacer.turn(-1001, urgent=False, patience=60.0)
+        now[0] += 5.0  # so that all may go at once
+
+    # Those of the last minute and these are twenty.
+    for _ in range(9):
+        await pacer.turn(-1001, urgent=False, patience=60.0)
+        now[0] += 0.5
+
+    assert pacer.wait(-1001) > 0

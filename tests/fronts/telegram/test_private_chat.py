@@ -9,10 +9,7 @@ from bot.corpus.quote import Kind, Quote
 from bot.fronts.telegram.front import TelegramFront
 from bot.rendering.messages import Renderer
 from bot.services.answers import GreetingBack, Nothing, Welcomed, WordsOnly
-from bot.services.intents import (
-    COMMANDS,
-    Command,
-)
+from bot.services.intents import COMMANDS, Command
 from bot.text.language import Language
 
 pytestmark = pytest.mark.usefixtures("running_bot")

@@ -8,9 +8,7 @@ from conftest import telegram_running
 
 from bot.rendering.messages import Renderer, command_descriptions, description, short_description
 from bot.services.conversation import Conversation
-from bot.services.intents import (
-    COMMANDS,
-)
+from bot.services.intents import COMMANDS
 from bot.text.language import Language
 
 TAGS = ("", *Language)
