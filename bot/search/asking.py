@@ -154,7 +154,10 @@ class Wanted(NamedTuple):
 def wanted(folded: str) -> Wanted | None:
     """What a *folded* message asks a saying about; None when it does not ask so, or asks not to get one."""
     paired = _PAIR.sub(r"\1", folded)
-    if not (kind := _kind_in(paired)) or _REFUSED.search(paired):
+    # First what costs least: hardly any message asks so.
+    told = _KIND.search(paired)
+    kind = told[0] if told else _misspelt_kind(paired) if _ABOUT.search(paired) or _ABOUT_BEFORE.search(paired) else None
+    if kind is None or _REFUSED.search(paired):
         return None
     verbatim = _HAS_THE_WORD.search(paired) is not None
     theirs = _THEIRS.fullmatch(paired) is not None
@@ -174,17 +177,15 @@ def wanted(folded: str) -> Wanted | None:
     words = [word for word in words if word not in _KIND_OF]
     while len(words) > 1 and words[0] in before:
         del words[0]
-    told = next((place for place, word in enumerate(words) if place and word in _BEHIND), len(words))
-    about = " ".join(words[:told])
+    end = next((place for place, word in enumerate(words) if place and word in _BEHIND), len(words))
+    about = " ".join(words[:end])
     return Wanted(about, _KIND_OF.get(kind, Language.EN), theirs and not found, verbatim) if about else None
 
 
-def _kind_in(folded: str) -> str | None:
-    """The word of a *folded* message for a saying or a fact, as it is spelt rightly; None without any."""
-    if found := _KIND.search(folded):
-        return found[0]
+def _misspelt_kind(folded: str) -> str | None:
+    """The word for a saying or a fact that a *folded* message has with a slip, as it is spelt rightly; None without any."""
     words = [word for word in folded.split() if len(word) >= _SLIP_LETTERS - 1]
-    return next((kind for word in words for kind in _LONG_KINDS if is_slip(word, kind)), None)
+    return next((kind for word in words for kind in _LONG_KINDS if word[0] == kind[0] and is_slip(word, kind)), None)
 
 
 def asked_of(query: Query) -> Wanted | None:

@@ -279,7 +279,8 @@ def tells_of(hit: Hit, words: str, likely: Language | None, *, asked: bool = Tru
             return word in hit.text
         if own and likely is not Language.ZH:
             held = hit.text.split()
-            return word in held or any(is_form(word, other, hit.language, least) for other in held)
+            # Beginnings are compared first: hardly any word of a text begins like it.
+            return word in held or any(word[:1] == other[:1] and is_form(word, other, hit.language, least) for other in held)
         return (holds_word(hit.text, word) and (near or len(word) > _WORD_LETTERS)) or holds_form(hit.text, word, FORM_CHARS)
 
     return all(map(told, words.split()))

@@ -77,8 +77,10 @@ def is_form(one: str, other: str, language: Language, least: int) -> bool:
 
     Chinese words have none.
     """
+    if one == other:
+        return True
     if one[:1] != other[:1] or min(len(one), len(other)) < least or language not in _ENDINGS or _OF_NOBODY & {one, other}:
-        return one == other
+        return False
     otherwise = _OTHERWISE[language]
     # Never both as they are otherwise: "живот" and "живёт" would be one.
     pairs = {(one, other), (otherwise(one), other), (one, otherwise(other))}

@@ -1,7 +1,7 @@
 """Topics by whatever people call them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -35,6 +35,10 @@ class Topics:
         # Names come after aliases: where a topic's name is also an alias of another, the name wins.
         self._by_name = {normalise(name): (topic, language) for language, name, topic in chain(aliases, names)}
         self._by_length = sorted(self._by_name, key=len)
+        # A form of a name begins like it.
+        self._by_beginning: dict[str, list[str]] = {}
+        for name in self._by_name:
+            self._by_beginning.setdefault(name[:2], []).append(name)
         self._names = frozenset(normalise(name) for topic in self.all for name in topic.names.values())
 
     def named(self, words: str) -> tuple[Topic, Language | None] | None:
@@ -47,8 +51,7 @@ class Topics:
     def is_name(self, words: str) -> bool:
         """Whether *words* are the name of a topic, or ask for it by its name, and not only by a word that people use for it, too."""
         core = asked_for(normalise(words))
-        languages = ((name, self._by_name[name][1]) for name in self._names)
-        return core in self._names or any(language and is_form(core, name, language, _FORM_LETTERS) for name, language in languages)
+        return core in self._names or any(name in self._names for name in self._named_by_form(core))
 
     def called(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic that *words* are the very name of, and the language it is in."""
@@ -59,11 +62,18 @@ class Topics:
         folded = essence(normalise(words))
         if folded in self._by_id or folded in self._by_name:
             return self.find(words)
-        return next((found for name, found in self._by_name.items() if found[1] and is_form(folded, name, found[1], _FORM_LETTERS)), None)
+        return next((self._by_name[name] for name in self._named_by_form(folded)), None)
 
     def inflected_or_misspelt(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic whose name *words* are, in whatever case or number, or with a slip."""
         return self.inflected(words) or self.misspelt(words)
+
+    def _named_by_form(self, folded: str) -> Iterator[str]:
+        """The names of which a *folded* word is a form."""
+        for name in self._by_beginning.get(folded[:2], ()):
+            language = self._by_name[name][1]
+            if language and is_form(folded, name, language, _FORM_LETTERS):
+                yield name
 
     def misspelt(self, words: str) -> tuple[Topic, Language | None] | None:
         """The topic whose name *words* are but for a slip, or as it sounds: pinyin, or with a character that sounds the same."""
