@@ -11,7 +11,6 @@ from typing import Any
 from search_collections import Item
 from search_systems import build
 
-from bot.app import settle
 from bot.search.query import Query
 from bot.search.searcher import Searcher
 
@@ -81,6 +80,9 @@ def stalls(items: Sequence[Item]) -> Stalls:
     """The event loop beside a thread that builds a searcher of *items*, as the bot does when its store has changed."""
     # Made before: reading the store is another matter than building.
     quotes = [item.quote for item in items]
+    # Imported here: the memory that is measured elsewhere is that of the search.
+    from bot.app import settle
+
     settle()  # as the bot does before it serves: collecting garbage would look at all these quotes
 
     async def measure() -> Stalls:
