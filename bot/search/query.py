@@ -68,11 +68,6 @@ def letters(folded: str) -> float:
     return len(folded) + (_LETTERS_A_CHARACTER - 1) * len(_HAN.findall(folded))
 
 
-def frames() -> frozenset[str]:
-    """The words, folded, that only ask."""
-    return _FRAMES
-
-
 def essence(folded: str) -> str:
     """A *folded* question without the words that only ask; the question itself when nothing else is left."""
     words = _FRAME_PART.sub(" ", folded).split()
