@@ -27,11 +27,11 @@ class Watching(Visitors):
         """Every attempt to post an update to the webhook."""
         return self.delivery.webhook_deliveries
 
-    async def next_call(self, method: str, timeout: float = 5.0) -> Call:  # noqa: ASYNC109 - a test's patience
+    async def next_call(self, method: str, timeout: float = 15.0) -> Call:  # noqa: ASYNC109 - a test's patience
         """The next call of *method* not yet handed out; TimeoutError when none comes."""
         return await self._journal.next_call(method, timeout)
 
-    async def next_message(self, chat: Chat | None = None, timeout: float = 5.0) -> BotMessage:  # noqa: ASYNC109 - a test's patience
+    async def next_message(self, chat: Chat | None = None, timeout: float = 15.0) -> BotMessage:  # noqa: ASYNC109 - a test's patience
         """What the next sendMessage not yet handed out brought to *chat*, by default Alice's private one."""
         await self.next_call("sendMessage", timeout)
         return self.last_message(chat)
@@ -54,6 +54,6 @@ class Watching(Visitors):
             return
         raise AssertionError(f"unexpected {call}")
 
-    async def next_delivery(self, timeout: float = 5.0) -> WebhookDelivery:  # noqa: ASYNC109 - a test's patience
+    async def next_delivery(self, timeout: float = 15.0) -> WebhookDelivery:  # noqa: ASYNC109 - a test's patience
         """The next attempt to post an update not yet handed out; TimeoutError when none is made."""
         return await self.delivery.next_delivery(timeout)
