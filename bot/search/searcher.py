@@ -68,7 +68,8 @@ _ROLES = tuple(Role)
 _CUTS, _LEAST_CUT = (1, 2, 3), 3
 # Of several words one alone may do when it is as long as this: "том" and "как" tell nothing.
 _TELLING_LETTERS = 4
-# What has the word in another form is as good a choice as what has it as it was typed, and comes after it.
+# What has the word in another form is as good a choice as what has it as it was typed, and comes after it; what has it only in a saying of
+# the same meaning falls so far behind that it is no choice beside either.
 _FORM_SCORE, _UNSEEN = 0.9, 0.2
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
