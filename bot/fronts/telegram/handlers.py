@@ -9,17 +9,10 @@ from functools import partial
 
 from telegram import (
     Bot,
-    CallbackQuery,
-    ChatMemberAdministrator,
-    ChatMemberRestricted,
-    ChatMemberUpdated,
-    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
-    Message,
-    Update,
 )
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
@@ -32,7 +25,7 @@ from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.members import Members
 from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.progress import Place, Progress
-from bot.fronts.telegram.updates import update_of
+from bot.fronts.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, carries_media, update_of
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
@@ -75,13 +68,16 @@ class Handlers:
 
     async def handle(self, update: JSON, handling: Handling) -> None:
         """Answer an update, as Telegram sent it."""
-        read = update_of(update, self._bot)
+        read = update_of(update)
         if read is None:
             return
         if handling.interrupted:
             await self._say_interrupted(read)
         elif message := read.message or read.channel_post:
-            await (self.on_migration(message) if _moves(message) else self.on_message(message, handling))
+            if _moves(message):
+                await self.on_migration(message)
+            else:
+                await self.on_message(message, handling, media=bool(read.message) and carries_media(update["message"]))
         elif read.edited_message:
             await self.on_edited_message(read.edited_message)
         elif read.callback_query:
@@ -93,16 +89,16 @@ class Handlers:
         elif read.chat_member:
             self._members.note(read.chat_member)
 
-    async def on_message(self, message: Message, handling: Handling) -> None:
-        """Answer a message that is meant for the bot."""
+    async def on_message(self, message: Message, handling: Handling, *, media: bool) -> None:
+        """Answer a message that is meant for the bot; *media* says that it carries more than text."""
         incoming = from_message(message, self._bot, self._members)
         private = message.chat.type == ChatType.PRIVATE
-        place = Place(self._courier, message.chat_id, thread_of(message), None if private else message.message_id)
+        place = Place(self._courier, message.chat.id, thread_of(message), None if private else message.message_id)
         if incoming:
             async with Progress(place, self._renderer) as progress:
                 answer = await self._answer(replace(incoming, watch=progress.see, change=handling.do))
             reply = self._renderer.render(answer)
-        elif private and message.from_user and _carries_media(message):
+        elif private and message.from_user and media:
             person = message.from_user
             language = await self._conversation.language(Incoming(person.id, person.id, client_language=person.language_code))
             reply = self._renderer.render(WordsOnly(language))
@@ -119,26 +115,26 @@ class Handlers:
 
     def _remember(self, message: Message, answer_id: int) -> None:
         """Remember what was only asked and answered: doing a command once more, or typing into a draft again, mends nothing."""
-        self._answered[message.chat_id, message.message_id] = answer_id
+        self._answered[message.chat.id, message.message_id] = answer_id
         if len(self._answered) > _REMEMBERED:
             self._answered.popitem(last=False)
 
     async def on_migration(self, message: Message) -> None:
         """Go on under the new id of a group that became a supergroup; Telegram tells of it in both chats."""
         if message.migrate_to_chat_id:
-            await self._posting.meeting.moved(message.chat_id, message.migrate_to_chat_id)
+            await self._posting.meeting.moved(message.chat.id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id:
-            await self._posting.meeting.moved(message.migrate_from_chat_id, message.chat_id)
+            await self._posting.meeting.moved(message.migrate_from_chat_id, message.chat.id)
 
     async def on_my_chat_member(self, change: ChatMemberUpdated) -> None:
         """Notice where the bot has come in or been shut out; a group is greeted once."""
         chat, now = change.chat, change.new_chat_member
         self._members.forget(chat.id)
-        if now.status not in _HERE or (isinstance(now, ChatMemberRestricted) and not now.is_member):
+        if now.status not in _HERE or not now.is_member:
             await self._posting.meeting.lost(chat.id)
             return
-        kinds = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
-        kind = kinds.get(ChatType(chat.type), ChatKind.GROUP)
+        kinds: dict[str, ChatKind] = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
+        kind = kinds.get(chat.type, ChatKind.GROUP)
         # The group's language, should it have chosen one; else that of whoever brought the bot in.
         person = Incoming(chat.id, change.from_user.id, private=False, client_language=change.from_user.language_code)
         await self._posting.meeting.joined(chat.id, kind, await self._language(person), may_write=_may_write(change))
@@ -146,23 +142,23 @@ class Handlers:
 
     async def on_edited_message(self, message: Message) -> None:
         """Mend the answer to a message that was edited; it stays the one answer."""
-        key = (message.chat_id, message.message_id)
+        key = (message.chat.id, message.message_id)
         answered = self._answered.get(key)
         incoming = from_message(message, self._bot, self._members)
         if answered is not None and incoming and not self._conversation.changes_something(incoming):
             reply = self._renderer.render(await self._answer(incoming))
-            self._answered[key] = await self._courier.rewrite(message.chat_id, answered, reply, thread_id=thread_of(message))
+            self._answered[key] = await self._courier.rewrite(message.chat.id, answered, reply, thread_id=thread_of(message))
 
     async def on_press(self, query: CallbackQuery, handling: Handling) -> None:
         """Do what a button says: in place where it turns the message, below it where it asks for more."""
         place = self._place_of(query)
-        async with Progress(place, self._renderer, partial(_confirm, query)) as progress:
+        async with Progress(place, self._renderer, partial(self._confirm, query)) as progress:
             answer = await self._answer(replace(from_press(query, self._bot, self._members), watch=progress.see, change=handling.do))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
         if not progress.shown:
-            await _confirm(query, reply.text[:_NOTICE_CHARS] if refused else None)
+            await self._confirm(query, reply.text[:_NOTICE_CHARS] if refused else None)
             if refused:
                 return
         if query.inline_message_id:
@@ -172,6 +168,13 @@ class Handlers:
         elif place:
             await place.put(reply)
         await self._after(answer, place.message_id if place and place.message_id else 0)
+
+    async def _confirm(self, query: CallbackQuery, alert: str | None = None) -> None:
+        """Have the pressed button stop waiting, with an *alert* to whoever pressed it."""
+        try:
+            await self._bot.answer_callback_query(query.id, alert, show_alert=alert is not None)
+        except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
+            _log.info("a press could not be confirmed: %s", error)
 
     async def _send_file(self, answer: Exported, place: Place, reply: Reply) -> None:
         with answer.content as content:
@@ -183,7 +186,7 @@ class Handlers:
         if message is None:
             return None
         # Of a message of weeks ago only its place is told.
-        thread_id = thread_of(message) if isinstance(message, Message) else None
+        thread_id = thread_of(message)
         message_id = message.message_id if rewrites(query.data or "") else None
         return Place(self._courier, message.chat.id, thread_id, message_id=message_id)
 
@@ -194,7 +197,7 @@ class Handlers:
         results = [self._article(offer, self._bot.username) for offer in offers]
         button = None if results else InlineQueryResultsButton(nothing_inline(catalogue), start_parameter="inline")
         try:
-            await query.answer(results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
+            await self._bot.answer_inline_query(query.id, results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
         except BadRequest as error:  # they typed on: this answer came too late, and the next is under way
             _log.info("an inline query could not be answered: %s", error)
 
@@ -216,27 +219,27 @@ class Handlers:
         if chat and person:
             language = await self._language(Incoming(chat.id, person.id, client_language=person.language_code))
             message = update.effective_message
-            thread_id = thread_of(message) if isinstance(message, Message) else None
+            thread_id = thread_of(message) if message else None
             await self._courier.send(chat.id, self._renderer.render(Interrupted(language)), thread_id=thread_id)
 
     async def say_overrun(self, update: JSON, seconds: int) -> None:
         """Ask somebody to wait: it is too much. Said once, and without a look into the store, for a flood is to cost nothing."""
-        read = update_of(update, self._bot)
+        read = update_of(update)
         if read is None:
             return
         chat, person = read.effective_chat, read.effective_user
         reply = self._renderer.render(Overrun(_client_language(person.language_code if person else None), seconds))
         try:
             if read.callback_query:
-                await read.callback_query.answer(reply.text[:_NOTICE_CHARS], show_alert=True)
-            elif chat and isinstance(message := read.effective_message, Message):
+                await self._bot.answer_callback_query(read.callback_query.id, reply.text[:_NOTICE_CHARS], show_alert=True)
+            elif chat and (message := read.effective_message):
                 await self._courier.send(chat.id, reply, reply_to=message.message_id, thread_id=thread_of(message))
         except (BotError, TelegramError) as error:
             _log.info("nobody could be told that it is too much: %s", error)
 
     async def fail(self, update: JSON, error: Exception) -> None:
         """Log what failed, then apologise in the language of the chat."""
-        read = update_of(update, self._bot)
+        read = update_of(update)
         chat = read.effective_chat if read else None
         if isinstance(error, ChatGone | TryLater | InDoubt):
             _log.warning("an answer was not sent: %s", error)
@@ -249,9 +252,9 @@ class Handlers:
             return
         person, message = read.effective_user, read.effective_message
         try:
-            asked = from_message(message, self._bot, self._members) if isinstance(message, Message) and not read.callback_query else None
+            asked = from_message(message, self._bot, self._members) if message and not read.callback_query else None
             language = await self._language(asked or Incoming(chat.id, person.id, client_language=person.language_code))
-            thread_id = thread_of(message) if isinstance(message, Message) else None
+            thread_id = thread_of(message) if message else None
             await self._courier.send(chat.id, self._renderer.apology(language), thread_id=thread_id)
         except Exception:  # noqa: BLE001  # the last line of defence of this front
             _log.exception("an apology could not be sent")
@@ -300,22 +303,7 @@ def _moves(message: Message) -> bool:
     return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
-async def _confirm(query: CallbackQuery, alert: str | None = None) -> None:
-    """Have the pressed button stop waiting, with an *alert* to whoever pressed it."""
-    try:
-        await query.answer(alert, show_alert=alert is not None)
-    except TelegramError as error:  # perhaps pressed long ago, while the bot was away: the press still counts
-        _log.info("a press could not be confirmed: %s", error)
-
-
 def _may_write(change: ChatMemberUpdated) -> bool:
     """Whether the bot may write in a chat it is in."""
     now = change.new_chat_member
-    if change.chat.type == ChatType.CHANNEL:
-        return isinstance(now, ChatMemberAdministrator) and bool(now.can_post_messages)
-    return not isinstance(now, ChatMemberRestricted) or now.can_send_messages
-
-
-def _carries_media(message: Message) -> bool:
-    """Whether somebody sent something that is not text, and not a service message such as "joined"."""
-    return message.effective_attachment is not None
+    return now.can_post_messages if change.chat.type == ChatType.CHANNEL else now.can_send_messages

@@ -4,22 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import (
-    Bot,
-    CallbackQuery,
-    InlineQuery,
-    Message,
-    MessageEntity,
-    MessageOriginChannel,
-    MessageOriginChat,
-    MessageOriginHiddenUser,
-    MessageOriginUser,
-    User,
-)
-from telegram.constants import ChatType
+from telegram import Bot
+from telegram.constants import ChatType, MessageEntityType
 from telegram.error import TelegramError
 
 from bot.fronts.telegram.members import AnonymousAdmin, Members, Membership
+from bot.fronts.telegram.updates import CallbackQuery, Entity, InlineQuery, Message
 from bot.services.filing import MAX_FILE_BYTES
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import COMMANDS
@@ -53,18 +43,18 @@ def from_message(message: Message, bot: Bot, members: Members) -> Incoming | Non
         return _from_channel(message, bot)
     person = message.from_user
     # What a linked channel posts, other bots say or inline mode sends is not meant for the bot, whatever is in it.
-    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat_id
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if not text or person is None or message.via_bot or message.is_automatic_forward or (person.is_bot and not message.sender_chat):
         return None
     if message.chat.type == ChatType.PRIVATE:
-        return Incoming(message.chat_id, person.id, text, client_language=person.language_code, **_with(message, bot))
+        return Incoming(message.chat.id, person.id, text, client_language=person.language_code, **_with(message, bot))
     addressed = _addressed(message, text, bot)
     if addressed is None:
         return None
-    rights = AnonymousAdmin() if anonymous else Membership(members, message.chat_id, person.id)
+    rights = AnonymousAdmin() if anonymous else Membership(members, message.chat.id, person.id)
     # Nothing but the bot's name is somebody asking what it can do.
     return Incoming(
-        message.chat_id,
+        message.chat.id,
         person.id,
         addressed or "/help",
         private=False,
@@ -82,7 +72,7 @@ def _from_channel(message: Message, bot: Bot) -> Incoming | None:
     addressed = _addressed(message, text, bot) if text.startswith("/") else None
     if addressed is None:
         return None
-    chat_id = message.chat_id
+    chat_id = message.chat.id
     return Incoming(
         chat_id, chat_id, addressed, private=False, channel=True, anonymous=True, rights=AnonymousAdmin(), **_with(message, bot)
     )
@@ -103,7 +93,7 @@ def from_press(query: CallbackQuery, bot: Bot, members: Members) -> Incoming:
 
 def from_inline(query: InlineQuery) -> Incoming:
     """What is typed behind the bot's name in any chat."""
-    person: User = query.from_user
+    person = query.from_user
     return Incoming(person.id, person.id, query.query.strip(), client_language=person.language_code)
 
 
@@ -111,7 +101,7 @@ def _with(message: Message, bot: Bot) -> dict[str, Any]:
     """What comes with a message: what it replies to, a file of its own or of that, and the forum topic it stands in."""
     other = message.reply_to_message
     sent = message.document or (other.document if other else None)
-    document = Document(sent.file_id, sent.file_name or "", sent.file_size or 0) if sent else None
+    document = Document(sent.file_id, sent.file_name, sent.file_size) if sent else None
     return {"replied": _replied(message), "document": document, "files": TelegramFiles(bot), "thread_id": thread_of(message)}
 
 
@@ -122,28 +112,22 @@ def _replied(message: Message) -> Replied | None:
         return None
     text = other.text or other.caption or ""
     person = other.from_user
-    date, author = (other.forward_origin or other).date.date(), ""
-    match other.forward_origin:
-        case MessageOriginUser(sender_user=sender):
-            author = sender.full_name
-        case MessageOriginHiddenUser(sender_user_name=name):
-            author = name
-        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
-            author = chat.title or ""
-        case _ if other.sender_chat:
-            author = other.sender_chat.title or ""
-        case _ if person and not person.is_bot:
-            author = person.full_name
+    if other.forward_origin:
+        author = other.forward_origin.author
+    elif other.sender_chat:
+        author = other.sender_chat.title
+    else:
+        author = person.full_name if person and not person.is_bot else ""
     # A bot is nobody's number, and neither is that of a channel or a group.
     known = person.id if person and not person.is_bot and not other.sender_chat else None
-    return Replied(text, author, date, known, _shown_in(other))
+    return Replied(text, author, other.written_on, known, _shown_in(other))
 
 
 def _shown_in(message: Message) -> str:
     """The id of the quote that a message of ours shows, as its buttons say; "" for any other."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     for button in (button for row in rows for button in row):
-        if isinstance(button.callback_data, str) and isinstance(intent := parse_press(button.callback_data), Open):
+        if button.callback_data and isinstance(intent := parse_press(button.callback_data), Open):
             return intent.quote_id
     return ""
 
@@ -156,17 +140,17 @@ def thread_of(message: Message) -> int | None:
 def _addressed(message: Message, text: str, bot: Bot) -> str | None:
     """The text without the bot's name, when it is a command, calls the bot by name or replies to it; None when it does not."""
     for entity, part in _marked(message, text):
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+        if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
             name = part.partition("@")[2]
             # Even below our own words a command with another bot's name is that bot's; and every bot of a group is sent those without one.
             ours = name.casefold() == bot.username.casefold() if name else part[1:].casefold() in _COMMANDS
             return text if ours else None
-        if entity.type == MessageEntity.MENTION and part.casefold() == f"@{bot.username}".casefold():
+        if entity.type == MessageEntityType.MENTION and part.casefold() == f"@{bot.username}".casefold():
             return " ".join(text.replace(part, " ").split())
     return text if _replies_to(message, bot.id) else None
 
 
-def _marked(message: Message, text: str) -> Iterator[tuple[MessageEntity, str]]:
+def _marked(message: Message, text: str) -> Iterator[tuple[Entity, str]]:
     """The entities of *message*, each with what it marks of the *text*; the library's own way stumbles over halves of characters."""
     units = text.encode("utf-16-le", "surrogatepass")
     for entity in message.entities or message.caption_entities:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from telegram import Bot, ChatMemberUpdated
+from telegram import Bot
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
+
+from bot.fronts.telegram.updates import ChatMemberUpdated
 
 MANAGING = frozenset((ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER))
 # So long what is known of a member will do, in seconds. It is short, for of a demotion another replica does not hear, and this one does

@@ -10,12 +10,10 @@ from bot_api.server import BotApiServer
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from nasty import fuzzed, mangled
-from telegram import Bot, Update
 from unshaken import Unshaken
 
-from bot.fronts.telegram.updates import update_of
+from bot.fronts.telegram.updates import Update, update_of
 
-BOT = Bot("123456:TEST-token")
 ITSELF = User(123456, "Hundred Flowers", None, "hundred_flowers_bot", is_bot=True)
 WHO = {"message_id": 7, "date": 1_700_000_000, "from": ALICE.to_json(), "chat": PRIVATE.to_json()}
 IN_GROUP = WHO | {"chat": GROUP.to_json()}
@@ -73,7 +71,7 @@ def test_any_update_is_read_or_logged_without_a_word_of_it(raw: Any) -> None:
     if not isinstance(raw, dict):
         return
 
-    read = update_of(raw, BOT)
+    read = update_of(raw)
 
     assert read is None or isinstance(read.update_id, int)
     assert read is None or all(isinstance(one.id, int) for one in (read.effective_chat, read.effective_user) if one)
@@ -82,7 +80,7 @@ def test_any_update_is_read_or_logged_without_a_word_of_it(raw: Any) -> None:
 def test_what_cannot_be_read_is_logged_without_what_was_written(caplog: pytest.LogCaptureFixture) -> None:
     unreadable = {"update_id": 1, "message": {"text": "geheim", "chat": {"id": "geheim"}}}
 
-    assert update_of(unreadable, BOT) is None
+    assert update_of(unreadable) is None
 
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "geheim" not in caplog.text
@@ -90,12 +88,12 @@ def test_what_cannot_be_read_is_logged_without_what_was_written(caplog: pytest.L
 
 @pytest.mark.parametrize("update", SOUND, ids=[next(iter(update), "nothing") for update in SOUND])
 def test_every_sound_update_is_read(update: JSON) -> None:
-    assert isinstance(update_of({"update_id": 1} | update, BOT), Update)
+    assert isinstance(update_of({"update_id": 1} | update), Update)
 
 
 @pytest.mark.parametrize("update_id", [None, "1", True, 1.0, 2**63, []])
 def test_an_update_without_a_number_is_none(update_id: object) -> None:
-    assert update_of({"update_id": update_id}, BOT) is None
+    assert update_of({"update_id": update_id}) is None
 
 
 @fuzzed(60)
@@ -104,7 +102,7 @@ def test_an_update_without_a_number_is_none(update_id: object) -> None:
 async def test_after_any_update_that_can_be_read_the_next_is_answered(
     bot_api: BotApiServer, unshaken: Unshaken, updates: list[Any]
 ) -> None:
-    readable = [update for update in updates if isinstance(update, dict) and update_of({"update_id": 1} | update, BOT)]
+    readable = [update for update in updates if isinstance(update, dict) and update_of({"update_id": 1} | update)]
     assume(readable)
     for update in readable:
         pushed = await bot_api.push("message", {})

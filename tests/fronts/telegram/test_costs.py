@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
+import msgspec
 import pytest
 from bot_api.people import ALICE, BOB, GROUP, SUPERGROUP
 from bot_api.server import BotApiServer
-from telegram import Bot, Message
+from telegram import Bot
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 from test_groups import ANONYMOUS, OTHERS_TALK, PHOTO, TO_THE_BOT
@@ -14,6 +15,7 @@ from test_groups import ANONYMOUS, OTHERS_TALK, PHOTO, TO_THE_BOT
 from bot.fronts.telegram.costs import Cost, cost_of
 from bot.fronts.telegram.incoming import from_message
 from bot.fronts.telegram.members import Members
+from bot.fronts.telegram.updates import Message
 from bot.services.budgets import Use
 
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
@@ -43,7 +45,7 @@ async def test_in_a_group_what_is_answered_is_counted_and_nothing_else(bot_api: 
         for user in (ALICE, ANONYMOUS):
             update = await bot_api.user_says(text, chat=GROUP, user=user, **more)
 
-            incoming = from_message(Message.de_json(update["message"], bot), bot, Members(bot, time.monotonic))
+            incoming = from_message(msgspec.convert(update["message"], Message), bot, Members(bot, time.monotonic))
 
             person = GROUP.id if more else user.id
             assert cost(bot_api, update) == (Cost(Use.QUESTION, person, GROUP.id) if incoming else None), text
