@@ -16,6 +16,11 @@ _TOO_MANY = 429
 _PACE = 3.0
 # How long one refusal holds everybody up.
 _FREEZE = 2.5
+# A request that a process had written when it was killed reaches the server's journal so much later, in seconds; no other process can
+# have begun by then.
+_IN_FLIGHT = 0.25
+# Trouble so long before or after a question that nothing explains is told with it, in seconds.
+_NEARBY = 10.0
 # The weight of an answer with the right words, of any saying, and of a question whose loss nothing explains: that one has been answered.
 _RIGHT, _ANY, _NO_EXCUSE, _CARRIED_OUT = 8, 4, 2, 1
 
@@ -114,7 +119,16 @@ class Accountant:
             causes[cause] += 1
         else:
             what = "doubled" if causes is self._account.doubled else "lost"
-            self._account.unexplained.append(f"{what}: {question}; calls: {[_seen(call) for call in calls]}")
+            told = f"{what}: {question}; calls: {[_seen(call) for call in calls]}; {self._nearby(question, calls)}"
+            self._account.unexplained.append(told)
+
+    def _nearby(self, question: Question, calls: Sequence[Call]) -> str:
+        """The trouble around a question and the *calls* that answer it, for whoever looks into it."""
+        begin, end = question.asked - _NEARBY, max([question.asked, *(call.arrived for call in calls)]) + _NEARBY
+        told = [f"locked {began:.3f} to {over:.3f}" for began, over in self._troubles.locks if began < end and begin < over]
+        ends = [one for one in self._troubles.ends if begin < one.at < end]
+        told += [f"{one.how} at {one.at:.3f}, then {one.rows.get(question.update_id, 'not there')!r}" for one in ends]
+        return "; ".join(told) or "no trouble nearby"
 
     def _why_lost(self, question: Question, calls: Sequence[Call]) -> str:
         for call in calls:
@@ -131,16 +145,17 @@ class Accountant:
                 return f"{end.how} with its answer under way"
         return ""
 
-    def _why_doubled(self, question: Question, good: Sequence[Call]) -> str:
-        if question.method == "answerInlineQuery" and any(isinstance(call.fault, Cut) for call in good):
+    def _why_doubled(self, question: Question, calls: Sequence[Call]) -> str:
+        """Why several *calls*, in their order, answer one question or tried to; "" when nothing explains it."""
+        if question.method == "answerInlineQuery" and any(isinstance(call.fault, Cut) for call in calls):
             return "cut while an inline query was answered: asked again"
         for end in self._troubles.ends:
-            if not good[0].arrived <= end.at <= good[-1].arrived:
+            if not calls[0].arrived - _IN_FLIGHT <= end.at <= calls[-1].arrived:
                 continue
             state = end.rows.get(question.update_id, "not there")
             if state == "taken" and question.method == "answerInlineQuery":
                 return f"{end.how} behind the answer to an inline query"
-            if state in {"open", "taken", "not there"} and self._was_locked(good[0].arrived, end.at):
+            if state in {"open", "taken", "not there"} and self._was_locked(calls[0].arrived - _IN_FLIGHT, end.at):
                 return f"{end.how} while the database was locked and the answer could not be noted"
         return ""
 
@@ -180,10 +195,11 @@ class Accountant:
 
     def _is_again(self, question: Question, answer: Call, call: Call) -> bool:
         """Whether a *call* nobody else asked for answers *question* once more."""
-        if not (happened(answer) and happened(call) and self._fits(question, call)):
+        if call.arrived < question.asked or not self._fits(question, call):
             return False
-        # Sayings that are drawn look alike: of those it has to be known why there are two.
-        return bool(question.words or self._why_doubled(question, sorted((answer, call), key=lambda one: one.arrived)))
+        # Sayings that are drawn look alike, and what was not carried out may be another's: of those it has to be known why there are two.
+        told = question.words and happened(answer) and happened(call)
+        return bool(told or self._why_doubled(question, sorted((answer, call), key=lambda one: one.arrived)))
 
     def _best(self, questions: Sequence[Question], calls: Sequence[Call]) -> list[tuple[int, int]]:
         """The pairs of places, both ascending, that fit best: the longest common subsequence, by weight."""
@@ -195,13 +211,15 @@ class Accountant:
                 worth[q][c] = max(taken, worth[q + 1][c], worth[q][c + 1])
         pairs, q, c = [], 0, 0
         while q < len(questions) and c < len(calls):
-            if worth[q][c] == worth[q + 1][c]:
-                q += 1
-            elif worth[q][c] == worth[q][c + 1]:
-                c += 1
-            else:
+            weight = self._weight(questions[q], calls[c])
+            # Of equal ways the one by the earliest call: the same saying may be asked for again.
+            if weight and worth[q][c] == weight + worth[q + 1][c + 1]:
                 pairs.append((q, c))
                 q, c = q + 1, c + 1
+            elif worth[q][c] == worth[q + 1][c]:
+                q += 1
+            else:
+                c += 1
         return pairs
 
     def _weight(self, question: Question, call: Call) -> int:
@@ -216,7 +234,7 @@ class Accountant:
             if question.update_id in self._answered_at:
                 before = last.get(question.lane)
                 if before and self._answered_at[before.update_id] > self._answered_at[question.update_id]:
-                    self._account.disorder.append(f"{question} was answered before {before}")
+                    self._account.disorder.append(f"{question} was answered before {before}; {self._nearby(before, ())}")
                 last[question.lane] = question
 
     def _gather_calm(self, questions: Sequence[Question]) -> None:
