@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -21,14 +21,6 @@ Result = TypeVar("Result")
 _CARRY_AFTER = 100
 # Where writers leave no pause the log never comes to its end that way: one of this many pages is left to the next transaction.
 _MOST_PAGES = 10_000
-
-
-class Glance(Protocol):
-    """A connection for single statements that read a few rows."""
-
-    async def execute(self, statement: Any, parameters: Parameters | None = None, /) -> Any:
-        """The rows of a statement, to be taken at once; one with *parameters* is always the same object, and they are all it needs."""
-        ...
 
 
 class Writing(Protocol):
@@ -62,19 +54,19 @@ class SqliteAside:
         self._thread, self._carrier = ThreadPoolExecutor(1, "sqlite"), ThreadPoolExecutor(1, "sqlite log")
         self._written = 0
 
-    async def execute(self, statement: Any, parameters: Parameters | None = None, /) -> Any:
-        """The rows of a statement that reads, to be taken at once; one with *parameters* is always the same object."""
+    async def rows(self, statement: Any, parameters: Parameters | None = None, /) -> Sequence[Any]:
+        """The rows of a statement that reads; one with *parameters* is always the same object, and needs no more."""
         try:
             self._connection = self._connection or _opened(self._reading)
             if parameters is not None:
                 with contextlib.suppress(sqlite3.Error):  # what is wrong will be said below, as everywhere
-                    return self._prepared.run(_driver_of(self._connection), statement, parameters)
-            return self._connection.execute(statement, parameters)
+                    return self._prepared.rows(_driver_of(self._connection), statement, parameters)
+            return self._connection.execute(statement, parameters).all()
         except OperationalError as error:
             if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
                 raise
         async with self._engine.connect() as connection:
-            return await connection.execute(statement, parameters)
+            return (await connection.execute(statement, parameters)).all()
 
     async def write(self, work: Callable[[Writing], Result]) -> Result:
         """What *work* comes to, in one transaction."""

@@ -71,8 +71,7 @@ class ChatStore:
 
     async def languages(self, *ids: int) -> dict[int, Language]:
         """The languages chosen by those of *ids* that have chosen one."""
-        async with self._database.glancing() as connection:
-            return {row.id: Language(row.language) for row in await connection.execute(_CHOSEN, {"ids": ids})}
+        return {row.id: Language(row.language) for row in await self._database.glance(_CHOSEN, {"ids": ids})}
 
     async def choose_language(self, id_: int, language: Language | None) -> None:
         """Remember the language of a chat or person; None follows again what is written."""
@@ -80,9 +79,8 @@ class ChatStore:
 
     async def settings(self, id_: int) -> ChatSettings:
         """What a chat has settled; what everybody has where it has settled nothing."""
-        async with self._database.glancing() as connection:
-            row = (await connection.execute(_ONE, {"id": id_})).first()
-        return _settings(row) if row else ChatSettings()
+        rows = await self._database.glance(_ONE, {"id": id_})
+        return _settings(rows[0]) if rows else ChatSettings()
 
     async def several(self, ids: Collection[int]) -> dict[int, ChatSettings]:
         """What those of *ids* have settled that are known."""

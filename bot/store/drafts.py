@@ -119,9 +119,8 @@ class DraftStore:
 
     async def current(self, person_id: int, chat_id: int) -> Draft | None:
         """The draft that what the person writes in the chat goes into."""
-        async with self._database.glancing() as connection:
-            row = (await connection.execute(_CURRENT, {"person": person_id, "chat": chat_id})).first()
-        return _read(row) if row else None
+        rows = await self._database.glance(_CURRENT, {"person": person_id, "chat": chat_id})
+        return _read(rows[0]) if rows else None
 
     async def of(self, person_id: int, chat_id: int) -> list[Draft]:
         """All drafts of a person in a chat, the latest first."""

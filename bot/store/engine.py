@@ -32,8 +32,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
-from bot.store.aside import Glance, Result, SqliteAside, Writing, begin_sqlite, prepare_sqlite
+from bot.store.aside import Result, SqliteAside, Writing, begin_sqlite, prepare_sqlite
 from bot.store.connections import AsyncConnection, AsyncEngine, create_async_engine
+from bot.store.prepared import Parameters
 
 Opened = TypeVar("Opened")
 _log = logging.getLogger(__name__)
@@ -52,6 +53,10 @@ _VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_ke
 HEAD = "0006"
 _RESTORE = "move its file away and restore a backup: hundred-flowers restore FILE"
 _REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
+# What is wrong in a statement or in its values, and no fault of the database.
+_WRONG = (IntegrityError, ProgrammingError, DataError)
+# What the world does to a statement; it is asked for after what is wrong.
+_LOST = (DBAPIError, PoolTimeoutError, TimeoutError)
 # What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.
 _ADVICE = {
     sqlite3.SQLITE_CORRUPT: _RESTORE,
@@ -166,21 +171,25 @@ class Database:
         async with _reachable(engine.begin()) as connection:
             yield connection
 
-    @contextlib.asynccontextmanager
-    async def glancing(self) -> AsyncIterator[Glance]:
-        """A connection for single statements that read a few rows, without a transaction around: for what every message asks."""
+    async def glance(self, statement: Any, parameters: Parameters | None = None) -> Sequence[Any]:
+        """The few rows of one statement that reads, without a transaction around: for what every message asks.
+
+        A statement with *parameters* is always the same object, and they are all it needs.
+        """
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         if self._aside:
-            async with _reachable(contextlib.nullcontext(self._aside)) as aside:
-                yield aside
-        else:
-            async with _reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
-                yield connection
+            try:
+                return await self._aside.rows(statement, parameters)
+            except _WRONG:
+                raise
+            except _LOST as error:
+                raise _lost(error) from error
+        async with _reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
+            return (await connection.execute(statement, parameters)).all()
 
     async def answers(self) -> bool:
         """True, when the database answers; what stands in its way is raised."""
-        async with self.glancing() as connection:
-            return bool((await connection.execute(select(literal(1)))).scalar())
+        return bool(await self.glance(select(literal(1))))
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:
@@ -266,14 +275,19 @@ async def _reachable(opening: AbstractAsyncContextManager[Opened]) -> AsyncItera
         async with opening as connection:
             opened = True
             yield connection
-    except (IntegrityError, ProgrammingError, DataError):
+    except _WRONG:
         raise
-    except (DBAPIError, PoolTimeoutError, TimeoutError) as error:
-        raise StoreAway(f"the database cannot be used: {reason_of(error)}") from error
+    except _LOST as error:
+        raise _lost(error) from error
     except OSError as error:
         if opened:  # of something else that is done meanwhile
             raise
         raise StoreAway(f"the database cannot be reached: {reason_of(error)}") from error
+
+
+def _lost(error: Exception) -> StoreAway:
+    """That the database cannot be used, by what its driver says."""
+    return StoreAway(f"the database cannot be used: {reason_of(error)}")
 
 
 @contextlib.contextmanager

@@ -64,14 +64,12 @@ class Outbox:
 
     async def waiting(self, now: int) -> tuple[bool, bool, bool]:
         """Whether a subscription is due, something is to be sent, and a lease has run out: one look, however much is stored."""
-        async with self._database.glancing() as connection:
-            row = (await connection.execute(_WAITING, {"now": now})).one()
-            return bool(row[0]), bool(row[1]), bool(row[2])
+        (row,) = await self._database.glance(_WAITING, {"now": now})
+        return bool(row[0]), bool(row[1]), bool(row[2])
 
     async def depth(self) -> int:
         """How many messages are still to be sent."""
-        async with self._database.glancing() as connection:
-            return int((await connection.execute(_DEPTH)).scalar_one())
+        return int((await self._database.glance(_DEPTH))[0][0])
 
     async def last_look(self) -> int:
         """When `look` was told the time last, in seconds since the epoch; 0 before the first time."""

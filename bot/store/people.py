@@ -55,9 +55,8 @@ class PeopleStore:
 
     async def languages_of(self, person_id: int) -> frozenset[Language]:
         """The languages an editor looks after; none for anybody else."""
-        async with self._database.glancing() as connection:
-            found = (await connection.execute(_LANGUAGES, {"person": person_id})).scalar()
-        return _languages(found or "")
+        rows = await self._database.glance(_LANGUAGES, {"person": person_id})
+        return _languages(rows[0][0]) if rows else frozenset()
 
     async def appoint(self, person_id: int, languages: frozenset[Language]) -> None:
         """Make somebody the editor of *languages*; without any, an editor no longer."""

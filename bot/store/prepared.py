@@ -1,6 +1,8 @@
 """Statements put together once: SQLAlchemy's way to the driver takes three times what the driver does for a row."""
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Insert
@@ -29,16 +31,31 @@ class Prepared:
         given = [(name, place, None if name in parameters else brought) for name, place, brought in names]
         self._places = [(name, place, name in parameters, brought, turned.get(name)) for name, place, brought in given]
         columns = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
-        self._keys = SimpleResultMetaData([column.key for column in columns])
+        self._names = [str(column.key) for column in columns]
+        self._keys = SimpleResultMetaData(self._names)
         processors = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
         self._processors = processors if any(processors) else None
 
+    @cached_property
+    def _row(self) -> Callable[[Any], Any]:
+        """What makes a row of its values; not for statements whose rows nobody asks for by name, of which there are hundreds."""
+        row: Any = namedtuple("Row", self._names, rename=True)  # type: ignore[misc]  # the names are known only here
+        make: Callable[[Any], Any] = row._make
+        return make
+
+    def rows(self, connection: Any, parameters: Parameters) -> list[Any]:
+        """The rows, over the driver's own *connection*, whose own errors it raises; each with its columns by their names."""
+        return list(map(self._row, self._read(connection, parameters)))
+
     def run(self, connection: Any, parameters: Parameters) -> Result[Any]:
-        """The rows, all of them read, over the driver's own *connection*, whose own errors it raises."""
-        rows = connection.execute(self._sql, self._values(parameters)).fetchall()
+        """The same as the library gives them."""
+        return IteratorResult(self._keys, iter(self._read(connection, parameters)))
+
+    def _read(self, connection: Any, parameters: Parameters) -> list[Any]:
+        rows: list[Any] = connection.execute(self._sql, self._values(parameters)).fetchall()
         if self._processors:
             rows = [tuple([turn(one) if turn else one for turn, one in zip(self._processors, row, strict=True)]) for row in rows]
-        return IteratorResult(self._keys, iter(rows))
+        return rows
 
     def run_for_each(self, connection: Any, several: Sequence[Parameters]) -> None:
         """Run it for *several* parameters of its shape, over the driver's own *connection*, whose own errors it raises."""
@@ -57,7 +74,7 @@ def _value(parameters: Parameters, name: str, place: int | None, given: bool, br
 
 def shape_of(parameters: Parameters) -> tuple[int, ...]:
     """By what two sets of parameters of a statement differ so that it has to be put together anew: the lengths of their lists."""
-    return tuple([len(one) for one in parameters.values() if isinstance(one, Sequence) and not isinstance(one, str)])
+    return tuple([len(one) for one in parameters.values() if isinstance(one, list | tuple)])
 
 
 class PreparedStatements:
@@ -78,6 +95,10 @@ class PreparedStatements:
         if not parameters:
             return None
         return self._prepared(statement, parameters[0]).run_for_each(connection, parameters)
+
+    def rows(self, connection: Any, statement: Any, parameters: Parameters) -> list[Any]:
+        """The rows of *statement*, which is always the same object, each with its columns by their names."""
+        return self._prepared(statement, parameters).rows(connection, parameters)
 
     def _prepared(self, statement: Any, parameters: Parameters) -> Prepared:
         key = statement, tuple(parameters), shape_of(parameters)

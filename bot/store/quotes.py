@@ -262,9 +262,8 @@ class QuoteStore:
         wanted = list(ids)
         if not wanted:
             return []
-        async with self._database.glancing() as connection:
-            # No group has the number 0.
-            rows = (await connection.execute(_SEEN, {"ids": wanted, "collection": collection or 0})).all()
+        # No group has the number 0.
+        rows = await self._database.glance(_SEEN, {"ids": wanted, "collection": collection or 0})
         by_id = {row.id: _told_often(row.body) for row in rows}
         self._keep_in_mind([by_id[row.id] for row in rows if row.collection is None])
         return [by_id[id_] for id_ in wanted if id_ in by_id]

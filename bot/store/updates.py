@@ -213,9 +213,8 @@ class UpdateStore:
             "state": case((answered, Stage.DONE), else_=Stage.OPEN),
             "holder": None,
         }
-        async with self._database.glancing() as connection:
-            if (await connection.execute(select(updates.c.update_id).where(lost).limit(1))).first() is None:
-                return 0
+        if not await self._database.glance(select(updates.c.update_id).where(lost).limit(1)):
+            return 0
         async with self._database.writing() as connection:
             return len((await connection.execute(update(updates).where(lost).values(values).returning(updates.c.update_id))).all())
 
@@ -228,8 +227,7 @@ class UpdateStore:
 
     async def unfinished(self) -> int:
         """How many are not handled yet."""
-        async with self._database.glancing() as connection:
-            return int((await connection.execute(_COUNT)).scalar_one())
+        return int((await self._database.glance(_COUNT))[0][0])
 
 
 async def lay_to_rest(connection: AsyncConnection) -> None:

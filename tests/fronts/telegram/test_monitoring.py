@@ -126,7 +126,7 @@ async def test_a_database_whose_file_is_gone_is_not_well(tmp_path: Path) -> None
         checks = {"database": database.answers}
         (tmp_path / "here").rename(tmp_path / "elsewhere")
         # What is open goes on; a new connection has no file.
-        async with database.glancing(), monitored(checks=checks) as address:
+        async with monitored(checks=checks) as address:
             answer = await told(f"{address}/healthz")
 
     assert answer == Told(503, "application/json", '{"database": "error"}')
