@@ -34,9 +34,10 @@ COARSE = 60
 # postings, and of 1,375 queries in 18,000 texts not one was answered worse without them; with half of the weight one was.
 _COMMON, _ENOUGH = 300, 0.6
 # Parts of what the best text holds, beyond which enough others may be found.
-_SHARES = (1 / 8, 1 / 32)
+_SHARES = (1 / 8, 1 / 32, 0.0)
 # Shares of a query that differ by less differ by the rounding of floating point.
 _NEAR = 1e-6
+_SHIFT = np.uint32(POSITION_SHIFT)
 
 
 class Candidates(NamedTuple):
@@ -183,29 +184,35 @@ class Index:
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
-        rarest = terms.frequencies.argsort(kind="stable")
-        frequencies = terms.frequencies[rarest]
-        # Those that no text holds find nothing, however much they weigh.
-        cumulated = np.where(frequencies, terms.weights[rarest], 0.0).cumsum()
-        needed = max(cumulated.searchsorted(_ENOUGH * cumulated[-1]) + 1, frequencies.searchsorted(_COMMON, side="right"))
-        if needed < len(rarest):
-            terms = terms.chosen(np.sort(rarest[:needed]))
+        if terms.frequencies.max() > _COMMON:
+            terms = terms.chosen(self._needed(terms))
         runs = self._runs(terms)
-        positions = np.concatenate(runs) >> np.uint32(POSITION_SHIFT)
-        held = np.bincount(positions, np.repeat(terms.weights, [len(run) for run in runs]), size)[:size]
+        positions = np.concatenate(runs)
+        positions >>= _SHIFT
+        held = np.bincount(positions, terms.weights.repeat([len(run) for run in runs]), size)[:size]
         if visible is not None:
             held *= visible(np.arange(size))
         # Mostly enough texts hold an eighth of what the best one holds; to sort out those few takes a tenth of the time.
         most = held.max()
-        found = next((some for share in _SHARES if len(some := np.flatnonzero(held > most * share)) >= COARSE), None)
-        if found is None:
-            found = np.flatnonzero(held)
+        for share in _SHARES:
+            (found,) = (held > most * share).nonzero()
+            if len(found) >= COARSE:
+                break
         shares = held[found] / terms.weights.sum()
         if len(found) > COARSE:
             # With those that are the same but for rounding: two sums of the same weights in another order are not quite equal.
             enough = shares > np.partition(shares, len(found) - COARSE)[len(found) - COARSE] - _NEAR
             found, shares = found[enough], shares[enough]
         return found, shares.round(6)
+
+    def _needed(self, terms: _Terms) -> Positions:
+        """Which terms tell enough: all that are not common, and of the common ones the rarest until most of the weight is there."""
+        rarest = terms.frequencies.argsort(kind="stable")
+        frequencies = terms.frequencies[rarest]
+        # Those that no text holds find nothing, however much they weigh.
+        cumulated = np.where(frequencies, terms.weights[rarest], 0.0).cumsum()
+        needed = max(cumulated.searchsorted(_ENOUGH * cumulated[-1]) + 1, frequencies.searchsorted(_COMMON, side="right"))
+        return np.sort(rarest[:needed])
 
     def _runs(self, terms: _Terms) -> list[NDArray[np.uint32]]:
         """The postings of each gram."""
@@ -271,11 +278,11 @@ class Index:
     def _gathered(self, positions: Positions) -> tuple[Codes, NDArray[np.intp]]:
         """The code units of the texts at *positions*, one behind the other, and for each unit whose it is."""
         lengths = self._lengths(positions)
-        owners = np.repeat(np.arange(len(positions)), lengths)
+        owners = np.arange(len(positions)).repeat(lengths)
         if self._later and (positions >= self._built).any():
             return np.concatenate([self._codes_at(position) for position in positions.tolist()]), owners
-        first = np.cumsum(lengths) - lengths
-        return self._codes[np.repeat(self._starts[positions] - first, lengths) + np.arange(len(owners))], owners
+        first = lengths.cumsum() - lengths
+        return self._codes[(self._starts[positions] - first).repeat(lengths) + np.arange(len(owners))], owners
 
     def _coverage(self, positions: Positions, terms: _Terms, chinese: bool) -> NDArray[np.float64]:
         """The share of the query's weight that each text holds, by every gram and not only the rare ones."""

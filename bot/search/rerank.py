@@ -3,12 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
-
-Scores = NDArray[np.float64]
 
 # Shares of the blend, from the measurements in which edit distance alone and coverage alone both lost to it.
 _EDIT_SHARE, _COVERAGE_SHARE = 0.7, 0.3
@@ -22,29 +19,29 @@ _SET_MIN_CHARS = 9
 _SLIP_LETTERS = 5
 
 
-def edit_scores(query: str, texts: Sequence[str]) -> Scores:
+def edit_scores(query: str, texts: Sequence[str]) -> list[float]:
     """How alike *query* and each of *texts* are, all of them folded, 0–1: the best of four views, each dampened by how easily it flatters.
 
     Source: RapidFuzz `fuzz` ratios, which run 0–100.
     """
     best = _all(fuzz.ratio, query, texts)
-    lengths = np.array([len(text) for text in texts])
-    longer = lengths > len(query)
-    if longer.any():
-        # Below what a text has reached already, the library may stop looking.
-        least = best.tolist()
-        parts = [fuzz.partial_ratio(query, text, score_cutoff=least[place]) if longer[place] else 0.0 for place, text in enumerate(texts)]
-        best = np.maximum(best, np.array(parts) * (_PART + _PART_LENGTH * len(query) / np.maximum(lengths, 1)))
+    length = len(query)
+    for place, text in enumerate(texts):
+        if len(text) > length:
+            # Below what a text has reached already, the library may stop looking.
+            part = fuzz.partial_ratio(query, text, score_cutoff=best[place]) * (_PART + _PART_LENGTH * length / len(text))
+            best[place] = max(best[place], part)
     # What is there word for word need not be looked for in another order: half of the time is spent on these two.
-    if " " in query and best.max(initial=0.0) < 100 * _SORTED:
-        best = np.maximum(best, _SORTED * _all(fuzz.token_sort_ratio, query, texts))
-        if len(query) >= _SET_MIN_CHARS:
-            best = np.maximum(best, _SET * _all(fuzz.token_set_ratio, query, texts))
-    return np.asarray(best / 100, np.float64)
+    if " " in query and max(best, default=0.0) < 100 * _SORTED:
+        best = [max(one, _SORTED * other) for one, other in zip(best, _all(fuzz.token_sort_ratio, query, texts), strict=True)]
+        if length >= _SET_MIN_CHARS:
+            best = [max(one, _SET * other) for one, other in zip(best, _all(fuzz.token_set_ratio, query, texts), strict=True)]
+    return [one / 100 for one in best]
 
 
-def _all(scorer: Callable[..., float], query: str, texts: Sequence[str]) -> Scores:
-    return np.asarray(cdist([query], texts, scorer=scorer, dtype=np.float64)[0], np.float64)
+def _all(scorer: Callable[..., float], query: str, texts: Sequence[str]) -> list[float]:
+    scores: list[float] = cdist([query], texts, scorer=scorer, dtype=np.float64)[0].tolist()
+    return scores
 
 
 def likeness(one: str, other: str) -> float:
@@ -76,6 +73,6 @@ def likeness_of_part(part: str, text: str) -> float:
     return fuzz.partial_ratio(part, text) / 100 if len(part) <= len(text) else likeness(part, text)
 
 
-def blend(edit: Scores, coverage: Scores) -> Scores:
-    """The final scores, 0–1, of texts with these *edit* scores and this *coverage* of the query."""
+def blend(edit: float, coverage: float) -> float:
+    """The final score, 0–1, of a text with this *edit* score and this *coverage* of the query."""
     return _EDIT_SHARE * edit + _COVERAGE_SHARE * coverage

@@ -342,24 +342,25 @@ class Searcher:
         if not len(candidates.positions):
             return [], candidates.hasty
         owners = self._entries.owners(numbers_of(candidates.positions))
-        places = _varied(owners, candidates.coverage.tolist())
-        positions, coverages = candidates.positions[places], candidates.coverage[places]
-        owners, numbers = [owners[place] for place in places], numbers_of(positions)
+        # Lists from here on: of twenty texts each step over an array costs as much as ten over a list.
+        coverage = candidates.coverage.tolist()
+        places = _varied(owners, coverage)
+        positions = candidates.positions[places]
+        owners, coverage, numbers = [owners[place] for place in places], [coverage[place] for place in places], numbers_of(positions)
         texts = index.texts(positions)
-        edits = edit_scores(text, texts)
-        roles = self._entries.roles(numbers)
-        scores = blend(edits, coverages) * _FACTORS.get(way, 1.0)
-        if (asked := roles >= Role.ASK).any():
-            floor = np.where(asked, _ASK_FLOOR, 1.0)
-            near = np.flatnonzero(asked & (scores >= (scores * floor).max() - _ASK_MARGIN))
-            if near.size:
-                floor[near] += (1 - _ASK_FLOOR) * index.shares(positions[near], text)
-            scores *= floor
-        scores = np.maximum(scores - _ROLE_STEP * roles, 0.0)
+        edit = edit_scores(text, texts)
+        number, role = numbers.tolist(), self._entries.roles(numbers).tolist()
+        factor = _FACTORS.get(way, 1.0)
+        score = [blend(*both) * factor for both in zip(edit, coverage, strict=True)]
+        if asks := [at for at, one in enumerate(role) if one >= Role.ASK]:
+            best = max(one * (_ASK_FLOOR if what >= Role.ASK else 1.0) for one, what in zip(score, role, strict=True))
+            near = [at for at in asks if score[at] >= best - _ASK_MARGIN]
+            shares = dict(zip(near, index.shares(positions[near], text).tolist(), strict=True)) if near else {}
+            for at in asks:
+                score[at] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * shares.get(at, 0.0)
+        score = [max(one - _ROLE_STEP * what, 0.0) for one, what in zip(score, role, strict=True)]
         # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
-        order = np.lexsort((positions, -scores)).tolist()
-        # Lists, for one element of an array costs as much as ten of a list.
-        edit, score, coverage, role, number = (column.tolist() for column in (edits, scores, coverages, roles, numbers))
+        order = sorted(range(len(places)), key=lambda at: (-score[at], number[at]))
         least = _LEAST_SOUND.get(way, 0.0)
         found: dict[int, Hit] = {}
         for at in order:

@@ -74,7 +74,7 @@ class NearDoubles:
         ]
         if near:
             scores = edit_scores(words.folded, [self._words[position].folded for position in near])
-            yield from ((position, score) for position, score in zip(near, scores.tolist(), strict=True) if score >= _NEAR_DOUBLE)
+            yield from ((position, score) for position, score in zip(near, scores, strict=True) if score >= _NEAR_DOUBLE)
 
     def best_before(self, number: int) -> tuple[int, float] | None:
         """The first of the same words before these or, without any, the most alike of `before`; None when there are none."""
