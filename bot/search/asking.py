@@ -149,8 +149,8 @@ class Wanted(NamedTuple):
     verbatim: bool = False
 
 
-# A message is looked at several times on its way.
-@lru_cache(maxsize=16)
+# A message is looked at several times on its way, and fifty go it together.
+@lru_cache(maxsize=128)
 def wanted(folded: str) -> Wanted | None:
     """What a *folded* message asks a saying about; None when it does not ask so, or asks not to get one."""
     paired = _PAIR.sub(r"\1", folded)

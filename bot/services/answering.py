@@ -16,6 +16,7 @@ from bot.search.near_misses import NearMisses
 from bot.search.query import Query, essence
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
+from bot.services.abreast import abreast
 from bot.services.intents import legible
 from bot.services.smalltalk import courtesy, is_interjection
 from bot.services.words import kinds_named
@@ -178,7 +179,10 @@ class Answering:
     async def ask(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
         """`search`, in a thread where it would hold up the event loop."""
         if len(self._searcher) <= _QUICK_TEXTS:
-            return self.search(words, searching=searching, most=most, collection=collection)
+            await abreast()
+            result = self.search(words, searching=searching, most=most, collection=collection)
+            await abreast()
+            return result
         return await asyncio.to_thread(self.search, words, searching=searching, most=most, collection=collection)
 
     async def near(self, texts: Sequence[str], but: str, collection: int | None) -> dict[str, float]:

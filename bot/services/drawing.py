@@ -102,13 +102,16 @@ class Drawing:
             spoken = result.language or result.likely
             other = misspelt and misspelt[1] and spoken and misspelt[1] is not spoken
             return self.topics.named(words) or (None if other else misspelt)
+        topic = self.topics.named(words)
+        if topic is None:
+            return None
         best, asked = result.choices[0], asked_for(normalise(words))
         said = best.role < Role.ASK and (best.verbatim or tells_of(best, asked, result.likely))
         # Sayings that have the word, or are asked for with it: "water" is a word of its own, whatever broad topic it belongs to.
         narrower = (said or (best.way is Way.THEME and asked != normalise(words))) and not self.topics.is_name(words)
         if best.kind in kinds_named(words) and (narrower or (best.verbatim and result.outcome is Outcome.ANSWER)):
             return None
-        return self.topics.named(words)
+        return topic
 
     async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = ()) -> Found | None:
         id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds(), among)

@@ -63,7 +63,7 @@ _LIKELY_ENGLISH_WORDS = _ENGLISH_WORDS | frozenset("a an of or to in on at by is
 
 
 # A message is asked about as a query, as a question and as something to answer.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def detect(text: str) -> Guess | None:
     """The language *text* is written in by its script, letters and pairs of letters; None without a letter of ours."""
     text = text.casefold()

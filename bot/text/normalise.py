@@ -83,8 +83,8 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
 
 
-# A message is folded some ten times on its way from the front to the search.
-@lru_cache(maxsize=32)
+# A message is folded some ten times on its way from the front to the search, and fifty go it together.
+@lru_cache(maxsize=512)
 def normalise(text: str) -> str:
     """Fold *text* to the skeleton in which quotes and queries are compared. Idempotent.
 

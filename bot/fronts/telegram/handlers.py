@@ -29,6 +29,7 @@ from bot.fronts.telegram.updates import CallbackQuery, ChatMemberUpdated, Inline
 from bot.rendering.messages import Renderer, nothing_inline
 from bot.rendering.quotation import glimpse, speaker
 from bot.rendering.reply import Reply
+from bot.services.abreast import abreast
 from bot.services.answers import ABOUT_READING, AdminsOnly, Answer, Found, Interrupted, Overrun, WordsOnly
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
@@ -97,7 +98,9 @@ class Handlers:
         if incoming:
             async with Progress(place, self._renderer) as progress:
                 answer = await self._answer(replace(incoming, watch=progress.see, change=handling.do))
+            await abreast()
             reply = self._renderer.render(answer)
+            await abreast()
         elif private and message.from_user and media:
             person = message.from_user
             language = await self._conversation.language(Incoming(person.id, person.id, client_language=person.language_code))
