@@ -1,7 +1,7 @@
 """Search over everything a quote can be found by: its renderings, their variants, its asks and its speaker's name."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Self
@@ -30,40 +30,15 @@ from bot.search.confidence import (
 from bot.search.entries import COMMON, Entries, EntriesBuilder, Entry, entries_of
 from bot.search.forms import other_stems
 from bot.search.hits import Findings, Hit, Role, Way
-from bot.search.index import Index
 from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
 from bot.search.postings import IndexBuilder
-from bot.search.query import Query, essence, has_han, letters
-from bot.search.rerank import blend, edit_scores
-from bot.search.sounds import MAX_INITIALS, MIN_INITIALS, SOUNDS, Sounds, sounds_of
+from bot.search.query import Query, has_han, letters
+from bot.search.sounds import SOUNDS, sounds_of
+from bot.search.texts import ROLE_STEP, Texts, merged, strong
 from bot.search.themes import Theme, Themes, ThemesBuilder
-from bot.text.language import Language
-from bot.text.pinyin import share_of_syllables, syllables
 
 Array = NDArray[Any]
-Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
-# A tie between roles is broken by a step too small to matter between unlike scores.
-_ROLE_STEP = 0.002
-# A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
-# An ask of which the query holds nothing telling keeps this much of its score. How much it holds is not counted where even all of it
-# would leave the ask this far behind the best, as among four of five queries for sayings: a tenth of the time of a search is saved.
-_ASK_FLOOR, _ASK_MARGIN = 0.7, 0.25
-# A hit this near in letters, with this much of the query in it, needs no second chance.
-_STRONG_EDIT, _STRONG_COVERAGE = 0.88, 0.55
-# What a second chance finds has to be better by this factor.
-_FACTORS = {Way.CORE: 0.99, Way.LAYOUT: 0.97, Way.PINYIN: 0.97, Way.INITIALS: 0.93}
-# Texts that only nearly sound alike are no evidence for each other: every syllable is that of many characters. Initials say so little
-# that they have to be right.
-_LEAST_SOUND = {Way.PINYIN: 0.8, Way.INITIALS: 0.999}
-# Of pinyin all is syllables, of pinyin with a slip nearly all; of initials at most a fourth, of English three fourths.
-_LEAST_SYLLABLES, _MOST_SYLLABLES = 0.8, 0.4
-# Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
-_FINE, _FINE_OF_ONE = 20, 4
-# After those of so many quotes, texts that hold less than this of what the first holds are left out: of 3,000 queries not one was
-# answered worse for it, and a fifth of the time is saved.
-_FINE_LEAST, _FINE_SHARE = 8, 0.5
-_ROLES = tuple(Role)
 # So many letters of a word may be its ending, and so many are left of it.
 _CUTS, _LEAST_CUT = (1, 2, 3), 3
 # Of several words one alone may do when it is as long as this: "том" and "как" tell nothing.
@@ -79,8 +54,6 @@ _NAME_LETTERS = 6
 _BY_SOUND, _SOUND_LETTERS = frozenset({Way.PINYIN, Way.INITIALS}), 5
 # A search during which something was edited is made anew, a few times at most.
 _TRIES = 3
-# Nobody is shown more.
-_MOST_QUOTES = 12
 
 
 class SearcherBuilder:
@@ -126,10 +99,9 @@ class Searcher:
         """
         part = partial(_part, arrays)
         self._entries = Entries(part("entries"))
-        self._texts = Index(part("texts"))
+        self._texts = Texts(self._entries, part("texts"), {way: part(way.name.lower()) for way in SOUNDS})
         self._themes = Themes(part("themes"))
         self.near_misses = near_misses or NearMisses()
-        self._sounds = {way: Sounds(part(way.name.lower())) for way in SOUNDS}
 
     @classmethod
     def of(cls, quotes: Iterable[Quote], near_misses: Iterable[NearMiss] = ()) -> Self:
@@ -142,12 +114,12 @@ class Searcher:
 
     def __len__(self) -> int:
         """How many texts it looks at."""
-        return len(self._texts)
+        return len(self._texts.index)
 
     @property
     def later(self) -> int:
         """How many of them came after it was built."""
-        return self._texts.later
+        return self._texts.index.later
 
     def put(self, quote: Quote, collection: int = COMMON) -> None:
         """Add *quote*, or replace the one with its id: 0.1 ms a text. One thread at a time."""
@@ -158,9 +130,7 @@ class Searcher:
         if asked_about(entries):
             self._themes.add(first, [entry.folded for entry in entries])
         for number, entry in enumerate(entries, first):
-            for way, sound in sounds_of(entry).items():
-                self._sounds[way].add(sound, number)
-            self._texts.add(entry.folded)  # now it can be found
+            self._texts.add(entry, number)
         # Last, so that there is no moment at which neither the old nor the new can be found; each quote is a hit only once.
         self._entries.hide(before)
 
@@ -186,7 +156,7 @@ class Searcher:
 
     def _find(self, query: Query, most: int, collection: int, *, asked: bool = False) -> Findings:
         """What fits *query*; *asked* says that a saying is asked for about it, so that it is no talk."""
-        texts = self.texts(query, collection)
+        texts = self._texts.find(query, collection)
         sure, short = sure_of_texts(texts, query), letters(query.folded) < SHORT_LETTERS
         if sure < 1 and self.near_misses.hold(query):
             return Findings(tuple(texts[:most]), short=short)
@@ -254,18 +224,18 @@ class Searcher:
         readings = {query.folded, *chain.from_iterable(other_stems(word, language) for word in words)}
         readings |= {*(word[:-cut] for word in words for cut in _CUTS if len(word) - cut >= _LEAST_CUT)}
         positions = np.array(
-            sorted({at for one in readings for at in self._texts.candidates(one, told, quick=True).positions.tolist()}), np.intp
+            sorted({at for one in readings for at in self._texts.index.candidates(one, told, quick=True).positions.tolist()}), np.intp
         )
-        texts, roles = self._texts.texts(positions), entries.roles(positions).tolist()
+        texts, roles = self._texts.index.texts(positions), entries.roles(positions).tolist()
         found = []
         for owner, role, text in zip(entries.owners(positions), roles, texts, strict=True):
             score = 1.0 if all(word in text if has_han(word) else f" {word} " in f" {text} " for word in words) else _FORM_SCORE
             # Its own words before others', and the shorter; nobody sees what a saying is the equivalent of before it is opened.
-            score += _ROLE_STEP * (len(query.folded) / len(text) - role) - _UNSEEN * (role == Role.EQUIVALENT)
-            hit = Hit(*entries.named(owner), language, _ROLES[role], score, Way.TYPED, query.folded, text, score, 1.0)
+            score += ROLE_STEP * (len(query.folded) / len(text) - role) - _UNSEEN * (role == Role.EQUIVALENT)
+            hit = Hit(*entries.named(owner), language, Role(role), score, Way.TYPED, query.folded, text, score, 1.0)
             if tells_of(hit, query.folded, language):
                 found.append(hit)
-        return _merged(query.likely, found)
+        return merged(query.likely, found)
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""
@@ -276,18 +246,11 @@ class Searcher:
         return found._replace(rivalled=found.rivalled or found.sure < 1)
 
     def _meant(self, query: Query, collection: int) -> Query | None:
-        visible = self._visible(_same, collection)
-        return mended(query, lambda text: self._texts.texts(self._texts.candidates(text, visible).positions))
+        return mended(query, partial(self._texts.like, collection=collection))
 
     def texts(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""
-        hits = self._hits(query.folded, query.likely, Way.TYPED, collection)
-        if not _strong(hits):
-            for way, text in self._second_chances(query):
-                if _strong(hits):
-                    break
-                hits = _merged(query.likely, hits, self._hits(text, query.likely if way is Way.CORE else None, way, collection))
-        return hits
+        return self._texts.find(query, collection)
 
     def themes(self, query: Query, collection: int = COMMON) -> tuple[list[Hit], Theme | None]:
         """The quotes whose asks together know what *query* asks for, best first, and what is known of the first."""
@@ -299,83 +262,6 @@ class Searcher:
             named = self._entries.named(self._entries.owners(np.array([theme.entry]))[0])
             hits.append(Hit(*named, language, Role.ASK, theme.score, Way.THEME, text, "", theme.score, 1 - theme.missing))
         return hits, found[0] if found else None
-
-    def _second_chances(self, query: Query) -> Iterator[tuple[Way, str]]:
-        """What else the query may mean, when it finds nothing that is near."""
-        for core in query.cores:
-            yield Way.CORE, core
-        # Asked of the index and not of the query alone: on the wrong layout its grams are ones that hardly any text holds.
-        known = self._texts.familiarity(query.folded)
-        for layout in query.layouts:
-            if self._texts.familiarity(layout) > known:
-                yield Way.LAYOUT, layout
-                if (core := essence(layout)) != layout:
-                    yield Way.LAYOUT, core
-        if has_han(query.folded):
-            for text in dict.fromkeys([query.folded, *query.cores]):
-                if heard := syllables(text):
-                    yield Way.PINYIN, "".join(heard)
-        elif query.pinyin:
-            share = share_of_syllables(query.pinyin)
-            if share >= _LEAST_SYLLABLES:
-                yield Way.PINYIN, query.pinyin
-            elif share <= _MOST_SYLLABLES and MIN_INITIALS <= len(query.pinyin) <= MAX_INITIALS:
-                yield Way.INITIALS, query.pinyin
-        for stem in query.stems:
-            yield Way.CORE, stem
-
-    def _visible(self, numbers_of: Numbers, collection: int) -> Callable[[NDArray[np.intp]], NDArray[np.bool_]] | None:
-        """Which of the texts of an index somebody sees; None where everybody sees all."""
-        return None if self._entries.open else lambda positions: self._entries.visible(numbers_of(positions), collection)
-
-    def _hits(self, text: str, likely: Language | None, way: Way, collection: int) -> list[Hit]:
-        """What a quick look finds where that is strong, and else a thorough one."""
-        hits, hasty = self._looked_at(text, likely, way, collection, quick=True)
-        return self._looked_at(text, likely, way, collection, quick=False)[0] if hasty and not _strong(hits) else hits
-
-    def _looked_at(self, text: str, likely: Language | None, way: Way, collection: int, *, quick: bool) -> tuple[list[Hit], bool]:
-        sounds = self._sounds.get(way)
-        index = sounds.index if sounds else self._texts
-        numbers_of: Numbers = sounds.entries if sounds else _same
-        visible = self._visible(numbers_of, collection)
-        candidates = index.candidates(text, visible, quick=quick)
-        if not len(candidates.positions):
-            return [], candidates.hasty
-        owners = self._entries.owners(numbers_of(candidates.positions))
-        # Lists from here on: of twenty texts each step over an array costs as much as ten over a list.
-        coverage = candidates.coverage.tolist()
-        places = _varied(owners, coverage)
-        positions = candidates.positions[places]
-        owners, coverage, numbers = [owners[place] for place in places], [coverage[place] for place in places], numbers_of(positions)
-        texts = index.texts(positions)
-        edit = edit_scores(text, texts)
-        number, role = numbers.tolist(), self._entries.roles(numbers).tolist()
-        factor = _FACTORS.get(way, 1.0)
-        score = [blend(*both) * factor for both in zip(edit, coverage, strict=True)]
-        if asks := [at for at, one in enumerate(role) if one >= Role.ASK]:
-            best = max(one * (_ASK_FLOOR if what >= Role.ASK else 1.0) for one, what in zip(score, role, strict=True))
-            near = [at for at in asks if score[at] >= best - _ASK_MARGIN]
-            shares = dict(zip(near, index.shares(positions[near], text).tolist(), strict=True)) if near else {}
-            for at in asks:
-                score[at] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * shares.get(at, 0.0)
-        score = [max(one - _ROLE_STEP * what, 0.0) for one, what in zip(score, role, strict=True)]
-        # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
-        order = sorted(range(len(places)), key=lambda at: (-score[at], number[at]))
-        least = _LEAST_SOUND.get(way, 0.0)
-        found: dict[int, Hit] = {}
-        for at in order:
-            owner = owners[at]
-            known = found.get(owner)
-            if edit[at] < least or (known and (known.language is likely or known.score > score[at])):
-                continue
-            if known is None and len(found) == _MOST_QUOTES:
-                break
-            language = self._entries.language(number[at])
-            if known and language is not likely:
-                continue
-            named = self._entries.named(owner)
-            found[owner] = Hit(*named, language, _ROLES[role[at]], score[at], way, text, texts[at], edit[at], coverage[at])
-        return _merged(likely, list(found.values())), candidates.hasty
 
 
 def _is_about(found: Findings, core: str, asked: Wanted) -> bool:
@@ -395,26 +281,8 @@ def _is_about(found: Findings, core: str, asked: Wanted) -> bool:
     return best.language is asked.language and (best.way not in _BY_SOUND or letters(core) >= _SOUND_LETTERS)
 
 
-def _varied(owners: Sequence[int], coverages: Sequence[float]) -> list[int]:
-    """The first places of *owners* that are worth a closer look; *coverages* fall."""
-    counts: dict[int, int] = {}
-    places: list[int] = []
-    least = coverages[0] * _FINE_SHARE
-    for place, (owner, coverage) in enumerate(zip(owners, coverages, strict=True)):
-        counts[owner] = counts.get(owner, 0) + 1
-        if counts[owner] <= _FINE_OF_ONE:
-            if len(places) == _FINE or (len(counts) > _FINE_LEAST and coverage < least):
-                break
-            places.append(place)
-    return places
-
-
 def _part(arrays: Mapping[str, Array], name: str) -> dict[str, Array]:
     return {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
-
-
-def _same(positions: NDArray[np.intp]) -> NDArray[np.intp]:
-    return positions
 
 
 def asked_about(entries: Sequence[Entry]) -> bool:
@@ -436,19 +304,4 @@ def interleaved(first: Sequence[Hit], second: Sequence[Hit], most: int) -> tuple
 
 def suffice(hits: Sequence[Hit], query: Query) -> bool:
     """Whether the best of the texts is so near to *query* that no theme is looked for."""
-    return (_strong(hits) and not is_question(hits[0], query)) or (bool(hits) and is_keyword(hits[0]))
-
-
-def _strong(hits: Sequence[Hit]) -> bool:
-    return bool(hits) and hits[0].edit >= _STRONG_EDIT and hits[0].coverage >= _STRONG_COVERAGE
-
-
-def _merged(likely: Language | None, *lists: list[Hit]) -> list[Hit]:
-    """The best hit of each quote in any of *lists*, best first; of equal ones, that in the *likely* language."""
-    best: dict[str, Hit] = {}
-    for hits in lists:
-        for hit in hits:
-            known = best.get(hit.quote_id)
-            if known is None or (known.score, known.language is likely) < (hit.score, hit.language is likely):
-                best[hit.quote_id] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, hit.quote_id))
+    return (strong(hits) and not is_question(hits[0], query)) or (bool(hits) and is_keyword(hits[0]))
