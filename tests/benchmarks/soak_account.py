@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot_api.errors import Refused
 from bot_api.faults import Cut, Fail, FailWithHtml
@@ -22,7 +23,8 @@ _IN_FLIGHT = 0.25
 # Trouble so long before or after a question that nothing explains is told with it, in seconds.
 _NEARBY = 10.0
 # The weight of an answer with the right words, of any saying, and of a question whose loss nothing explains: that one has been answered.
-_RIGHT, _ANY, _NO_EXCUSE, _CARRIED_OUT = 8, 4, 2, 1
+# What is drawn is never what was said just before: that is an answer given again.
+_RIGHT, _ANY, _NO_EXCUSE, _CARRIED_OUT, _REPEATED = 8, 4, 2, 1, -1
 
 
 @dataclass
@@ -62,6 +64,8 @@ class Accountant:
         self._is_saying = is_saying
         self._refused = [(call.arrived, call.arrived + _FREEZE) for call in self._calls if status_of(call) == _TOO_MANY]
         self._account = Account()
+        # Calls that say what the one before them in their chat has said.
+        self._repeats: set[int] = set()
         # When each question was answered first, by its number.
         self._answered_at: dict[int, float] = {}
 
@@ -171,6 +175,7 @@ class Accountant:
     def _align(self, questions: Sequence[Question], calls: Sequence[Call]) -> None:
         """Find which of *calls* answer which *questions* where only order and words tell, and count them."""
         tried = [call for call in calls if status_of(call) != _TOO_MANY]
+        self._repeats |= {id(call) for before, call in pairwise(tried) if call["text"] == before["text"]}
         pairs = dict(self._best(questions, tried))
         left = [call for place, call in enumerate(tried) if place not in pairs.values()]
         lost: list[Question] = []
@@ -225,7 +230,9 @@ class Accountant:
     def _weight(self, question: Question, call: Call) -> int:
         if call.arrived < question.asked or not self._fits(question, call):
             return 0
-        right = _ANY if question.words is None else _RIGHT
+        right = _RIGHT
+        if question.words is None:
+            right = _ANY + _REPEATED * (id(call) in self._repeats)
         return right + (0 if self._excuse(question) else _NO_EXCUSE) + (_CARRIED_OUT if happened(call) else 0)
 
     def _check_order(self, questions: Sequence[Question]) -> None:

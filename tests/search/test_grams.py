@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.search.grams import BUCKET_BITS, encode, grams, pieces, telling
+from bot.search.grams import BUCKET_BITS, buckets, encode, grams, pieces, telling
 from bot.text.normalise import normalise
 
 FOLDED = st.one_of(st.text("abcšč 春百花𠮷𡃁1", max_size=20), st.text(max_size=20)).map(normalise).filter(bool)
@@ -27,6 +27,16 @@ def count_of(text: str) -> list[int]:
 @pytest.mark.parametrize("texts", [[], ["a"], ["slovo ne", "春", "𠮷"], ["a", "a"], ["𠮷a𠮷", "b"], ["a b c", "d"]])
 def test_encoded_texts_stand_between_two_spaces_each(texts: list[str]) -> None:
     assert decoded(texts) == [f" {text} " for text in texts]
+
+
+@given(FOLDED)
+@settings(deadline=None, max_examples=300)
+def test_the_grams_of_a_text_are_all_those_that_tell_each_once_and_in_order(text: str) -> None:
+    """Also of Latin letters alone, for which it is not looked which of them tell."""
+    codes, _ = encode([text])
+    told = [found[which] for found, which in zip(buckets(codes), telling(codes), strict=True)]
+
+    assert grams(text).tolist() == np.unique(np.concatenate(told)).tolist()
 
 
 @given(st.lists(FOLDED, max_size=8))

@@ -55,8 +55,10 @@ def test_rows_are_those_of_sqlalchemy(file: str, statement: Select[Any], paramet
     with engine.connect() as connection, sqlite3.connect(file) as raw:
         theirs = connection.execute(statement, parameters).all()
         ours = Prepared(statement, parameters).run(raw, parameters).all()
+        plain = Prepared(statement, parameters).rows(raw, parameters)
 
-    assert ours == theirs
+    assert ours == plain == theirs
+    assert [row._asdict() for row in plain] == [row._asdict() for row in theirs]
     assert [row._asdict() for row in ours] == [row._asdict() for row in theirs]
     assert [[type(value) for value in row] for row in ours] == [[type(value) for value in row] for row in theirs]
 
