@@ -178,13 +178,17 @@ class Accountant:
         self._repeats |= {id(call) for before, call in pairwise(tried) if call["text"] == before["text"]}
         pairs = dict(self._best(questions, tried))
         left = [call for place, call in enumerate(tried) if place not in pairs.values()]
+        again: defaultdict[int, list[Call]] = defaultdict(list)
+        # First those whose doubling something explains: the same saying may have been asked for twice, too.
+        for is_again in (self._is_explained, self._is_the_same):
+            for place, answer in pairs.items():
+                found = [call for call in left if is_again(questions[place], tried[answer], call)]
+                left = [call for call in left if call not in found]
+                again[place] += found
         lost: list[Question] = []
         for place, question in enumerate(questions):
             if place in pairs:
-                answer = tried[pairs[place]]
-                again = [call for call in left if self._is_again(question, answer, call)]
-                left = [call for call in left if call not in again]
-                self._settle(question, sorted([answer, *again], key=lambda call: call.arrived))
+                self._settle(question, sorted([tried[pairs[place]], *again[place]], key=lambda call: call.arrived))
             else:
                 lost.append(question)
         for question in lost:
@@ -198,13 +202,15 @@ class Accountant:
                 self._settle(question, refused)
         self._account.unexplained += [f"nobody asked for {_seen(call)}" for call in left]
 
-    def _is_again(self, question: Question, answer: Call, call: Call) -> bool:
-        """Whether a *call* nobody else asked for answers *question* once more."""
-        if call.arrived < question.asked or not self._fits(question, call):
-            return False
-        # Sayings that are drawn look alike, and what was not carried out may be another's: of those it has to be known why there are two.
-        told = question.words and happened(answer) and happened(call)
-        return bool(told or self._why_doubled(question, sorted((answer, call), key=lambda one: one.arrived)))
+    def _is_explained(self, question: Question, answer: Call, call: Call) -> bool:
+        """Whether a *call* nobody else asked for tries to answer *question* once more, and something explains that."""
+        fits = call.arrived >= question.asked and self._fits(question, call)
+        return fits and bool(self._why_doubled(question, sorted((answer, call), key=lambda one: one.arrived)))
+
+    def _is_the_same(self, question: Question, answer: Call, call: Call) -> bool:
+        """Whether a *call* answers *question* once more by its words; sayings that are drawn look alike."""
+        fits = call.arrived >= question.asked and question.words is not None and self._fits(question, call)
+        return fits and happened(answer) and happened(call)
 
     def _best(self, questions: Sequence[Question], calls: Sequence[Call]) -> list[tuple[int, int]]:
         """The pairs of places, both ascending, that fit best: the longest common subsequence, by weight."""
