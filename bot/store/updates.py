@@ -138,6 +138,7 @@ _GIVE_BACK_OTHERS = (
 )
 _RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
 _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
+_LANES = select(updates.c.lane).where(_UNFINISHED, or_(updates.c.holder.is_(None), updates.c.holder != bindparam("me"))).distinct()
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,10 @@ class UpdateStore:
         async with self._database.writing() as connection:
             some = delete(updates).where(updates.c.update_id.in_(old.scalar_subquery())).returning(updates.c.update_id)
             return len((await connection.execute(some)).all()) == _CLEARED
+
+    async def lanes(self) -> set[int]:
+        """The lanes in which something is not handled yet that this process has not in hand."""
+        return {row.lane for row in await self._database.glance(_LANES, {"me": self._holder})}
 
     async def unfinished(self) -> int:
         """How many are not handled yet."""

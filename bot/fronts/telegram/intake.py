@@ -28,6 +28,8 @@ _PATIENCE_SECONDS = 60.0
 # Seconds between looks at what other replicas have left behind, and between renewals of what is in hand.
 _LOOK_SECONDS, _RENEW_SECONDS, _CLEAR_SECONDS = 1.0, 3, 3_600
 _AWAY_SECONDS = 0.5
+# A store that takes no updates may still be read; longer than this nobody is kept waiting for it, in seconds.
+_READ_SECONDS = 1.0
 # With this many in hand, what is to be written down gathers for so long, in seconds: nobody notices, and all of them cost less.
 _MANY, _GATHER_SECONDS = 32, 0.02
 # An orderly stop waits for what has not begun to be answered, and for what has, in seconds; the rest is for the next start.
@@ -131,11 +133,18 @@ class Intake:
         try:
             await written
         except StoreAway:
-            # What was written down of a chat and is still in hand comes before it.
-            earlier = {lane for _, _, lane in self._in_hand.values()}
+            # What was written down of a chat and is still in hand, or was left by a process that has ended, comes before it.
+            earlier = {lane for _, _, lane in self._in_hand.values()} | await self._waiting_lanes()
             self._stand_in.take([one for one in some if lane_of(one) not in earlier])
             raise
         self._stand_in.forget(some)
+
+    async def _waiting_lanes(self) -> set[int]:
+        """The chats of which something is left in the store, as far as that can be read: a file that is locked can."""
+        with contextlib.suppress(StoreAway, TimeoutError):
+            async with asyncio.timeout(_READ_SECONDS):
+                return await self._store.lanes()
+        return set()
 
     async def answered_without(self, update: JSON) -> bool:
         """Whether an update that could not be written down has been handled all the same: then Telegram need not send it again."""

@@ -463,6 +463,23 @@ async def test_while_the_store_is_away_nobody_is_answered_before_what_is_in_hand
     assert await rows(database) == dict.fromkeys((1, 2, 3), ("done", ""))
 
 
+async def test_while_the_store_is_away_nobody_is_answered_before_what_an_ended_process_left_of_the_same_chat(database: Database) -> None:
+    await left_behind(database, doing=False, answering=False)
+    handler, store = Handler(), Away(database, "this one")
+    store.away = True
+    async with at_work(Intake(store, handler, lambda: NOW, alone=True)) as intake:
+        await until(lambda: intake.is_away)
+        with pytest.raises(StoreAway):
+            await intake.put([message(3, chat=5), message(4, chat=2)])
+        await until(lambda: handler.numbers == [4])
+        store.away = False
+        await until(lambda: not intake.is_away)
+        await intake.put([message(3, chat=5), message(4, chat=2)])
+        await until(lambda: handler.numbers == [1, 2, 3, 4])
+
+    assert handler.handled[5] == [1, 3]
+
+
 async def test_an_update_that_was_taken_over_is_not_answered(database: Database) -> None:
     async def lost(update_id: int, answering: bool) -> None:  # as `Begin` has it
         raise NotOurs(f"update {update_id}")
