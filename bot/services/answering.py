@@ -178,8 +178,8 @@ class Answering:
 
     async def ask(self, words: str, *, searching: bool = False, most: int = 10, collection: int = COMMON) -> Result:
         """`search`, in a thread where it would hold up the event loop."""
+        await abreast()
         if len(self._searcher) <= _QUICK_TEXTS:
-            await abreast()
             result = self.search(words, searching=searching, most=most, collection=collection)
             await abreast()
             return result

@@ -154,7 +154,7 @@ class Accountant:
         if question.method == "answerInlineQuery" and any(isinstance(call.fault, Cut) for call in calls):
             return "cut while an inline query was answered: asked again"
         for end in self._troubles.ends:
-            if not calls[0].arrived - _IN_FLIGHT <= end.at <= calls[-1].arrived:
+            if end.at < question.asked or not calls[0].arrived - _IN_FLIGHT <= end.at <= calls[-1].arrived:
                 continue
             state = end.rows.get(question.update_id, "not there")
             if state == "taken" and question.method == "answerInlineQuery":

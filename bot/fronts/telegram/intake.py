@@ -95,6 +95,8 @@ class Intake:
         self._back = asyncio.Event()
         self._back.set()
         self._stand_in = StandIn(handler)
+        # The chats of which the store held something that is not in hand here, when it took no updates last.
+        self._left: set[int] = set()
         # Whether the store may have given us updates and could not say so.
         self._in_doubt = False
         # A store that is away when this begins is asked again.
@@ -134,17 +136,18 @@ class Intake:
             await written
         except StoreAway:
             # What was written down of a chat and is still in hand, or was left by a process that has ended, comes before it.
-            earlier = {lane for _, _, lane in self._in_hand.values()} | await self._waiting_lanes()
+            earlier = {lane for _, _, lane in self._in_hand.values()} | self._left
             self._stand_in.take([one for one in some if lane_of(one) not in earlier])
             raise
         self._stand_in.forget(some)
 
-    async def _waiting_lanes(self) -> set[int]:
+    async def _left_lanes(self) -> set[int]:
         """The chats of which something is left in the store, as far as that can be read: a file that is locked can."""
-        with contextlib.suppress(StoreAway, TimeoutError):
+        try:
             async with asyncio.timeout(_READ_SECONDS):
                 return await self._store.lanes()
-        return set()
+        except Exception:  # noqa: BLE001  # a table may be gone, or a right to it, as where updates are written down
+            return set()
 
     async def answered_without(self, update: JSON) -> bool:
         """Whether an update that could not be written down has been handled all the same: then Telegram need not send it again."""
@@ -220,9 +223,6 @@ class Intake:
             # What else is raised may repeat people's words.
             _log.error("updates cannot be written down: %s", error if isinstance(error, StoreAway) else type(error).__name__)
             self._alarms.away()
-        for _, written in gathered.arrived:
-            # Also where all of them have been answered: whoever asks Telegram goes on asking for others, and can be stopped.
-            _resolve(written, StoreAway("it could not be written down"))
         self._gathered.answered |= gathered.answered
         # Another process that reaches the store takes over what this one has held for too long.
         lost = not self._alone and abs(self._present() - self._wrote) >= LEASE - 1
@@ -234,6 +234,12 @@ class Intake:
         self._gathered.ended |= gathered.ended
         self._gathered.aside |= gathered.aside
         self._gathered.given_back |= gathered.given_back
+        if gathered.arrived:
+            # Before whoever waits goes on, so that nothing is taken in hand between the two.
+            self._left = await self._left_lanes()
+        for _, written in gathered.arrived:
+            # Also where all of them have been answered: whoever asks Telegram goes on asking for others, and can be stopped.
+            _resolve(written, StoreAway("it could not be written down"))
         await asyncio.sleep(_AWAY_SECONDS)
 
     async def _begin(self, update_id: int, answering: bool) -> None:  # as `Begin` has it

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.errors import StoreAway, TryLater
 from bot.fronts.telegram.handling import JSON, Handling, NotOurs, in_hand, lane_of
@@ -478,6 +478,31 @@ async def test_while_the_store_is_away_nobody_is_answered_before_what_an_ended_p
         await until(lambda: handler.numbers == [1, 2, 3, 4])
 
     assert handler.handled[5] == [1, 3]
+
+
+async def test_while_the_store_is_away_what_comes_at_the_same_time_is_answered_in_its_order(database: Database) -> None:
+    handler, store = Handler(), Away(database, "this one")
+    store.away = True
+    async with at_work(Intake(store, handler, lambda: NOW, alone=True)) as intake:
+        await until(lambda: intake.is_away)
+        await asyncio.gather(intake.put([message(1)]), intake.put([message(2)]), return_exceptions=True)
+        await until(lambda: handler.numbers == [1, 2])
+        store.away = False
+
+    assert handler.handled[1] == [1, 2]
+
+
+async def test_a_store_whose_table_is_gone_is_away_and_goes_on_when_it_is_there_again(database: Database) -> None:
+    handler = Handler()
+    async with taking_in(database, handler) as intake:
+        async with database.writing() as connection:
+            await connection.execute(text("ALTER TABLE updates RENAME TO updates_elsewhere"))
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        await until(lambda: handler.numbers == [1])
+        async with database.writing() as connection:
+            await connection.execute(text("ALTER TABLE updates_elsewhere RENAME TO updates"))
+        await until(lambda: not intake.is_away)
 
 
 async def test_an_update_that_was_taken_over_is_not_answered(database: Database) -> None:
