@@ -55,7 +55,7 @@ _RESTORE = "move its file away and restore a backup: hundred-flowers restore FIL
 _REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
 # What is wrong in a statement or in its values, and no fault of the database.
 _WRONG = (IntegrityError, ProgrammingError, DataError)
-# What the world does to a statement; it is asked for after what is wrong.
+# What the world does to a statement: asked for after what is wrong, whose base class is the first of these.
 _LOST = (DBAPIError, PoolTimeoutError, TimeoutError)
 # What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.
 _ADVICE = {

@@ -62,7 +62,7 @@ _ENGLISH_WORDS = frozenset(
 _LIKELY_ENGLISH_WORDS = _ENGLISH_WORDS | frozenset("a an of or to in on at by is be do it i am you he she we my his no not say me".split())
 
 
-# A message is asked about as a query, as a question and as something to answer.
+# A message is asked about as a query, as a question and as something to answer, and fifty go it together.
 @lru_cache(maxsize=256)
 def detect(text: str) -> Guess | None:
     """The language *text* is written in by its script, letters and pairs of letters; None without a letter of ours."""

@@ -48,7 +48,7 @@ def _cost_of_press(query: JSON) -> Cost:
 
 
 def _is_addressed(message: JSON, bot_id: int, username: str) -> bool:
-    """Whether a message is meant for the bot; whatever is said in private is, words or not. `from_message` reads the same of objects."""
+    """Whether a message is meant for the bot; whatever is said in private is, words or not. `from_message` reads the same of records."""
     kind = message["chat"]["type"]
     if kind == "private":
         return True

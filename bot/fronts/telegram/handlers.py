@@ -188,7 +188,7 @@ class Handlers:
         message = query.message
         if message is None:
             return None
-        # Of a message of weeks ago only its place is told.
+        # A message of weeks ago, of which only its place is told, has no thread.
         thread_id = thread_of(message)
         message_id = message.message_id if rewrites(query.data or "") else None
         return Place(self._courier, message.chat.id, thread_id, message_id=message_id)
