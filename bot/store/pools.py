@@ -87,17 +87,18 @@ class Pools:
             return found[0]
 
     async def note(self, pool: Pool, chat_id: int, shown: str, start: int, now: int) -> None:
-        """Have *pool* taken for the one the chat drew from last, and the quote of the id *shown* not come next.
+        """Have *pool* taken for the one the chat drew from last, with the quote of the id *shown*, which comes again as late as can be.
 
         *start* and *now* are as in `draw`.
         """
         cursor = (cursors.c.chat_id == chat_id) & (cursors.c.pool == pool.key)
         async with self._database.writing(alone_at=f"cursors/{chat_id}") as connection:
             place = (await connection.execute(select(cursors.c.shuffle).where(cursor))).scalar()
-            place = start >> 2 if place is None else place
-            following = await _next(connection, pool, place)
-            if following and following[0] == shown:
-                place = following[1]
+            its_own = (await connection.execute(pool.quotes().where(quotes.c.id == shown))).first()
+            if place is None:  # whoever begins with it meets all the others before it
+                place = its_own[1] if its_own else start >> 2
+            elif its_own and await _next(connection, pool, place) == tuple(its_own):
+                place = its_own[1]
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": place, "drawn_at": now})
 
     async def latest(self, chat_id: int, collection: int | None, since: int) -> Pool | None:

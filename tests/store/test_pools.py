@@ -70,6 +70,27 @@ async def test_a_chat_that_begins_at_an_end_gets_the_whole_pool_too(database: Da
     assert len({await pools.draw(EVERYTHING, CHAT, start) for _ in range(12)}) == 12
 
 
+async def test_what_a_chat_was_shown_first_comes_last(database: Database) -> None:
+    """Whoever was shown a quote that was found, and then wants one more and one more, meets all the others first."""
+    pools = await filled(database)
+    everything = await drawn(pools, 12, chat=1)
+
+    for chat, shown in enumerate(everything, start=2):
+        await pools.note(EVERYTHING, chat, shown, MIDDLE, 0)
+        assert (await drawn(pools, 12, chat=chat))[-1] == shown
+
+
+async def test_what_a_chat_was_shown_in_between_loses_it_nothing(database: Database) -> None:
+    pools = await filled(database)
+    first = await drawn(pools, 4)
+    following = (await drawn(pools, 12, chat=1))[4]
+
+    for shown in (following, first[0], "gone"):
+        await pools.note(EVERYTHING, CHAT, shown, MIDDLE, 0)
+
+    assert len({*first, following, *await drawn(pools, 7)}) == 12
+
+
 async def test_chats_do_not_disturb_each_other(database: Database) -> None:
     pools = await filled(database)
     alone = await drawn(pools, 12, chat=1)
