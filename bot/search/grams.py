@@ -15,6 +15,7 @@ BUCKET_BITS = 20
 _SHIFT = np.uint32(32 - BUCKET_BITS)
 # A CJK character carries a word, so one alone is a gram: 春 finds 春风. Characters beyond the BMP are two code units from here on, too.
 CJK_FROM = 0x2E80
+_FIRST_CJK = chr(CJK_FROM)
 _SPACE = ord(" ")
 _UNIT_BITS, _HALF = np.uint32(16), np.uint32(15)
 # A search asks for the grams of its query and of each of its other readings up to three times.
@@ -81,9 +82,9 @@ def telling(codes: Codes) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray
 
 @lru_cache(maxsize=_QUERIES_KEPT)
 def grams(text: str) -> Buckets:
-    """The buckets of all grams of one folded *text*, each once, in rising order; not to be written to."""
+    """The buckets of all grams of one folded *text*, not empty, each once, in rising order; not to be written to."""
     codes = np.frombuffer(f" {text} ".encode("utf-16-le", "surrogatepass"), np.uint16)
-    if text.isascii():
+    if max(text) < _FIRST_CJK:
         # Without characters, and with no two spaces beside each other, every pair and triple tells: half of the work is saved.
         found = np.concatenate(_pairs_and_triples(codes.astype(np.uint32)))
         found >>= _SHIFT

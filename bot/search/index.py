@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, run_starts, telling
-from bot.search.postings import MAX_TEXTS, POSITION_SHIFT, IndexBuilder, texts_of_all, texts_of_several
+from bot.search.grams import BUCKET_BITS, CJK_FROM, Codes, buckets, encode, grams, run_starts
+from bot.search.postings import MAX_TEXTS, POSITION_SHIFT, IndexBuilder, texts_of_all, texts_of_several, weigh
 
 Array = NDArray[Any]
 Positions = NDArray[np.intp]
@@ -43,16 +43,17 @@ _SHIFT = np.uint32(POSITION_SHIFT)
 class Candidates(NamedTuple):
     """Positions of texts, best first.
 
-    *coverage* is how much of the query each text holds, 0–1, its grams weighted by idf. *hasty* says that there may be better ones, which
-    a look that is not quick would find.
+    *coverage* is how much of the query each text holds, and *shares* how much of each text the query holds, 0–1, their grams weighted
+    by idf. *hasty* says that there may be better ones, which a look that is not quick would find.
     """
 
     positions: Positions
     coverage: NDArray[np.float64]
+    shares: NDArray[np.float64]
     hasty: bool = False
 
 
-_NONE = Candidates(np.empty(0, np.intp), np.empty(0))
+_NONE = Candidates(np.empty(0, np.intp), np.empty(0), np.empty(0))
 
 
 class _Terms(NamedTuple):
@@ -78,12 +79,15 @@ class Index:
         self._postings: NDArray[np.uint32] = arrays["postings"]
         self._keys: NDArray[np.uint32] = arrays["keys"]
         self._ends: NDArray[np.uint32] = arrays["ends"]
+        # What all grams of a text weigh.
+        self._masses: NDArray[np.float32] = arrays["masses"]
         self._built = len(self._starts) - 1
         self._damping = (1 / np.sqrt(np.diff(self._starts))).astype(np.float32)
         self._budget, self._quick_budget = (_LARGE_BUDGET, _QUICK_BUDGET) if self._built > _LARGE else (_BUDGET, _BUDGET)
         # What came later: texts by position, and for each bucket its postings with room to grow. Readers take a bucket's array and
         # length as one tuple, which is replaced and never changed, so they need no lock.
         self._later: list[Codes] = []
+        self._later_masses: list[float] = []
         self._later_postings: dict[int, tuple[NDArray[np.uint32], int]] = {}
 
     @classmethod
@@ -113,13 +117,14 @@ class Index:
         position = len(self)
         if position >= MAX_TEXTS:
             raise ValueError(f"an index holds at most {MAX_TEXTS:,} texts")
-        posting = np.uint32(position << POSITION_SHIFT)
-        for bucket in grams(text).tolist():
+        posting, found = np.uint32(position << POSITION_SHIFT), grams(text)
+        for bucket in found.tolist():
             room, length = self._later_postings.get(bucket, (_NO_POSTINGS, 0))
             if length == len(room):
                 room = np.concatenate([room, np.zeros(max(4, length), np.uint32)])
             room[length] = posting
             self._later_postings[bucket] = room, length + 1
+        self._later_masses.append(float(weigh(self._spans(found)[1], self._built or position + 1).sum()))
         # Last, so that no search meets a position before its text.
         self._later.append(encode([text])[0])
         return position
@@ -167,9 +172,7 @@ class Index:
             return _NONE
         query = grams(text)
         starts, frequencies = self._spans(query)
-        # A gram that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
-        weights = np.log1p((self._built or size) / np.maximum(frequencies, 1))
-        terms = _Terms(query, starts, frequencies, weights)
+        terms = _Terms(query, starts, frequencies, weigh(frequencies, self._built or size))
         hasty = False
         if size <= _SMALL:
             found, coverage = self._counted(terms, size, visible)
@@ -180,7 +183,8 @@ class Index:
             coverage = self._coverage(found, terms, any(ord(char) >= CJK_FROM for char in text)) if len(found) else _NONE.coverage
         # Of texts that hold the query equally well, first those that hold little else.
         best = np.lexsort((self._lengths(found), -coverage))[:COARSE]
-        return Candidates(found[best], coverage[best], hasty)
+        found, coverage = found[best], coverage[best]
+        return Candidates(found, coverage, np.minimum(coverage * terms.weights.sum() / self._masses_of(found), 1.0), hasty)
 
     def _counted(self, terms: _Terms, size: int, visible: Callable[[Positions], Mask] | None) -> tuple[Positions, NDArray[np.float64]]:
         """The texts that hold most of the query, and how much of it, counted over all postings of its grams."""
@@ -275,6 +279,13 @@ class Index:
             lengths[place] = len(self._later[positions[place] - self._built])
         return lengths
 
+    def _masses_of(self, positions: Positions) -> NDArray[np.float32]:
+        """What all grams of each text weigh."""
+        if not self._later:
+            return self._masses[positions]
+        later, built = self._later_masses, self._built
+        return np.array([self._masses[at] if at < built else later[at - built] for at in positions.tolist()], np.float32)
+
     def _gathered(self, positions: Positions) -> tuple[Codes, NDArray[np.intp]]:
         """The code units of the texts at *positions*, one behind the other, and for each unit whose it is."""
         lengths = self._lengths(positions)
@@ -303,18 +314,6 @@ class Index:
         total = float(weights.sum())
         # Rounded: two sums of the same weights in another order are not quite equal.
         return np.asarray((held[:, 1:] @ weights / total).round(6), np.float64)
-
-    def shares(self, positions: Positions, text: str) -> NDArray[np.float64]:
-        """How much of each text at *positions* the folded query *text* holds, 0–1, weighted by idf."""
-        query, size = grams(text), self._built or len(self)
-        codes, owners = self._gathered(positions)
-        told = [np.flatnonzero(one) for one in telling(codes)]
-        bucket = np.concatenate([found[where] for found, where in zip(buckets(codes), told, strict=True)])
-        whose = owners[np.concatenate(told)]
-        weights = np.log1p(size / np.maximum(self._spans(bucket)[1], 1))
-        place = np.minimum(np.searchsorted(query, bucket), len(query) - 1)
-        common = np.bincount(whose, np.where(query[place] == bucket, weights, 0.0), len(positions))
-        return np.asarray((common / np.bincount(whose, weights, len(positions))).round(6), np.float64)
 
 
 _NO_POSTINGS = np.zeros(0, np.uint32)

@@ -64,11 +64,18 @@ class IndexBuilder:
             counts[1:] += np.bincount(block.held() >> np.uint32(32 - BUCKET_BITS), minlength=1 << BUCKET_BITS)
         ends = np.cumsum(counts)
         postings = np.empty(ends[-1], np.uint32)
+        masses = np.empty(self._size, np.float32)
+        used = np.flatnonzero(counts[1:])
+        weights = np.zeros(len(counts) - 1, np.float32)
+        weights[used] = weigh(counts[1:][used], self._size)
         cursor = ends[:-1].copy()
         for number, block in enumerate(self._blocks):
             held = block.held()
             bucket = held >> np.uint32(32 - BUCKET_BITS)
-            owner = (held & np.uint32(_BLOCK - 1)) + np.uint32(number * _BLOCK)
+            place_in_block = held & np.uint32(_BLOCK - 1)
+            first_text, size = number * _BLOCK, len(block.starts) - 1
+            masses[first_text : first_text + size] = np.bincount(place_in_block, weights[bucket], size)
+            owner = place_in_block + np.uint32(first_text)
             first = np.flatnonzero(run_starts(bucket))
             runs = np.diff(np.append(first, len(bucket)))
             place = np.repeat(cursor[bucket[first]] - first, runs) + np.arange(len(bucket))
@@ -77,9 +84,16 @@ class IndexBuilder:
         begin = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)])
         # Only of the buckets that are used: a place for each there may be takes 4 MB, and in a small index most of them for nothing. What
         # stands last is no bucket, so that every search for one ends at a place there is.
-        used = np.flatnonzero(counts[1:])
         keys, starts = np.append(used, _NO_BUCKET).astype(np.uint32), np.append(ends[used], ends[-1]).astype(np.uint32)
-        return {"codes": codes, "starts": begin, "postings": postings, "keys": keys, "ends": starts}
+        return {"codes": codes, "starts": begin, "postings": postings, "keys": keys, "ends": starts, "masses": masses}
+
+
+def weigh(frequencies: NDArray[np.intp], size: int) -> NDArray[np.float64]:
+    """What grams weigh that stand in so many of *size* texts: the rarer, the more they tell.
+
+    One that no text holds weighs as much as one that a single text holds: an unknown word counts against a match.
+    """
+    return np.asarray(np.log1p(size / np.maximum(frequencies, 1)), np.float64)
 
 
 class _Block(NamedTuple):

@@ -97,16 +97,15 @@ class Query(NamedTuple):
 
     *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those
     in quotation marks, those that are not chat, those from the first to the last that do not only ask, and those alone. *stems* are a
-    single word without its ending. *layouts* are its folds on the other keyboard layouts, *pinyin* its letters when it may be Chinese in
-    Latin letters. *likely* is the language it seems to be in: of texts that fit equally well, the one in it is meant.
+    single word without its ending. *typed* is the message itself, where it may be read in yet other ways. *likely* is the language it
+    seems to be in: of texts that fit equally well, the one in it is meant.
     """
 
     folded: str
     bare: str = ""
     cores: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
-    layouts: tuple[str, ...] = ()
-    pinyin: str = ""
+    typed: str = ""
     likely: Language | None = None
 
     @classmethod
@@ -115,26 +114,28 @@ class Query(NamedTuple):
         folded = normalise(text)
         quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
         bare = _without_chat(folded)
-        others = dict.fromkeys(normalise(other) for other in other_layouts(text))
         guess = detect(text)
-        return cls(
-            folded,
-            bare or folded,
-            _cores(folded, bare, quoted),
-            tuple(_stems(folded)),
-            tuple(other for other in others if other not in {"", folded}),
-            typed_pinyin(text),
-            guess.language if guess else None,
-        )
+        return cls(folded, bare or folded, _cores(folded, bare, quoted), tuple(_stems(folded)), text, guess.language if guess else None)
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """Its folds on the other keyboard layouts. Most searches end before they are wanted."""
+        others = dict.fromkeys(normalise(other) for other in other_layouts(self.typed))
+        return tuple(other for other in others if other not in {"", self.folded})
+
+    @property
+    def pinyin(self) -> str:
+        """Its letters, when it may be Chinese in Latin letters."""
+        return typed_pinyin(self.typed)
 
     def about(self, core: str) -> Self:
         """A query for nothing but a folded *core* of this one."""
-        return self._replace(folded=core, bare=core, cores=(), stems=tuple(_stems(core)), layouts=(), pinyin="")
+        return self._replace(folded=core, bare=core, cores=(), stems=tuple(_stems(core)), typed="")
 
     def reworded(self, words: Mapping[str, str]) -> Self:
         """The query with other *words*, by those they take the place of; it is not read in any other way."""
         folded, bare = (" ".join(words.get(word, word) for word in text.split()) for text in (self.folded, self.bare))
-        return self._replace(folded=folded, bare=bare, cores=_cores(folded, bare), stems=(), layouts=(), pinyin="")
+        return self._replace(folded=folded, bare=bare, cores=_cores(folded, bare), stems=(), typed="")
 
 
 def _cores(folded: str, bare: str, quoted: Iterable[str] = ()) -> tuple[str, ...]:

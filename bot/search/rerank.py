@@ -1,11 +1,12 @@
 """Candidates into scores: how near each text is to the query, letter by letter."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 
-import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
+
+from bot.search.grams import CJK_FROM
 
 # Shares of the blend, from the measurements in which edit distance alone and coverage alone both lost to it.
 _EDIT_SHARE, _COVERAGE_SHARE = 0.7, 0.3
@@ -17,6 +18,7 @@ _SORTED, _SET = 0.95, 0.90
 _SET_MIN_CHARS = 9
 # In a word of fewer letters one that differs makes another word.
 _SLIP_LETTERS = 5
+_LETTERS = re.compile(rf"[^\W\d_{chr(CJK_FROM)}-\U0010ffff]+\Z")
 
 
 def edit_scores(query: str, texts: Sequence[str]) -> list[float]:
@@ -24,7 +26,7 @@ def edit_scores(query: str, texts: Sequence[str]) -> list[float]:
 
     Source: RapidFuzz `fuzz` ratios, which run 0–100.
     """
-    best = _all(fuzz.ratio, query, texts)
+    best = [fuzz.ratio(query, text) for text in texts]
     length = len(query)
     for place, text in enumerate(texts):
         if len(text) > length:
@@ -33,15 +35,10 @@ def edit_scores(query: str, texts: Sequence[str]) -> list[float]:
             best[place] = max(best[place], part)
     # What is there word for word need not be looked for in another order: half of the time is spent on these two.
     if " " in query and max(best, default=0.0) < 100 * _SORTED:
-        best = [max(one, _SORTED * other) for one, other in zip(best, _all(fuzz.token_sort_ratio, query, texts), strict=True)]
+        best = [max(score, _SORTED * fuzz.token_sort_ratio(query, text)) for score, text in zip(best, texts, strict=True)]
         if length >= _SET_MIN_CHARS:
-            best = [max(one, _SET * other) for one, other in zip(best, _all(fuzz.token_set_ratio, query, texts), strict=True)]
+            best = [max(score, _SET * fuzz.token_set_ratio(query, text)) for score, text in zip(best, texts, strict=True)]
     return [one / 100 for one in best]
-
-
-def _all(scorer: Callable[..., float], query: str, texts: Sequence[str]) -> list[float]:
-    scores: list[float] = cdist([query], texts, scorer=scorer, dtype=np.float64)[0].tolist()
-    return scores
 
 
 def likeness(one: str, other: str) -> float:
@@ -57,13 +54,15 @@ def likeness_of_words(one: str, other: str) -> float:
 def is_slip(typed: str, meant: str) -> bool:
     """Whether each word of one folded text is that of the other, perhaps with a letter wrong, missing, too many or changed over.
 
-    A short word has to be the very word, and so has a number: one letter makes another of them.
+    A short word has to be the very word, and so has a number: one letter makes another of them. In Chinese every character does:
+    "中日关系" is about another country than "中哈关系".
     """
     words, others = typed.split(), meant.split()
     if len(words) != len(others):
         return False
     return all(
-        word == other or (min(len(word), len(other)) >= _SLIP_LETTERS and word.isalpha() and OSA.distance(word, other, score_cutoff=1) <= 1)
+        word == other
+        or (min(len(word), len(other)) >= _SLIP_LETTERS and _LETTERS.match(word) and OSA.distance(word, other, score_cutoff=1) <= 1)
         for word, other in zip(words, others, strict=True)
     )
 

@@ -186,7 +186,7 @@ class Searcher:
             if whole and outcome(found) is Outcome.ANSWER and found.hits[0].quote_id in {hit.quote_id for hit in holding}:
                 return found
             near = self._find(about, most, collection, asked=True) if whole else Findings()
-            if not _is_about(near, core, asked):
+            if not _is_about(near, about, asked):
                 near = Findings()
             if outcome(near) is Outcome.ANSWER and near.hits[0].role < Role.ASK:
                 return near
@@ -264,14 +264,16 @@ class Searcher:
         return hits, found[0] if found else None
 
 
-def _is_about(found: Findings, core: str, asked: Wanted) -> bool:
-    """Whether the first that was *found* may be about the *core* of what is *asked* about.
+def _is_about(found: Findings, about: Query, asked: Wanted) -> bool:
+    """Whether the first that was *found* may be *about* what is *asked* about, or its core.
 
     By a name only where that may be one, by a sound of some length, and by all that a quote is asked for where an ask has the word.
     """
     if not found.hits:
         return False
-    best = found.hits[0]
+    best, core = found.hits[0], about.folded
+    if best.query in about.stems:
+        return False  # what only begins like it is another word, and its forms are looked for apart
     if best.role is Role.NAME:
         # Of a few letters it is another's when one of them differs: "Мао" is not "Лао-цзы".
         return asked.named and (letters(core) >= _NAME_LETTERS or tells_of(best, core, asked.language))

@@ -20,9 +20,8 @@ Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
 # A tie between roles is broken by a step too small to matter between unlike scores.
 ROLE_STEP = 0.002
 # A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
-# An ask of which the query holds nothing telling keeps this much of its score. How much it holds is not counted where even all of it
-# would leave the ask this far behind the best, as among four of five queries for sayings: a tenth of the time of a search is saved.
-_ASK_FLOOR, _ASK_MARGIN = 0.7, 0.25
+# An ask of which the query holds nothing telling keeps this much of its score.
+_ASK_FLOOR = 0.7
 # A hit this near in letters, with this much of the query in it, needs no second chance.
 _STRONG_EDIT, _STRONG_COVERAGE = 0.88, 0.55
 # What a second chance finds has to be better by this factor.
@@ -86,12 +85,12 @@ class Texts:
             for text in dict.fromkeys([query.folded, *query.cores]):
                 if heard := syllables(text):
                     yield Way.PINYIN, "".join(heard)
-        elif query.pinyin:
-            share = share_of_syllables(query.pinyin)
+        elif pinyin := query.pinyin:
+            share = share_of_syllables(pinyin)
             if share >= _LEAST_SYLLABLES:
-                yield Way.PINYIN, query.pinyin
-            elif share <= _MOST_SYLLABLES and MIN_INITIALS <= len(query.pinyin) <= MAX_INITIALS:
-                yield Way.INITIALS, query.pinyin
+                yield Way.PINYIN, pinyin
+            elif share <= _MOST_SYLLABLES and MIN_INITIALS <= len(pinyin) <= MAX_INITIALS:
+                yield Way.INITIALS, pinyin
         for stem in query.stems:
             yield Way.CORE, stem
 
@@ -118,11 +117,12 @@ class Texts:
         places = _varied(owners, coverage)
         positions = candidates.positions[places]
         owners, coverage, numbers = [owners[place] for place in places], [coverage[place] for place in places], numbers_of(positions)
+        shares = candidates.shares[places].tolist()
         texts = index.texts(positions)
         edit = edit_scores(text, texts)
         number, role = numbers.tolist(), self._entries.roles(numbers).tolist()
         score = [blend(*both) * _FACTORS.get(way, 1.0) for both in zip(edit, coverage, strict=True)]
-        score = _by_role(score, role, lambda near: index.shares(positions[near], text).tolist())
+        score = [_by_role(*each) for each in zip(score, role, shares, strict=True)]
         # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
         order = sorted(range(len(places)), key=lambda at: (-score[at], number[at]))
         least = _LEAST_SOUND.get(way, 0.0)
@@ -142,16 +142,11 @@ class Texts:
         return merged(likely, list(found.values())), candidates.hasty
 
 
-def _by_role(scores: Sequence[float], roles: Sequence[int], shares_of: Callable[[list[int]], list[float]]) -> list[float]:
-    """What is left of the *scores* of texts by their *roles*; *shares_of* tells how much of the texts at some places the query holds."""
-    left = list(scores)
-    if asks := [place for place, role in enumerate(roles) if role >= Role.ASK]:
-        best = max(score * (_ASK_FLOOR if role >= Role.ASK else 1.0) for score, role in zip(scores, roles, strict=True))
-        near = [place for place in asks if scores[place] >= best - _ASK_MARGIN]
-        shares = dict(zip(near, shares_of(near), strict=True)) if near else {}
-        for place in asks:
-            left[place] *= _ASK_FLOOR + (1 - _ASK_FLOOR) * shares.get(place, 0.0)
-    return [max(score - ROLE_STEP * role, 0.0) for score, role in zip(left, roles, strict=True)]
+def _by_role(score: float, role: int, share: float) -> float:
+    """What is left of the *score* of a text by its *role*; the query holds this *share* of it."""
+    if role >= Role.ASK:
+        score *= _ASK_FLOOR + (1 - _ASK_FLOOR) * share
+    return max(score - ROLE_STEP * role, 0.0)
 
 
 def _varied(owners: Sequence[int], coverages: Sequence[float]) -> list[int]:

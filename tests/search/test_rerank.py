@@ -86,6 +86,7 @@ def test_both_parts_of_a_blend_count() -> None:
         ("trade in 20234", "trade in 20235", False),
         ("most i reka", "rost i reka", False),
         ("鲁班工坊", "鲁班工方", False),
+        ("中日关系现状", "中哈关系现状", False),
         ("", "", True),
     ],
 )
