@@ -17,6 +17,7 @@ _SHIFT = np.uint32(32 - BUCKET_BITS)
 CJK_FROM = 0x2E80
 _FIRST_CJK = chr(CJK_FROM)
 _SPACE = ord(" ")
+# A pair is two code units in one number; and what a multiplication has mixed into the upper half of a number is brought into the lower.
 _UNIT_BITS, _HALF = np.uint32(16), np.uint32(15)
 # A search asks for the grams of its query and of each of its other readings up to three times.
 _QUERIES_KEPT = 64
@@ -58,6 +59,7 @@ def buckets(codes: Codes) -> tuple[Buckets, Buckets, Buckets]:
 
 
 def _pairs_and_triples(wide: Buckets) -> tuple[Buckets, Buckets]:
+    """The hashes, of 32 bits, of the pairs and triples of these code units."""
     pairs = _mixed(wide[:-1] | (wide[1:] << _UNIT_BITS))
     return pairs, _mixed(pairs[:-1] ^ (wide[2:] * _THIRD))
 

@@ -33,7 +33,7 @@ COARSE = 60
 # Grams that more texts hold than that are left out where rarer ones have this share of the weight: they are nine tenths of the
 # postings, and of 1,375 queries in 18,000 texts not one was answered worse without them; with half of the weight one was.
 _COMMON, _ENOUGH = 300, 0.6
-# Parts of what the best text holds, beyond which enough others may be found.
+# Parts of what the best text holds, beyond which enough others may be found; at last all that hold anything.
 _SHARES = (1 / 8, 1 / 32, 0.0)
 # Shares of a query that differ by less differ by the rounding of floating point.
 _NEAR = 1e-6

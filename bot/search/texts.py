@@ -17,6 +17,8 @@ from bot.text.pinyin import share_of_syllables, syllables
 
 Array = NDArray[Any]
 Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
+# The score of a text, its number, its quote, its role, the text itself, and what the score was blended from: edit distance and coverage.
+_LookedAt = tuple[float, int, int, int, str, float, float]
 # A tie between roles is broken by a step too small to matter between unlike scores.
 ROLE_STEP = 0.002
 # A part of a saying is as good as the saying; a part of a question is not, when it is the part every question has ("what for?").
@@ -113,33 +115,34 @@ class Texts:
             return [], candidates.hasty
         owners = self._entries.owners(numbers_of(candidates.positions))
         # Lists from here on: of twenty texts each step over an array costs as much as ten over a list.
-        coverage = candidates.coverage.tolist()
-        places = _varied(owners, coverage)
+        coverages = candidates.coverage.tolist()
+        places = _varied(owners, coverages)
         positions = candidates.positions[places]
-        owners, coverage, numbers = [owners[place] for place in places], [coverage[place] for place in places], numbers_of(positions)
-        shares = candidates.shares[places].tolist()
-        texts = index.texts(positions)
-        edit = edit_scores(text, texts)
-        number, role = numbers.tolist(), self._entries.roles(numbers).tolist()
-        score = [blend(*both) * _FACTORS.get(way, 1.0) for both in zip(edit, coverage, strict=True)]
-        score = [_by_role(*each) for each in zip(score, role, shares, strict=True)]
-        # Best first, so that each quote comes by its best text; of equal ones, that in the likely language.
-        order = sorted(range(len(places)), key=lambda at: (-score[at], number[at]))
+        numbers, texts, shares = numbers_of(positions), index.texts(positions), candidates.shares[places].tolist()
+        owners, coverages, roles = [owners[at] for at in places], [coverages[at] for at in places], self._entries.roles(numbers).tolist()
+        edits, factor = edit_scores(text, texts), _FACTORS.get(way, 1.0)
+        blends = [blend(*both) * factor for both in zip(edits, coverages, strict=True)]
+        scores = [_by_role(*each) for each in zip(blends, roles, shares, strict=True)]
+        looked_at = zip(scores, numbers.tolist(), owners, roles, texts, edits, coverages, strict=True)
+        # Best first, so that each quote comes by its best text.
+        best_first = sorted(looked_at, key=lambda one: (-one[0], one[1]))
+        return merged(likely, self._best_of_each(best_first, text, likely, way)), candidates.hasty
+
+    def _best_of_each(self, best_first: Sequence[_LookedAt], query: str, likely: Language | None, way: Way) -> list[Hit]:
+        """The best text of each quote; of equal ones, that in the *likely* language."""
         least = _LEAST_SOUND.get(way, 0.0)
         found: dict[int, Hit] = {}
-        for at in order:
-            owner = owners[at]
+        for score, number, owner, role, text, edit, coverage in best_first:
             known = found.get(owner)
-            if edit[at] < least or (known and (known.language is likely or known.score > score[at])):
+            if edit < least or (known and (known.language is likely or known.score > score)):
                 continue
             if known is None and len(found) == _MOST_QUOTES:
                 break
-            language = self._entries.language(number[at])
+            language = self._entries.language(number)
             if known and language is not likely:
                 continue
-            named = self._entries.named(owner)
-            found[owner] = Hit(*named, language, _ROLES[role[at]], score[at], way, text, texts[at], edit[at], coverage[at])
-        return merged(likely, list(found.values())), candidates.hasty
+            found[owner] = Hit(*self._entries.named(owner), language, _ROLES[role], score, way, query, text, edit, coverage)
+        return list(found.values())
 
 
 def _by_role(score: float, role: int, share: float) -> float:

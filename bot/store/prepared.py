@@ -38,7 +38,10 @@ class Prepared:
 
     @cached_property
     def _row(self) -> Callable[[Any], Any]:
-        """What makes a row of its values; not for statements whose rows nobody asks for by name, of which there are hundreds."""
+        """What makes a row of its values; not for statements whose rows nobody asks for by name, of which there are hundreds.
+
+        A column without a name, as of a count, goes by its place: `row[0]`.
+        """
         row: Any = namedtuple("Row", self._names, rename=True)  # type: ignore[misc]  # the names are known only here
         make: Callable[[Any], Any] = row._make
         return make
@@ -48,7 +51,7 @@ class Prepared:
         return list(map(self._row, self._read(connection, parameters)))
 
     def run(self, connection: Any, parameters: Parameters) -> Result[Any]:
-        """The same as the library gives them."""
+        """The same in a result of the library's, for `scalar`, `one` and the rest; it turns values as `rows` does."""
         return IteratorResult(self._keys, iter(self._read(connection, parameters)))
 
     def _read(self, connection: Any, parameters: Parameters) -> list[Any]:

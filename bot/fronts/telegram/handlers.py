@@ -78,7 +78,7 @@ class Handlers:
             if _moves(message):
                 await self.on_migration(message)
             else:
-                await self.on_message(message, handling, media=bool(read.message) and carries_media(update["message"]))
+                await self.on_message(message, handling, update)
         elif read.edited_message:
             await self.on_edited_message(read.edited_message)
         elif read.callback_query:
@@ -90,8 +90,8 @@ class Handlers:
         elif read.chat_member:
             self._members.note(read.chat_member)
 
-    async def on_message(self, message: Message, handling: Handling, *, media: bool) -> None:
-        """Answer a message that is meant for the bot; *media* says that it carries more than text."""
+    async def on_message(self, message: Message, handling: Handling, update: JSON) -> None:
+        """Answer a message that is meant for the bot, out of an *update* as Telegram sent it."""
         incoming = from_message(message, self._bot, self._members)
         private = message.chat.type == ChatType.PRIVATE
         place = Place(self._courier, message.chat.id, thread_of(message), None if private else message.message_id)
@@ -101,7 +101,7 @@ class Handlers:
             await abreast()
             reply = self._renderer.render(answer)
             await abreast()
-        elif private and message.from_user and media:
+        elif private and message.from_user and carries_media(update["message"]):
             person = message.from_user
             language = await self._conversation.language(Incoming(person.id, person.id, client_language=person.language_code))
             reply = self._renderer.render(WordsOnly(language))

@@ -7,7 +7,8 @@ from typing import Any, Protocol, TypeGuard
 from bot.errors import BotError
 
 JSON = Mapping[str, Any]
-_MOST_ID = 2**63
+# What the database can hold; Telegram's own have 52 bits.
+LEAST_ID, MOST_ID = -(2**63), 2**63 - 1
 # Writes down that an update, by its number, is being answered, or with False that something is being changed for it.
 Begin = Callable[[int, bool], Awaitable[None]]
 
@@ -97,5 +98,5 @@ def is_update(value: object) -> TypeGuard[JSON]:
 
 
 def is_id(value: object) -> TypeGuard[int]:
-    """Whether a value is a number that fits the database; Telegram's have 52 bits."""
-    return type(value) is int and -_MOST_ID <= value < _MOST_ID
+    """Whether a value is a number that fits the database."""
+    return type(value) is int and LEAST_ID <= value <= MOST_ID

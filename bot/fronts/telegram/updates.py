@@ -1,6 +1,7 @@
 """Updates as they come, made into records of those fields of the Bot API that the bot looks at.
 
-The library's own objects have all fields there are, and to make them takes as long as to send the answer.
+The library's own objects have all fields there are, and to make them takes as long as to send the answer. Telegram leaves out what there
+is not to tell; an update with null in its place is not read.
 """
 
 import datetime
@@ -11,11 +12,10 @@ import msgspec
 from msgspec import Meta, Struct
 from telegram.constants import MessageAttachmentType
 
-from bot.fronts.telegram.handling import JSON
+from bot.fronts.telegram.handling import JSON, LEAST_ID, MOST_ID
 
 _log = logging.getLogger(__name__)
-# What the database can hold; Telegram's own have 52 bits.
-_Id = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+_Id = Annotated[int, Meta(ge=LEAST_ID, le=MOST_ID)]
 # Seconds since the epoch, up to the year 9999.
 _Time = Annotated[int, Meta(ge=0, le=253_402_300_799)]
 _ATTACHMENTS = frozenset(MessageAttachmentType)
@@ -142,7 +142,10 @@ class InlineQuery(_Record, frozen=True):
 
 
 class ChatMember(_Record, frozen=True):
-    """What somebody is in a chat, by a `ChatMemberStatus`, and what they may do there where that is said."""
+    """What somebody is in a chat, by a `ChatMemberStatus`, and what they may do there.
+
+    That is said of some only: a restricted one's membership and right to write, an admin's right to post in a channel.
+    """
 
     status: str
     user: User
@@ -195,9 +198,11 @@ def update_of(raw: JSON) -> Update | None:
     """The update that *raw* is; None, with a line in the log, where it is not of Telegram's form."""
     try:
         return msgspec.convert(raw, Update)
-    except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
-        _log.error("an update could not be read: %s", type(error).__name__)  # its text may repeat a key, and that people's words
-        return None
+    except msgspec.ValidationError as error:  # it says which field of ours is of which type, and nothing of what is in it
+        _log.error("an update could not be read: %s", error)
+    except (UnicodeError, RecursionError) as error:  # its text may repeat people's words
+        _log.error("an update could not be read: %s", type(error).__name__)
+    return None
 
 
 def carries_media(message: JSON) -> bool:
