@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, exc
@@ -53,6 +54,12 @@ class SqliteAside:
         self._writer: _Writer | None = None
         self._thread, self._carrier = ThreadPoolExecutor(1, "sqlite"), ThreadPoolExecutor(1, "sqlite log")
         self._written = 0
+        self._path = url.database or ""
+        self._file = _file_at(self._path)
+
+    def has_its_file(self) -> bool:
+        """Whether the file at the address is the one that was opened: what is written to another is gone when the last process ends."""
+        return self._file is not None and _file_at(self._path) == self._file
 
     async def rows(self, statement: Any, parameters: Parameters | None = None, /) -> Sequence[Any]:
         """The rows of a statement that reads; one with *parameters* is always the same object, and needs no more."""
@@ -128,6 +135,15 @@ class _Writer:
         if parameters is None:
             return self.connection.execute(statement)
         return self._prepared.run(_driver_of(self.connection), statement, parameters)
+
+
+def _file_at(path: str) -> tuple[int, int] | None:
+    """The file at *path*, whatever it is called by then; None when there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(engine: Engine) -> Connection:

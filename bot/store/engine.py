@@ -188,8 +188,8 @@ class Database:
             return (await connection.execute(statement, parameters)).all()
 
     async def answers(self) -> bool:
-        """True, when the database answers; what stands in its way is raised."""
-        return bool(await self.glance(select(literal(1))))
+        """Whether the database answers, and is yet the file that was opened; what stands in its way is raised."""
+        return (self._aside is None or self._aside.has_its_file()) and bool(await self.glance(select(literal(1))))
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 import re
+import shutil
 import socket
 import time
 import timeit
@@ -121,15 +122,21 @@ async def test_a_database_that_answers_is_well(database_url: str) -> None:
         assert (await told(f"{address}/healthz")).status == 200
 
 
-async def test_a_database_whose_file_is_gone_is_not_well(tmp_path: Path) -> None:
-    async with Database(f"sqlite:///{tmp_path / 'here' / 'quotes.db'}") as database:
-        checks = {"database": database.answers}
-        (tmp_path / "here").rename(tmp_path / "elsewhere")
-        # What is open goes on; a new connection has no file.
-        async with monitored(checks=checks) as address:
-            answer = await told(f"{address}/healthz")
+@pytest.mark.parametrize("in_its_place", [False, True])
+async def test_a_database_whose_file_is_gone_is_not_well(tmp_path: Path, in_its_place: bool) -> None:
+    """What is open goes on answering and takes what is written, and all of it is gone with the process."""
+    file = tmp_path / "quotes.db"
+    async with Database(f"sqlite:///{file}") as database, monitored(checks={"database": database.answers}) as address:
+        assert (await told(f"{address}/healthz")).status == 200
+        other = shutil.copy(file, tmp_path / "other.db")
+        if in_its_place:
+            file.rename(tmp_path / "old.db")
+            other.rename(file)
+        else:
+            file.unlink()
+        answer = await told(f"{address}/healthz")
 
-    assert answer == Told(503, "application/json", '{"database": "error"}')
+    assert answer == Told(503, "application/json", '{"database": "no"}')
 
 
 @pytest.mark.parametrize(
