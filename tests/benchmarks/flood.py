@@ -19,7 +19,8 @@ from pathlib import Path
 
 from bot_api.people import ALICE, BOB, SUPERGROUP, Chat
 from bot_api.server import BotApiServer
-from soak_processes import Bot, Rows, sqlite_store
+from soak_account import Rows
+from soak_processes import Bot, sqlite_store
 
 Act = Callable[[], Awaitable[object]]
 # A tick of the flood, and how long the one before it may have effects, in seconds.

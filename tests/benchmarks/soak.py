@@ -25,9 +25,9 @@ from random import Random
 from bot_api.server import BotApiServer
 from postgres_servers import Server
 from replicas import ADDRESS, free_port
-from soak_account import Account, Accountant
+from soak_account import Account, Accountant, Troubles
 from soak_people import People, known
-from soak_processes import Bot, Store, Troubles, postgres_store, sqlite_store
+from soak_processes import Bot, Store, postgres_store, sqlite_store
 from soak_trouble import ForgetfulProxy, Trouble
 from test_serve_process import SECRET
 

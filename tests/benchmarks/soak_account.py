@@ -9,7 +9,6 @@ from bot_api.errors import Refused
 from bot_api.faults import Cut, Fail, FailWithHtml
 from bot_api.journal import Call
 from soak_people import Question
-from soak_processes import Troubles
 
 _ANSWERS = frozenset(("sendMessage", "editMessageText", "answerInlineQuery"))
 _TOO_MANY = 429
@@ -25,6 +24,33 @@ _NEARBY = 10.0
 # The weight of an answer with the right words, of any saying, and of a question whose loss nothing explains: that one has been answered.
 # What is drawn is never what was said just before: that is an answer given again.
 _RIGHT, _ANY, _NO_EXCUSE, _CARRIED_OUT, _REPEATED = 8, 4, 2, 1, -1
+
+
+# How far updates have come, by their numbers.
+Rows = dict[int, str]
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a process at a moment, by *how*, and how far updates had come then, by their numbers."""
+
+    at: float
+    how: str
+    rows: Rows
+
+
+@dataclass
+class Troubles:
+    """What was done to the bot, in seconds of the clock of the test: ends of processes, locks, and times that were not calm."""
+
+    ends: list[End] = field(default_factory=list)
+    locks: list[tuple[float, float]] = field(default_factory=list)
+    rough: list[tuple[float, float]] = field(default_factory=list)
+    codes: list[int | None] = field(default_factory=list)
+
+    def is_rough(self, begin: float, end: float) -> bool:
+        """Whether something was wrong between two moments."""
+        return any(began < end and begin < over for began, over in self.rough)
 
 
 @dataclass
@@ -192,7 +218,7 @@ class Accountant:
             else:
                 lost.append(question)
         for question in lost:
-            late = next((call for call in left if self._fits(question, call)), None)
+            late = next((call for call in left if call.arrived >= question.asked and self._fits(question, call)), None)
             if late:
                 left.remove(late)
                 self._account.disorder.append(f"{_seen(late)} in another place than {question}")

@@ -7,11 +7,12 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import psutil
+from soak_account import Rows
 from test_serve_process import said_in, serving
 
 # So long a start may take, and a stop, in seconds.
@@ -19,7 +20,6 @@ _PATIENCE = 90.0
 # Of the newest updates, more than can be under way.
 _LATEST = "SELECT update_id, state FROM updates ORDER BY update_id DESC LIMIT 4000"
 _LEFT = "SELECT update_id, state FROM updates WHERE done_at IS NULL OR body <> '' OR state <> 'done' ORDER BY update_id"
-Rows = dict[int, str]
 
 
 class Bot:
@@ -79,29 +79,6 @@ class Bot:
             except psutil.NoSuchProcess:  # it has been killed just now
                 return
             self.memories[-1].append((time.monotonic(), megabytes))
-
-
-@dataclass(frozen=True)
-class End:
-    """The end of a process at a moment, by *how*, and how far updates had come then, by their numbers."""
-
-    at: float
-    how: str
-    rows: Rows
-
-
-@dataclass
-class Troubles:
-    """What was done to the bot, in seconds of the clock of the test: ends of processes, locks, and times that were not calm."""
-
-    ends: list[End] = field(default_factory=list)
-    locks: list[tuple[float, float]] = field(default_factory=list)
-    rough: list[tuple[float, float]] = field(default_factory=list)
-    codes: list[int | None] = field(default_factory=list)
-
-    def is_rough(self, begin: float, end: float) -> bool:
-        """Whether something was wrong between two moments."""
-        return any(began < end and begin < over for began, over in self.rough)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from random import Random
 from aiohttp import web
 from bot_api.server import BotApiServer
 from replicas import Proxy
-from soak_processes import Bot, End, Store, Troubles, hold
+from soak_account import End, Troubles
+from soak_processes import Bot, Store, hold
 
 # Of messages that are sent; and how often something happens on the average, in seconds.
 RATES = {"cut": 0.01, "429": 0.003, "500": 0.01, "502": 0.01, "504": 0.01}

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import StoreAway
@@ -82,6 +82,15 @@ async def test_a_file_that_another_process_holds_is_away_and_comes_back(tmp_path
         holder.execute("ROLLBACK")
         holder.close()
         await database.write(lambda connection: put(connection, "once"))
+
+
+async def test_what_is_wrong_with_a_statement_is_not_taken_for_a_store_that_is_away(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'quotes.db'}") as database:
+        await database.write(lambda connection: put(connection, "once"))
+        with pytest.raises(IntegrityError):
+            await database.glance(ADDING, {"key": "once", "value": ""})
+        with pytest.raises(StoreAway, match="no such table"):
+            await database.glance(text("SELECT 1 FROM nowhere"))
 
 
 ADDING = insert(meta)

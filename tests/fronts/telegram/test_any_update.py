@@ -84,6 +84,7 @@ def test_what_cannot_be_read_is_logged_without_what_was_written(caplog: pytest.L
 
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "geheim" not in caplog.text
+    assert "`$.message" in caplog.text
 
 
 @pytest.mark.parametrize("update", SOUND, ids=[next(iter(update), "nothing") for update in SOUND])
