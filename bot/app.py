@@ -55,7 +55,8 @@ from bot.store.backup_file import check
 from bot.store.chats import ChatStore
 from bot.store.drafts import DraftStore
 from bot.store.edits import Edits
-from bot.store.engine import Database, starting
+from bot.store.engine import Database
+from bot.store.failures import starting
 from bot.store.index_files import IndexFiles, folder_of
 from bot.store.leading import Leading
 from bot.store.outbox import Outbox

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, insert_new
+from bot.store.engine import Database
+from bot.store.inserting import insert_new
 from bot.store.parcels import UNSENT, News, Outcome, row_of
 from bot.store.schema import announcements, outbox
 from bot.text.language import Language

@@ -19,7 +19,9 @@ from bot.errors import BackupError, StartError
 from bot.store.announcements import pause_all
 from bot.store.backup_file import NOTHING, Contents, Header, Lines, write
 from bot.store.connections import AsyncConnection
-from bot.store.engine import HEAD, Database, bytewise, reason_of, revision_of, upgrade
+from bot.store.engine import HEAD, Database, revision_of, upgrade
+from bot.store.failures import reason_of
+from bot.store.inserting import bytewise
 from bot.store.quote_rows import ALONE_AT, begin_revision
 from bot.store.schema import metadata, revisions
 from bot.store.updates import lay_to_rest

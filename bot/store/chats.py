@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.store.aside import Writing
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, insert_new, inserting_new, upsert
+from bot.store.engine import Database
+from bot.store.inserting import insert_new, inserting_new, upsert
 from bot.store.parcels import UNSENT
 from bot.store.quote_rows import ALONE_AT, record
 from bot.store.schema import announcements, chats, cursors, drafts, imports, outbox, posted, quotes, subscriptions, suggestions, versions

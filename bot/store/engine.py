@@ -5,38 +5,22 @@ import contextlib
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
-from functools import cache, partial
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-import msgspec
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Table,
-    collate,
-    event,
-    func,
-    literal,
-    make_url,
-    select,
-    table,
-)
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import Connection, event, func, literal, make_url, select, table
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.sql import column
 
 from bot.errors import SettingsError, StartError, StoreAway
 from bot.store.aside import Result, SqliteAside, Writing, begin_sqlite, prepare_sqlite
 from bot.store.connections import AsyncConnection, AsyncEngine, create_async_engine
+from bot.store.failures import ADVICE, LOST, WRONG, lost, reachable, reason_of
 from bot.store.prepared import Parameters
 
-Opened = TypeVar("Opened")
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
@@ -51,22 +35,6 @@ LOCK = 4_206_100
 _VANISHED = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2", "tcp_user_timeout": "6000"}
 # The newest file in migrations/versions; a test holds the two together. Knowing it saves importing the migration tool at each start.
 HEAD = "0006"
-_RESTORE = "move its file away and restore a backup: hundred-flowers restore FILE"
-_REPLACE = "restore a backup: hundred-flowers restore --replace FILE"
-# What is wrong in a statement or in its values, and no fault of the database.
-_WRONG = (IntegrityError, ProgrammingError, DataError)
-# What the world does to a statement: asked for after what is wrong, whose base class is the first of these.
-_LOST = (DBAPIError, PoolTimeoutError, TimeoutError)
-# What mends what SQLite says, by its result code; https://www.sqlite.org/rescode.html has them all.
-_ADVICE = {
-    sqlite3.SQLITE_CORRUPT: _RESTORE,
-    sqlite3.SQLITE_NOTADB: f"name another file, or {_RESTORE}",
-    sqlite3.SQLITE_BUSY: "another program holds it: stop that one, or try again later",
-    sqlite3.SQLITE_READONLY: "let this user write the file and its folder",
-    sqlite3.SQLITE_CANTOPEN: "let this user read and write the file and its folder",
-    sqlite3.SQLITE_FULL: "make room on the disk and try again",
-    sqlite3.SQLITE_IOERR: "look whether its disk is full or failing, and try again",
-}
 
 
 class Database:
@@ -145,7 +113,7 @@ class Database:
             raise StartError(f"there is no database {self._address}")
         if self._migrates and file.is_file() and not os.access(file, os.W_OK):
             # SQLite would say so with the first write, which may come long after the start.
-            raise StartError(f"the database {self._address} cannot be written: {_ADVICE[sqlite3.SQLITE_READONLY]}")
+            raise StartError(f"the database {self._address} cannot be written: {ADVICE[sqlite3.SQLITE_READONLY]}")
         _make_folder_of(file)
 
     def _patience(self) -> dict[str, float]:
@@ -168,7 +136,7 @@ class Database:
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         # A SQLite transaction does so by itself.
         engine = self._engine if self._is_sqlite else self._engine.execution_options(isolation_level="REPEATABLE READ")
-        async with _reachable(engine.begin()) as connection:
+        async with reachable(engine.begin()) as connection:
             yield connection
 
     async def glance(self, statement: Any, parameters: Parameters | None = None) -> Sequence[Any]:
@@ -180,11 +148,11 @@ class Database:
         if self._aside:
             try:
                 return await self._aside.rows(statement, parameters)
-            except _WRONG:
+            except WRONG:
                 raise
-            except _LOST as error:
-                raise _lost(error) from error
-        async with _reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
+            except LOST as error:
+                raise lost(error) from error
+        async with reachable(self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()) as connection:
             return (await connection.execute(statement, parameters)).all()
 
     async def answers(self) -> bool:
@@ -198,7 +166,7 @@ class Database:
         SQLite has one writer at a time anyway.
         """
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with _reachable(self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin()) as connection:
+        async with reachable(self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin()) as connection:
             if alone_at is not None:
                 await self.be_alone_at(connection, alone_at)
             yield connection
@@ -207,16 +175,16 @@ class Database:
         """What *work* comes to, which is done in one transaction and has nothing to wait for: half the way of `writing`, or less."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
         if self._aside:
-            async with _reachable(contextlib.nullcontext(self._aside)) as aside:
+            async with reachable(contextlib.nullcontext(self._aside)) as aside:
                 return await aside.write(work)
-        async with _reachable(self._engine.begin()) as connection:
+        async with reachable(self._engine.begin()) as connection:
             return await connection.run_sync(work)
 
     @contextlib.asynccontextmanager
     async def gathering(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that gathers much in temporary tables, and holds nobody up until it writes into others; `be_alone_at` first."""
         assert self._engine is not None  # noqa: S101  # opened by __aenter__
-        async with _reachable(self._engine.begin()) as connection:
+        async with reachable(self._engine.begin()) as connection:
             yield connection
 
     async def be_alone_at(self, connection: AsyncConnection, thing: str) -> None:
@@ -267,89 +235,6 @@ class Database:
             await connection.run_sync(upgrade)
 
 
-@contextlib.asynccontextmanager
-async def _reachable(opening: AbstractAsyncContextManager[Opened]) -> AsyncIterator[Opened]:
-    """Tell what the world does to a transaction (a full disk, a lock, a lost connection, a damaged file) from what is wrong in it."""
-    opened = False
-    try:
-        async with opening as connection:
-            opened = True
-            yield connection
-    except _WRONG:
-        raise
-    except _LOST as error:
-        raise _lost(error) from error
-    except OSError as error:
-        if opened:  # of something else that is done meanwhile
-            raise
-        raise StoreAway(f"the database cannot be reached: {reason_of(error)}") from error
-
-
-def _lost(error: Exception) -> StoreAway:
-    """That the database cannot be used, by what its driver says."""
-    return StoreAway(f"the database cannot be used: {reason_of(error)}")
-
-
-@contextlib.contextmanager
-def starting() -> Iterator[None]:
-    """Turn what a damaged database does to the first reads and writes into one sentence for the operator."""
-    try:
-        yield
-    except (SQLAlchemyError, StoreAway, msgspec.MsgspecError) as error:
-        raise StartError(f"the database cannot be used: {reason_of(error)}") from error
-
-
-def _inserting(dialect: str, into: Table) -> Any:
-    if dialect == "sqlite":
-        return sqlite.insert(into)
-    # Imported here: over a file all that SQLAlchemy knows of PostgreSQL would be 3 MB for nothing.
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(into)
-
-
-@cache
-def _inserting_new(dialect: str, into: Table) -> Any:
-    return _inserting(dialect, into).on_conflict_do_nothing()
-
-
-@cache
-def _adding_up(dialect: str, into: Table) -> Any:
-    statement = _inserting(dialect, into)
-    values = {column.name: statement.excluded[column.name] for column in into.columns if not column.primary_key}
-    values["count"] = into.c.count + statement.excluded.count
-    return statement.on_conflict_do_update(index_elements=[column.name for column in into.primary_key], set_=values)
-
-
-def inserting_new(connection: Writing | AsyncConnection, into: Table) -> Any:
-    """An insert that leaves out rows which collide with what is there; put together once."""
-    return _inserting_new(connection.dialect.name, into)
-
-
-def adding_up(connection: Writing, into: Table) -> Any:
-    """An insert that adds the `count` of rows which collide to what is there; put together once."""
-    return _adding_up(connection.dialect.name, into)
-
-
-async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:
-    """Insert a row, or give the row with its primary key these values; two at once do not collide."""
-    statement = _inserting(connection.dialect.name, into).values(values)
-    keys = [column.name for column in into.primary_key]
-    rest = {name: statement.excluded[name] for name in values if name not in keys}
-    wins = statement.on_conflict_do_update(index_elements=keys, set_=rest) if rest else statement.on_conflict_do_nothing()
-    await connection.execute(wins)
-
-
-async def insert_new(connection: AsyncConnection, into: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert *rows*, leaving out those that collide with what is there."""
-    await connection.execute(inserting_new(connection, into), rows)
-
-
-def bytewise(connection: AsyncConnection, texts: Column[str]) -> ColumnElement[str]:
-    """*texts* compared by their bytes, as SQLite does anyway and PostgreSQL not in every locale."""
-    return texts if connection.dialect.name == "sqlite" else collate(texts, "C")
-
-
 def _make_folder_of(file: Path) -> None:
     with contextlib.suppress(OSError):  # what cannot be made will be said by the database itself, better
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -373,14 +258,3 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     command.upgrade(config, revision)
     _log.info("database schema is at revision=%s", revision)
-
-
-def reason_of(error: BaseException) -> str:
-    """What the driver says of an *error*, in one line and without the statement, and what mends it where that is known."""
-    error = error.__cause__ if isinstance(error, StoreAway) and error.__cause__ else error
-    original = error.orig if isinstance(error, DBAPIError) else error
-    said = " ".join(str(original).split()) or type(original).__name__
-    # The lowest byte is the code itself, those above say more of it.
-    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
-    advice = _REPLACE if isinstance(original, msgspec.MsgspecError) else _ADVICE.get(code)
-    return f"{said}; {advice}" if advice else said

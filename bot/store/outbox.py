@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy import bindparam, case, delete, exists, func, insert, literal, select, update
 
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, upsert
+from bot.store.engine import Database
+from bot.store.inserting import upsert
 from bot.store.parcels import Body, Mark, Outcome, Parcel, parcel_of, row_of
 from bot.store.schema import meta, outbox, subscriptions
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from bot.store.engine import Database, upsert
+from bot.store.engine import Database
+from bot.store.inserting import upsert
 from bot.store.parcels import Outcome
 from bot.store.schema import (
     announcements,

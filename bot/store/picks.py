@@ -14,7 +14,8 @@ from sqlalchemy import Select, delete, exists, select
 
 from bot.corpus.quote import Kind
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, insert_new
+from bot.store.engine import Database
+from bot.store.inserting import insert_new
 from bot.store.parcels import Post, row_of
 from bot.store.quote_rows import shuffle_of, visible_in
 from bot.store.schema import posted, quote_topics, quotes

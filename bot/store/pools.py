@@ -13,7 +13,8 @@ from sqlalchemy import Column, Select, func, select
 
 from bot.corpus.quote import Kind
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, upsert
+from bot.store.engine import Database
+from bot.store.inserting import upsert
 from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
 from bot.text.language import Language

@@ -17,7 +17,8 @@ from sqlalchemy.schema import CreateTable, DropTable
 
 from bot.corpus.quote import Kind, Quote
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, bytewise, upsert
+from bot.store.engine import Database
+from bot.store.inserting import bytewise, upsert
 from bot.store.listening import wakes
 from bot.store.quote_rows import (
     ALONE_AT,

@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.corpus.quote import Kind
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, insert_new
+from bot.store.engine import Database
+from bot.store.inserting import insert_new
 from bot.store.parcels import UNSENT, Post, body_of
 from bot.store.picks import Choice, pick
 from bot.store.schema import outbox, subscriptions

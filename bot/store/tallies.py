@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select
 
 from bot.errors import StoreAway
 from bot.store.aside import Writing
-from bot.store.engine import Database, adding_up
+from bot.store.engine import Database
+from bot.store.inserting import adding_up
 from bot.store.schema import editors, misses, quotes, reports, suggestions, tallies
 
 # What is counted is written together: a question must not wait for it, and losing the last few counts in a crash loses nobody's words.

@@ -14,7 +14,8 @@ from sqlalchemy import Exists, FromClause, and_, bindparam, case, delete, func, 
 
 from bot.store.aside import Writing
 from bot.store.connections import AsyncConnection
-from bot.store.engine import Database, inserting_new
+from bot.store.engine import Database
+from bot.store.inserting import inserting_new
 from bot.store.schema import updates
 
 # A process that ends is waited for this long, in seconds; one that lives renews its leases well before.

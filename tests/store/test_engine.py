@@ -20,7 +20,8 @@ from sqlalchemy import Connection, func, insert, select, text
 import bot.store
 from bot.errors import BotError, SettingsError, StartError, StoreAway
 from bot.store.chats import ChatStore
-from bot.store.engine import HEAD, Database, upsert
+from bot.store.engine import HEAD, Database
+from bot.store.inserting import upsert
 from bot.store.quotes import QuoteStore
 from bot.store.schema import chats, meta, metadata, quotes
 from bot.text.language import Language
