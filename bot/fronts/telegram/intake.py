@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
+from bot.fronts.telegram.gathered import Gathered, resolve
 from bot.fronts.telegram.handling import JSON, Handler, Handling, NotOurs, in_hand, lane_of
 from bot.fronts.telegram.json_text import decode, encode
 from bot.fronts.telegram.standing_in import StandIn
-from bot.store.updates import LEASE, Arrived, Marks, Taken, Turn, UpdateStore
+from bot.store.updates import LEASE, Arrived, Taken, Turn, UpdateStore
 
 _log = logging.getLogger(__name__)
 # In hand at the same moment over all chats: enough to fill the waits for Telegram.
@@ -38,28 +39,6 @@ _STOP_SECONDS, _LAST_SECONDS = 3.0, 20.0
 
 class Full(BotError):
     """More has come than can be handled: Telegram is to keep the rest."""
-
-
-@dataclass
-class _Gathered:
-    """What the next transaction writes down; who waits for it has a future."""
-
-    arrived: list[tuple[list[Arrived], asyncio.Future[None]]] = field(default_factory=list)
-    answered: set[int] = field(default_factory=set)
-    begun: dict[int, tuple[bool, asyncio.Future[None]]] = field(default_factory=dict)
-    ended: set[int] = field(default_factory=set)
-    aside: set[int] = field(default_factory=set)
-    given_back: set[int] = field(default_factory=set)
-
-    def marks(self) -> Marks:
-        """What became of updates."""
-        doing = [update_id for update_id, (answering, _) in self.begun.items() if not answering]
-        answering = [update_id for update_id, (answering, _) in self.begun.items() if answering]
-        return Marks(doing, answering, *map(list, (self.ended, self.aside, self.given_back)))
-
-    def is_empty(self) -> bool:
-        """Whether there is nothing to write down."""
-        return not (self.arrived or self.answered or self.begun or self.ended or self.aside or self.given_back)
 
 
 def _nothing(*_: object) -> None:
@@ -87,7 +66,7 @@ class Intake:
         self._present = present
         self._alone = alone
         self._alarms = alarms or Alarms()
-        self._gathered = _Gathered()
+        self._gathered = Gathered()
         self._woken = asyncio.Event()
         # What is in hand, and whose order each belongs to.
         self._in_hand: dict[int, tuple[asyncio.Task[None], Handling, int]] = {}
@@ -186,7 +165,7 @@ class Intake:
 
     async def _turn(self, room: int) -> None:
         """Write down what has gathered, and take up to *room* updates in hand."""
-        gathered, self._gathered = self._gathered, _Gathered()
+        gathered, self._gathered = self._gathered, Gathered()
         if self.is_away:
             # Another replica may be asked for them as soon as the store is back.
             gathered.answered.update(self._stand_in.done())
@@ -203,19 +182,19 @@ class Intake:
             _log.info("the store takes updates again")
         self._settle(gathered, turn)
 
-    def _settle(self, gathered: _Gathered, turn: Turn) -> None:
+    def _settle(self, gathered: Gathered, turn: Turn) -> None:
         """Let those go on who waited for what has been written down, and begin what is in hand."""
         self.unfinished = turn.unfinished
         for _, written in gathered.arrived:
-            _resolve(written)
+            resolve(written)
         for update_id, (_, begun) in gathered.begun.items():
             lost = None if update_id in turn.begun else NotOurs(f"update {update_id} is not in hand any longer")
-            _resolve(begun, lost)
+            resolve(begun, lost)
         for taken in turn.taken:
             handling = Handling(self._begin, taken.update_id, interrupted=taken.interrupted)
             self._in_hand[taken.update_id] = asyncio.create_task(self._handle(taken, handling)), handling, taken.lane
 
-    async def _bear(self, gathered: _Gathered, error: Exception) -> None:
+    async def _bear(self, gathered: Gathered, error: Exception) -> None:
         """Go on as far as one can without the store: who waits for an answer gets it, and what was to be written down is kept."""
         self._in_doubt = True
         if not self.is_away:
@@ -227,7 +206,7 @@ class Intake:
         # Another process that reaches the store takes over what this one has held for too long.
         lost = not self._alone and abs(self._present() - self._wrote) >= LEASE - 1
         for update_id, (answering, begun) in gathered.begun.items():
-            _resolve(begun, NotOurs(f"update {update_id} may be another's by now") if lost else None)
+            resolve(begun, NotOurs(f"update {update_id} may be another's by now") if lost else None)
             if not lost:
                 # It goes on, and what has begun is written down as such: that it has ended is said when it has.
                 self._gathered.begun.setdefault(update_id, (answering, begun))
@@ -239,7 +218,7 @@ class Intake:
             self._left = await self._left_lanes()
         for _, written in gathered.arrived:
             # Also where all of them have been answered: whoever asks Telegram goes on asking for others, and can be stopped.
-            _resolve(written, StoreAway("it could not be written down"))
+            resolve(written, StoreAway("it could not be written down"))
         await asyncio.sleep(_AWAY_SECONDS)
 
     async def _begin(self, update_id: int, answering: bool) -> None:  # as `Begin` has it
@@ -347,16 +326,6 @@ class Intake:
             await self._turn(_MOST_IN_HAND - len(self._in_hand) if waited < _STOP_SECONDS else 0)
             # What has just been taken in hand begins: cancelled before its first step it would never say what became of it.
             await asyncio.sleep(0)
-
-
-def _resolve(waiting: "asyncio.Future[None]", error: Exception | None = None) -> None:
-    """Let whoever waits go on; they may have been cancelled."""
-    if waiting.done():
-        return
-    if error:
-        waiting.set_exception(error)
-    else:
-        waiting.set_result(None)
 
 
 def _pause(failure: Exception, tries: int) -> float:
