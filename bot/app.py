@@ -25,7 +25,7 @@ from bot.corpus.calendar import Calendar
 from bot.corpus.fields import Known
 from bot.corpus.formats import Format, Writer, reader_of
 from bot.corpus.reader import Corpus, digest_of, quote_files, read, read_names
-from bot.errors import StartError
+from bot.errors import SettingsError
 from bot.rendering.catalogue import load
 from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
@@ -336,7 +336,7 @@ async def serve(settings: Settings) -> None:
 
     _save_memory()
     if not settings.token:
-        raise StartError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
+        raise SettingsError(f"no token: set {PREFIX}TOKEN to the one BotFather gave you")
     secret = settings.webhook_secret or secret_of(settings.token)
     logs.set_up(settings.log_level, (settings.token, secret), as_json=settings.log_format == "json")
     async with open_brain(settings) as brain:

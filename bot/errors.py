@@ -8,7 +8,7 @@ class BotError(Exception):
 
 
 class SettingsError(BotError):
-    """The operator mends it: a setting is unknown or malformed."""
+    """The operator mends it: a setting is unknown, malformed or missing, or the token is refused; to start again does not help."""
 
 
 class StartError(BotError):

@@ -189,10 +189,10 @@ def test_a_database_that_cannot_be_opened_is_one_sentence_and_exit_code_1(settle
     assert "geheim" not in done.stderr
 
 
-def test_serving_without_a_token_is_one_sentence_and_exit_code_1(settled: Program) -> None:
+def test_serving_without_a_token_is_one_sentence_and_exit_code_2(settled: Program) -> None:
     done = settled.run("serve")
 
-    assert (done.returncode, done.stdout) == (WRONG, "")
+    assert (done.returncode, done.stdout) == (MISUSED, "")
     assert len(done.stderr.splitlines()) == 1
     assert "HUNDRED_FLOWERS_TOKEN" in done.stderr
 
@@ -881,7 +881,8 @@ def limited(program: Program, most_bytes: int, *arguments: str) -> subprocess.Co
     return subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-m", "bot", *arguments],
         cwd=program.folder,
-        env=program.environment(),
+        # Python would keep the half of what it compiles that there is room for, and no process would start with it any longer.
+        env=program.environment() | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=60,

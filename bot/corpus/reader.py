@@ -132,14 +132,14 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = (), *, quotes_apart:
     Files of *context* only lend what *paths* refer to: nothing is said of them. *quotes_apart* says that quotes are in neither, so
     that themes may name any.
     """
-    result = Survey()
+    result, unread = Survey(), []
     raw: dict[str, list[tuple[Raw, Place]]] = {table: [] for table in _TABLES}
     for path in paths:
         try:
             for table, record, place in _tables(path):
                 raw[table].append((record, place))
         except QuoteFileError as problem:
-            result.problems.append(problem)
+            unread.append(problem)
     known = {table: _by_id(raw[table], result.problems) for table in _TABLES}
     for path in context:
         for table, record, _ in _tables(path):
@@ -168,7 +168,8 @@ def survey(paths: Iterable[Path], context: Iterable[Path] = (), *, quotes_apart:
     for record, place in raw["near_miss"]:
         if near_miss := _convert(record, NearMiss, place, result.problems):
             result.near_misses.append((near_miss, place))
-    result.problems.sort(key=lambda problem: (str(problem.path), problem.line))
+    # What is missing of a file that cannot be read is said to be unknown where others name it: that file comes first.
+    result.problems[:] = [*unread, *sorted(result.problems, key=lambda problem: (str(problem.path), problem.line))]
     return result
 
 

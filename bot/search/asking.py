@@ -76,8 +76,8 @@ _HAS_THE_WORD = re.compile(
 )
 # Whose they are, where no word says so: "цитаты Абая", "Shakespeare quotes", "Абайдың нақыл сөздері", 老舍的名言.
 _BY = _folded("by from of")
-_OF_SOMEBODY = _folded("цитаты пословицы поговорки высказывания изречения")
-_OF_SOMEBODY_BEFORE = _folded("quotes proverbs sayings quote proverb saying мақалдары дәйексөздері нақыл")
+_OF_SOMEBODY = _folded("цитаты цитата цитату пословицы поговорки высказывания высказывание изречения изречение афоризмы афоризм")
+_OF_SOMEBODY_BEFORE = _folded("quotes proverbs sayings quote proverb saying мақалдары дәйексөздері дәйексөзі нақыл")
 _NO_NAMES = "no not more dont some any the a an this that my your his her our their what which good nice great cool funny best new old wise"
 _THEIRS = re.compile(
     rf"(?:{_OF_SOMEBODY}|(?:{_folded('quote quotes proverbs sayings')}) (?:{_BY})) \w+(?: \w+)?"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.search.calibration import LONG, SHORT, TEXT_WEIGHTS, THEME_WEIGHTS
 from bot.search.cutoffs import Cutoffs
 from bot.search.elsewhere import elsewhere
-from bot.search.forms import is_form
+from bot.search.forms import is_form, other_stems
 from bot.search.hits import FORM_CHARS, Findings, Hit, Role, Way, holds_form, holds_word
 from bot.search.query import Query, essence, has_han, letters
 from bot.search.rerank import is_slip, likeness_of_part
@@ -44,6 +44,8 @@ _WORD_LETTERS, _WORD_CHARACTERS, _WORDS_LETTERS, _TOPIC_TEXTS = 3, 4, 4, 3
 _ASKED_LETTERS, _FORM_LETTERS = 2, 4
 # Words are shorter than this; without spaces, what is longer is a saying in pinyin.
 _WORD_MOST_LETTERS = 11
+# As many letters as three or four syllables of pinyin have.
+_HEARD_LETTERS = 11
 # So much of an ask is what it is about: the rest of it may be anything.
 _ASK_SHARE = 0.3
 # A word with a letter wrong, or with another ending, is this like itself.
@@ -173,6 +175,8 @@ def sure_of_texts(hits: Sequence[Hit], query: Query) -> float:
     best = hits[0]
     if _word_for_word(best, query) and best.way in {Way.TYPED, Way.CORE} and best.query not in query.stems:
         return 1.0  # what somebody says, or asks: there is nothing to weigh
+    if best.way is Way.PINYIN and len(best.query) >= _HEARD_LETTERS and best.query in best.text:
+        return 1.0  # so many syllables in their order are no chance
     return sure_of_text(text_signals(hits, query))
 
 
@@ -276,7 +280,7 @@ def tells_of(hit: Hit, words: str, likely: Language | None, *, asked: bool = Tru
 
     def told(word: str) -> bool:
         if has_han(word):
-            return word in hit.text
+            return any(form in hit.text for form in (word, *other_stems(word, Language.ZH)))
         if own and likely is not Language.ZH:
             held = hit.text.split()
             # Beginnings are compared first: hardly any word of a text begins like it.

@@ -66,6 +66,12 @@ _OTHERWISE: Mapping[Language, Callable[[str], str]] = {
     Language.KK: lambda word: word[:-1] + {"k": "g", "p": "b"}.get(word[-1], word[-1]),
     Language.EN: _otherwise_in_english,
 }
+# In Chinese sayings many things are of one character that people speak of with two; the first is the thing, or here the second.
+_WITH_ANOTHER = """
+春天 夏天 秋天 冬天 石头 木头 骨头 舌头 兔子 猴子 狮子 竹子 虫子 鸽子 燕子 豹子 骡子 鸟儿 花儿 马儿 鱼儿 狐狸 蚂蚁 老鼠/鼠 老虎/虎 老鹰/鹰
+乌鸦/鸦 月亮 星星 眼睛 耳朵 嘴巴 尾巴 朋友/友 母亲 父亲 妻子 国家 道路/路 河流 大海/海 大山/山 小鸟/鸟 小狗/狗 小猫/猫
+"""
+_ALONE = {word: alone or word[0] for word, _, alone in (entry.partition("/") for entry in _WITH_ANOTHER.split())}
 # "Other" is no form of "friend" in Russian, though all its endings are.
 _OF_NOBODY = frozenset(map(normalise, "другой другого другому другая другую другое другие других другим другими".split()))
 # Two words that have an ending each are the same only when so much is left of them: "қан" and "қасыңнан" share two letters by chance.
@@ -93,7 +99,9 @@ def is_form(one: str, other: str, language: Language, least: int) -> bool:
 
 
 def other_stems(word: str, language: Language) -> set[str]:
-    """What a folded *word* may begin with in other forms, besides its own letters: кошк for кошек, mice for mouse."""
+    """What a folded *word* may begin with in other forms, besides its own letters: кошк for кошек, mice for mouse; 春 for 春天."""
+    if language is Language.ZH:
+        return {_ALONE[word]} if word in _ALONE else set()
     return {_OTHERWISE[language](word), _SEVERAL.get(word, word)} - {word} if language in _OTHERWISE else set()
 
 

@@ -54,9 +54,13 @@ def likeness_of_words(one: str, other: str) -> float:
 def is_slip(typed: str, meant: str) -> bool:
     """Whether each word of one folded text is that of the other, perhaps with a letter wrong, missing, too many or changed over.
 
+    Or all letters are, with spaces in other places: "hundredflowers".
+
     A short word has to be the very word, and so has a number: one letter makes another of them. In Chinese every character does:
     "中日关系" is about another country than "中哈关系".
     """
+    if typed.replace(" ", "") == meant.replace(" ", ""):
+        return True
     words, others = typed.split(), meant.split()
     if len(words) != len(others):
         return False

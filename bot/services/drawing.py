@@ -85,9 +85,13 @@ class Drawing:
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, told)
 
     async def note_topic_of(self, words: str, shown: str, incoming: Incoming) -> None:
-        """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them."""
-        if topic := self.topics.named(words):
-            pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
+        """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them.
+
+        Where they ask for a saying about what is no topic, one more is any, and none of what was asked for before.
+        """
+        topic = self.topics.named(words)
+        if topic or wanted(normalise(words)):
+            pool = Pool(kinds_named(words), topic[0].id if topic else None, collection_of(incoming))
             with suppress(StoreAway):  # what was found is shown all the same
                 await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
 

@@ -71,7 +71,9 @@ class Pools:
         self._database = database
 
     async def draw(self, pool: Pool, chat_id: int, start: int, now: int = 0, among: Sequence[str] = ()) -> str | None:
-        """The id of the chat's next quote of *pool*, of those *among* these ids where it has some of them; None from an empty one.
+        """The id of the chat's next quote of *pool*; None from an empty one.
+
+        It is of those *among* these ids, where the pool has several of them, or one at least and the chat has drawn nothing from it yet.
 
         *start*, 0 to 2^63 - 1, is where a chat begins that has drawn nothing yet; *now* is in milliseconds since the epoch.
         """
@@ -81,7 +83,9 @@ class Pools:
             # In a topic everybody begins among the sayings that are most about it.
             first = start if pool.topic is None else start >> 2
             place = first if after is None else after
-            found = await _next(connection, pool, place, among if await _has_enough(connection, pool, among) else ())
+            # Of a few of them the first comes first, and then all of the pool.
+            those = among if after is None or await _has_enough(connection, pool, among) else ()
+            found = await _next(connection, pool, place, those) or await _next(connection, pool, place)
             if found is None:
                 return None
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})

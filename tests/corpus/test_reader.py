@@ -244,6 +244,15 @@ def test_a_folder_in_a_files_place_is_named(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+def test_a_file_that_cannot_be_read_comes_before_what_others_miss_of_it(tmp_path: Path) -> None:
+    speakers, quotes = GOOD.split("[[quote]]", 1)
+    (tmp_path / "a-quotes.toml").write_text(f"[[quote]]{quotes}", encoding="utf-8")
+    (tmp_path / "speakers.toml").write_text(f"{speakers}\nbad = [", encoding="utf-8")
+
+    with pytest.raises(QuoteFileError, match=r"speakers\.toml:\d+: not valid TOML"):
+        read(tmp_path)
+
+
 def test_an_unfinished_file_is_named_with_its_last_line(tmp_path: Path) -> None:
     _, found = surveyed(tmp_path, 'a = [\n  "one",\n')
 

@@ -225,6 +225,11 @@ def test_where_no_saying_is_asked_for_there_is_nothing_it_is_about(searcher: Sea
         ("关于心的谚语", {"en-faint-heart"}),
         ("цитаты Льва Толстого", {"ru-tolstoy-schastlivye-semi"}),
         ("孔子的名言", {"zh-lunyu-you-peng", "zh-lunyu-wengu-zhixin"}),
+        ("цитата Чехова", {"ru-chekhov-kratkost", "ru-chekhov-vsyo-prekrasno"}),
+        ("Абайдың дәйексөзі", {"kk-abai-bir-kirpish", "kk-abai-bauyrym"}),
+        # Sayings have 春 and 虎 where people have 春天 and 老虎.
+        ("关于春天的谚语", {"hundred-flowers", "zh-yinian-zhiji"}),
+        ("关于老虎的成语", {"zh-bu-ru-huxue", "zh-chusheng-niudu"}),
     ],
 )
 def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searcher, typed: str, right: set[str]) -> None:

@@ -78,6 +78,8 @@ def test_both_parts_of_a_blend_count() -> None:
         ("hundred flwers", "hundred flowers", True),
         ("hundrde floweers", "hundred flowers", True),
         ("sto cvtov", "sto cvetov", True),
+        ("hundredflowers", "hundred flowers", True),
+        ("hundredflower", "hundred flowers", False),
         ("hundred towers", "hundred flowers", False),
         ("flowers hundred", "hundred flowers", False),
         ("hundred", "hundred flowers", False),

@@ -549,6 +549,19 @@ async def test_one_more_is_of_what_was_drawn_last(bot: Bot, first: str, more: st
     assert len({given.quote.id, *(one.quote.id for one in following)}) == 4
 
 
+async def test_one_more_after_a_saying_that_has_a_word_is_none_of_what_was_asked_for_before(bot: Bot) -> None:
+    somebody = bot.somebody("en")
+    await somebody.gets(Found, "/topic patience")
+    bot.clock.now += datetime.timedelta(minutes=1)
+    await somebody.says("proverb about dogs")
+    bot.clock.now += datetime.timedelta(minutes=1)
+
+    following = [await somebody.gets(Found, "one more") for _ in range(6)]
+
+    assert {one.quote.kind for one in following} == {Kind.PROVERB}
+    assert any("patience" not in one.quote.topics for one in following)
+
+
 async def test_what_was_found_is_shown_though_it_cannot_be_remembered(
     bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -80,6 +80,23 @@ async def test_what_a_chat_was_shown_first_comes_last(database: Database) -> Non
         assert (await drawn(pools, 12, chat=chat))[-1] == shown
 
 
+async def test_of_a_few_that_are_wanted_one_comes_first_and_then_all_others(database: Database) -> None:
+    pools = await filled(database)
+    everything = await drawn(pools, 12, chat=1)
+
+    for chat, wanted in enumerate(everything, start=2):
+        first = await pools.draw(EVERYTHING, chat, MIDDLE, among=[wanted, "gone"])
+        others = [await pools.draw(EVERYTHING, chat, MIDDLE, among=[wanted]) for _ in range(11)]
+        assert first == wanted
+        assert {wanted, *others} == set(everything)
+
+
+async def test_where_none_of_those_that_are_wanted_is_there_any_will_do(database: Database) -> None:
+    pools = await filled(database)
+
+    assert await pools.draw(EVERYTHING, CHAT, MIDDLE, among=["gone"]) in await drawn(pools, 12, chat=1)
+
+
 async def test_what_a_chat_was_shown_in_between_loses_it_nothing(database: Database) -> None:
     pools = await filled(database)
     first = await drawn(pools, 4)

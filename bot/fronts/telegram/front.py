@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.errors import StartError
+from bot.errors import SettingsError, StartError
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.gate import Gate
 from bot.fronts.telegram.handlers import ALLOWED_UPDATES, Handlers
@@ -97,7 +97,8 @@ class TelegramFront:
         """Answer until *stop* is set; what is being answered then is answered first.
 
         Raises:
-            StartError: when Telegram refuses the token, at the start or later, or the webhook; or the webhook's port is taken.
+            SettingsError: when Telegram refuses the token, at the start or later.
+            StartError: when it refuses the webhook, or the webhook's port is taken.
         """
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -105,7 +106,7 @@ class TelegramFront:
                 await self._run(stopping)
         except InvalidToken:
             # Without the original, whose text holds the token.
-            raise StartError(_REFUSED) from None
+            raise SettingsError(_REFUSED) from None
         finally:
             stopping.cancel()
             # Not by the bot, which takes itself for closed when it was stopped while it opened them.

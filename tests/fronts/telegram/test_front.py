@@ -9,7 +9,7 @@ import pytest
 from bot_api.server import BotApiServer
 from conftest import front_of, telegram_running
 
-from bot.errors import StartError
+from bot.errors import SettingsError
 from bot.fronts.telegram.front import TelegramFront
 from bot.rendering.messages import Renderer
 from bot.services.conversation import Conversation
@@ -34,7 +34,7 @@ async def running(front: TelegramFront) -> AsyncIterator[asyncio.Task[None]]:
 async def test_an_unknown_token_is_refused_in_one_sentence(bot_api: BotApiServer, conversation: Conversation, renderer: Renderer) -> None:
     front = front_of(bot_api, conversation, renderer, token="123456:another-token")
 
-    with pytest.raises(StartError) as refused:
+    with pytest.raises(SettingsError) as refused:
         await front.run(asyncio.Event())
 
     assert "BotFather" in str(refused.value)
@@ -50,7 +50,7 @@ async def test_a_token_that_is_refused_later_ends_the_front_in_one_sentence(
     """The token was given up at BotFather while the bot started or ran."""
     bot_api.fail_next(method, 401, "Unauthorized", times=1000)
 
-    with pytest.raises(StartError) as refused:
+    with pytest.raises(SettingsError) as refused:
         await asyncio.wait_for(front_of(bot_api, conversation, renderer).run(asyncio.Event()), 10)
 
     assert "BotFather" in str(refused.value)

@@ -138,7 +138,8 @@ async def test_what_stops_the_start_is_said_in_one_sentence(bot_api: BotApiServe
         async with serving(settled, **settings | {"LOG_LEVEL": "WARNING"}) as process:
             code, said = await ended(process, settled)
 
-    assert code == 1
+    # Where to start again does not help, whoever starts it does not: deploy/hundred-flowers.service goes by this code.
+    assert code == (1 if trouble == "taken port" else 2)
     assert said.startswith("hundred-flowers: ")
     assert len(said.splitlines()) == 1
     assert token not in said
