@@ -61,6 +61,10 @@ class StoreAway(BotError):
     """The operator mends it, or it mends itself: the database does not do what it is asked just now."""
 
 
+class StoreWanted(StoreAway):
+    """The same, and nothing else will do: what was to be changed is not to be answered from memory."""
+
+
 def _on_one_line(text: str) -> str:
     """*text* with a space for whatever is not printed."""
     return "".join(char if char.isprintable() else " " for char in text)

@@ -117,7 +117,7 @@ def _token(value: str) -> str:
 
 
 # A name or an address; an IPv6 one comes without its brackets.
-_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:]*:[0-9a-f:.]+", re.ASCII | re.IGNORECASE)
 _MAX_HOST_CHARS, _MAX_LABEL_CHARS = 253, 63
 
 
@@ -132,7 +132,8 @@ def _address(value: str) -> str:
         if (
             parts.scheme in {"http", "https"}
             # Line breaks within it are passed over by urlsplit, and by nobody else.
-            and re.fullmatch("[!-~]+", value)
+            # Braces would be a pattern where the webhook listens.
+            and re.fullmatch("[!-z|~]+", value)
             and _is_host(parts.hostname or "")
             and parts.port != 0
             and not parts.query
@@ -159,7 +160,8 @@ def _ids(value: str) -> tuple[int, ...]:
 
 def _listen(value: str) -> tuple[str, int]:
     host, _, port = value.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
     if not _is_host(host) or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise ValueError("a host and a port, such as 127.0.0.1:8080")
     return host, int(port)

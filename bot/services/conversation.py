@@ -1,13 +1,14 @@
 """One incoming text or press into one answer: what is wanted, in which language, and what there is."""
 
+import contextlib
 import datetime
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.corpus.quote import Kind
-from bot.errors import StoreAway
+from bot.errors import StoreAway, StoreWanted
 from bot.search.confidence import Outcome
 from bot.search.hits import Role
 from bot.search.query import Query
@@ -109,6 +110,8 @@ class Conversation:
         """
         try:
             return await self._met(incoming)
+        except StoreWanted:
+            raise
         except StoreAway as error:
             if answer := await self._memory.answer(incoming):
                 _log.warning("answered from memory: %s", error)
@@ -121,7 +124,7 @@ class Conversation:
 
     async def _met(self, incoming: Incoming) -> Answer:
         # Who presses a button of an inline message may never have begun a chat.
-        if not incoming.inline and not self.posting.meeting.knows(incoming.chat_id):
+        if not incoming.inline and not incoming.hurried and not self.posting.meeting.knows(incoming.chat_id):
             await self.posting.meeting.meet(incoming, await self.language(incoming))
         return await self._respond(incoming)
 
@@ -133,9 +136,10 @@ class Conversation:
             return await self._answer(parse_press(incoming.press), incoming)
         # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more.
         if not incoming.masked and not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
-            await incoming.change()
-            # The words of a saying are no sign of the language its keeper wants to be asked in.
-            return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
+            # The words of a saying are no sign of the language its keeper wants to be asked in. Nor are they a question.
+            with _wanting_the_store():
+                await incoming.change()
+                return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
 
     def changes_something(self, incoming: Incoming) -> bool:
@@ -256,7 +260,8 @@ class Conversation:
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
         if found:
             await self._drawing.note_topic_of(words, found[0].id, incoming)
-        await self._keeping.count(language, result.outcome, words if result.outcome is Outcome.NOTHING else None)
+        missed = words if result.outcome is Outcome.NOTHING else None
+        await self._keeping.count(language, result.outcome, missed, hurried=incoming.hurried)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:
                 return Choices(language, tuple(found))
@@ -295,5 +300,16 @@ class Conversation:
     async def _set_language(self, language: Language | None, incoming: Incoming) -> Answer:
         if not await incoming.rights.may_manage():
             return AdminsOnly(await self.language(incoming))
+        if incoming.hurried:
+            raise StoreWanted("what language was chosen cannot be written down")
         await self._chats.choose_language(incoming.person_id if incoming.private else incoming.chat_id, language)
         return LanguageChosen(language or await self.language(incoming), language, incoming.private)
+
+
+@contextlib.contextmanager
+def _wanting_the_store() -> Iterator[None]:
+    """Have nothing in it answered without the store."""
+    try:
+        yield
+    except StoreAway as error:
+        raise StoreWanted(str(error)) from error

@@ -90,7 +90,7 @@ class Drawing:
         Where they ask for a saying about what is no topic, one more is any, and none of what was asked for before.
         """
         topic = self.topics.named(words)
-        if topic or wanted(normalise(words)):
+        if (topic or wanted(normalise(words))) and not incoming.hurried:
             pool = Pool(kinds_named(words), topic[0].id if topic else None, collection_of(incoming))
             with suppress(StoreAway):  # what was found is shown all the same
                 await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
@@ -118,6 +118,8 @@ class Drawing:
         return topic
 
     async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = ()) -> Found | None:
+        if incoming.hurried:
+            raise StoreAway("how far a chat has come cannot be written down")
         id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds(), among)
         return await self.shown(id_, language, incoming, pool.topic)
 

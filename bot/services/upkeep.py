@@ -74,9 +74,9 @@ class Keeping:
         """Whether somebody may change anything of the common collection."""
         return person_id in self.owners or bool(await self.people.languages_of(person_id))
 
-    async def count(self, language: Language, outcome: str, missed: str | None) -> None:
-        """Count a question, and the words it *missed* with."""
-        if self.tallies.count(language, outcome, missed and normalise(missed)):
+    async def count(self, language: Language, outcome: str, missed: str | None, *, hurried: bool) -> None:
+        """Count a question, and the words it *missed* with; one that is *hurried* leaves writing them down to the next."""
+        if self.tallies.count(language, outcome, missed and normalise(missed)) and not hurried:
             await self.tallies.write(self.clock().date())
 
     async def take(self, draft: Draft, typed: str, incoming: Incoming, language: Language) -> Answer:

@@ -94,6 +94,9 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", begin_sqlite)
         try:
             await self._migrate_patiently()
+        except OverflowError:
+            await self._engine.dispose()
+            raise SettingsError("the database address has a port that no server has") from None
         except (ArgumentError, TypeError, ValueError):
             await self._engine.dispose()
             raise self._odd_option() from None

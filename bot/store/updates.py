@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import Exists, FromClause, and_, bindparam, case, delete, func, not_, or_, select, true, update
+from sqlalchemy import Exists, FromClause, and_, bindparam, case, delete, func, insert, not_, or_, select, true, update
 
 from bot.store.aside import Writing
 from bot.store.connections import AsyncConnection
 from bot.store.engine import Database
 from bot.store.inserting import inserting_new
-from bot.store.schema import updates
+from bot.store.schema import meta, updates
 
 # A process that ends is waited for this long, in seconds; one that lives renews its leases well before.
 LEASE = 10
@@ -138,6 +138,9 @@ _GIVE_BACK_OTHERS = (
     .values(state=Stage.OPEN, holder=None, tries=updates.c.tries - 1)
 )
 _RENEW = update(updates).where(_MINE, _UNFINISHED).values(lease_until=bindparam("until"))
+# What shows that something can be written.
+_PROBE = "probe"
+_FORGET_PROBE = delete(meta).where(meta.c.key == _PROBE)
 _COUNT = select(func.count()).select_from(updates).where(_UNFINISHED)
 _LANES = select(updates.c.lane).where(_UNFINISHED, or_(updates.c.holder.is_(None), updates.c.holder != bindparam("me"))).distinct()
 
@@ -165,14 +168,17 @@ class UpdateStore:
         self._database = database
         self._holder = holder
 
-    async def turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int) -> Turn:
+    async def turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, *, probing: bool = False) -> Turn:
         """Write down what has arrived and what became of others, and take up to *room* in hand: all in one transaction.
 
-        *now* is in seconds since the epoch.
+        *now* is in seconds since the epoch. *probing* it is written down in any case.
         """
-        return await self._database.write(partial(self._turn, arrived, marks, room, now))
+        return await self._database.write(partial(self._turn, arrived, marks, room, now, probing))
 
-    def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, connection: Writing) -> Turn:
+    def _turn(self, arrived: Sequence[Arrived], marks: Marks, room: int, now: int, probing: bool, connection: Writing) -> Turn:
+        if probing:
+            connection.execute(_FORGET_PROBE)
+            connection.execute(insert(meta).values(key=_PROBE, value=str(now)))
         if arrived:
             connection.execute(inserting_new(connection, updates), [_row(one, now) for one in arrived])
         if answered := [one.update_id for one in arrived if one.done]:

@@ -182,6 +182,8 @@ class TelegramFront:
         finally:
             announcing.cancel()
             self._leads = False
+            # What kept this process from Telegram is another's trouble now.
+            self._outages.over()
 
     async def _poll(self, polling: Polling, no_more: asyncio.Event, ended: asyncio.Event, stopping: asyncio.Task[bool]) -> None:
         self._idle.clear()
@@ -250,5 +252,6 @@ class TelegramFront:
                 # What is no answer of Telegram's the library stumbles over in one way or another.
                 raise StartError(f"{self._api_url} does not answer as a Bot API server does") from None
             else:
+                self._outages.over()
                 return True
         return False

@@ -15,7 +15,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
@@ -97,7 +97,7 @@ class Handlers:
         place = Place(self._courier, message.chat.id, thread_of(message), None if private else message.message_id)
         if incoming:
             async with Progress(place, self._renderer) as progress:
-                answer = await self._answer(replace(incoming, watch=progress.see, change=handling.do))
+                answer = await self._answer(_with_handling(incoming, handling, progress))
             await abreast()
             reply = self._renderer.render(answer)
             await abreast()
@@ -156,7 +156,7 @@ class Handlers:
         """Do what a button says: in place where it turns the message, below it where it asks for more."""
         place = self._place_of(query)
         async with Progress(place, self._renderer, partial(self._confirm, query)) as progress:
-            answer = await self._answer(replace(from_press(query, self._bot, self._members), watch=progress.see, change=handling.do))
+            answer = await self._answer(_with_handling(from_press(query, self._bot, self._members), handling, progress))
         reply = self._renderer.render(answer)
         # What is only refused is told to whoever pressed, and the message stays as it is for the others.
         refused = isinstance(answer, AdminsOnly) or (isinstance(answer, Told) and answer.refused and not reply.buttons)
@@ -201,7 +201,7 @@ class Handlers:
         button = None if results else InlineQueryResultsButton(nothing_inline(catalogue), start_parameter="inline")
         try:
             await self._bot.answer_inline_query(query.id, results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
-        except BadRequest as error:  # they typed on: this answer came too late, and the next is under way
+        except TelegramError as error:  # they typed on: this answer came too late, and the next is under way; or they will
             _log.info("an inline query could not be answered: %s", error)
 
     async def _after(self, answer: Answer, message_id: int) -> None:
@@ -304,6 +304,11 @@ def _client_language(tag: str | None) -> Language:
 def _moves(message: Message) -> bool:
     """Whether a message says that a group has another number now."""
     return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+
+
+def _with_handling(incoming: Incoming, handling: Handling, progress: Progress) -> Incoming:
+    """What came, with how it is handled: where its answer is shown, and what is said before something is changed for it."""
+    return replace(incoming, watch=progress.see, change=handling.do, hurried=not handling.is_written_down)
 
 
 def _may_write(change: ChatMemberUpdated) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeGuard
 
-from bot.errors import BotError
+from bot.errors import BotError, StoreAway
 
 JSON = Mapping[str, Any]
 # What the database can hold; Telegram's own have 52 bits.
@@ -31,6 +31,11 @@ class Handling:
         self._doing = self._answering = False
 
     @property
+    def is_written_down(self) -> bool:
+        """Whether what is begun for it can be written down."""
+        return self._begin is not None
+
+    @property
     def begun(self) -> bool:
         """Whether it must not be handled a second time."""
         return self._doing or self._answering
@@ -45,7 +50,10 @@ class Handling:
 
         Raises:
             NotOurs: it must not be.
+            StoreAway: it cannot be now.
         """
+        if not self.is_written_down:
+            raise StoreAway("nothing can be changed while nothing can be written down")
         if not self.begun:
             await self._note(answering=False)
             self._doing = True

@@ -119,6 +119,7 @@ class Intake:
             self._stand_in.take([one for one in some if lane_of(one) not in earlier])
             raise
         self._stand_in.forget(some)
+        self._stand_in.end()
 
     async def _left_lanes(self) -> set[int]:
         """The chats of which something is left in the store, as far as that can be read: a file that is locked can."""
@@ -128,11 +129,14 @@ class Intake:
         except Exception:  # noqa: BLE001  # a table may be gone, or a right to it, as where updates are written down
             return set()
 
-    async def answered_without(self, update: JSON) -> bool:
-        """Whether an update that could not be written down has been handled all the same: then Telegram need not send it again."""
+    async def answered_without(self, some: Sequence[JSON]) -> int:
+        """How many of *some* updates, from the first on, have been handled although they could not be written down.
+
+        Telegram need not send them again.
+        """
         await self._stand_in.settled()
-        answered = self._stand_in.has_done(update)
-        self._stand_in.forget([update])
+        answered = next((place for place, one in enumerate(some) if not self._stand_in.has_done(one)), len(some))
+        self._stand_in.forget(some[:answered])
         return answered
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -172,7 +176,8 @@ class Intake:
         arrived = [row for rows, _ in gathered.arrived for row in rows]
         arrived += [Arrived(number, 0, "", done=True) for number in gathered.answered]
         try:
-            turn = await self._store.turn(arrived, gathered.marks(), max(room, 0), self._present())
+            # On a full disk what writes nothing goes well: only what has been written shows that the store is back.
+            turn = await self._store.turn(arrived, gathered.marks(), max(room, 0), self._present(), probing=self.is_away)
         except Exception as error:  # noqa: BLE001  # a table may be gone, or a right to it: whoever waits here must be let go
             await self._bear(gathered, error)
             return
@@ -232,7 +237,7 @@ class Intake:
         in_hand.set(handling)
         outcome = "ended"
         try:
-            if not await self._handled(decode(taken.body), taken.tries, handling):
+            if not await self._handled(taken.body, taken.tries, handling):
                 outcome = "aside"
                 _log.error("an update was set aside number=%d", taken.update_id)
                 self._alarms.aside(taken.update_id)
@@ -249,8 +254,12 @@ class Intake:
                 getattr(self._gathered, outcome).add(taken.update_id)
             self._woken.set()
 
-    async def _handled(self, update: JSON, tries: int, handling: Handling) -> bool:
+    async def _handled(self, body: str, tries: int, handling: Handling) -> bool:
         """Whether an update could be handled, now or on another try; one that has ended the process too often is not tried again."""
+        try:
+            update: JSON = decode(body)
+        except (ValueError, RecursionError):
+            return False
         failure: Exception | None = None
         while tries <= _TRIES:
             try:

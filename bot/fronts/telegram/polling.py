@@ -1,11 +1,12 @@
 """Updates by asking for them: Telegram takes each question as word that everything before it has been written down."""
 
 import asyncio
+import contextlib
 from typing import Any
 from urllib.parse import quote
 
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.errors import StoreAway
@@ -21,6 +22,8 @@ _MOST = 100
 _FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 1.0, 30.0
 # So long until it is looked again whether there is room, or the store is back, in seconds.
 _FULL_SECONDS, _AWAY_SECONDS = 0.2, 1.0
+# So long the last word to Telegram may take, in seconds.
+_LAST_SECONDS = 3.0
 
 
 class Polling:
@@ -34,7 +37,9 @@ class Polling:
         self._outages = outages
         kinds = quote(encode(allowed).decode())
         # By its address: the library would make an object of each update before any can be written down.
-        self._address = f"{bot.base_url}/getUpdates?timeout={POLL_SECONDS}&limit={_MOST}&allowed_updates={kinds}"
+        self._address = f"{bot.base_url}/getUpdates?limit={_MOST}&allowed_updates={kinds}"
+        # Whether something is done that Telegram has not been told of, and that is written down nowhere.
+        self._untold = False
 
     async def run(self, stopping: asyncio.Task[Any]) -> None:
         """Take updates in until *stopping* is done.
@@ -49,7 +54,7 @@ class Polling:
             if not asking.done():
                 asking.cancel()
                 await asyncio.wait([asking])
-                return
+                break
             try:
                 updates = asking.result()
             except InvalidToken:
@@ -63,18 +68,35 @@ class Polling:
             pause = _FIRST_RETRY_SECONDS
             self._outages.over()
             offset = await self._take_in(updates, offset, stopping)
+        if self._untold:
+            await self._tell(offset)
 
     async def _ask(self, offset: int) -> list[JSON]:
-        answer = await self._request.post(f"{self._address}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
-        return [update for update in answer if is_update(update)] if isinstance(answer, list) else []
+        answer = await self._request.post(f"{self._address}&timeout={POLL_SECONDS}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
+        self._untold = False
+        updates: list[JSON] = [update for update in answer if is_update(update)] if isinstance(answer, list) else []
+        if answer and not updates:
+            raise NetworkError("what came is no answer of Telegram's: no updates")
+        return updates
+
+    async def _tell(self, offset: int) -> None:
+        """Have Telegram know what is done before the next start, which would find nothing of it written down."""
+        with contextlib.suppress(TelegramError):
+            await self._request.post(f"{self._address}&timeout=0&offset={offset}", read_timeout=_LAST_SECONDS)
 
     async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[Any]) -> int:
         """The number to ask from next: behind *updates* once they are written down."""
         try:
             if let_in := [update for update in updates if self._gate.lets_in(update)]:
                 await self._intake.put(let_in)
-        except (Full, StoreAway) as error:
-            await asyncio.wait([stopping], timeout=_FULL_SECONDS if isinstance(error, Full) else _AWAY_SECONDS)
+        except Full:
+            await asyncio.wait([stopping], timeout=_FULL_SECONDS)
             return offset
+        except StoreAway:
+            # What has been answered all the same makes room for what came after it.
+            updates = updates[: await self._intake.answered_without(updates)]
+            self._untold = self._untold or bool(updates)
+            if not updates:
+                await asyncio.wait([stopping], timeout=_AWAY_SECONDS)
         self._gate.forget(updates)
         return max((update["update_id"] + 1 for update in updates), default=offset)

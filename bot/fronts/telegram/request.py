@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, TCPConnector
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.fronts.telegram.handling import is_id
 from bot.fronts.telegram.json_text import decode, encode
 from bot.fronts.telegram.metrics import Metrics
 
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
+# By these Telegram refuses a token; with this it asks for patience, for so many seconds at least and at most.
+_REFUSING, _BAD_GATEWAY, _TOO_MANY, _RETRY_SECONDS, _LONGEST_SECONDS = {401, 404}, 502, 429, 1, 86_400
 Given = Any  # what the library hands in: seconds, None, or its own sign for "as you like"
 
 
@@ -66,7 +69,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("this request is not initialised")
         read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        timeout = ClientTimeout(total=None, connect=_CONNECT_SECONDS, sock_read=read)
+        # An answer that comes a byte at a time is none; but a file may take its time to be sent.
+        total = None if read is None or (request_data and request_data.contains_files) else _CONNECT_SECONDS + read
+        timeout = ClientTimeout(total=total, connect=_CONNECT_SECONDS, sock_read=read)
         body = _body(request_data)
         outcome: int | Exception = 0
         begun = time.perf_counter()
@@ -76,7 +81,8 @@ class AiohttpRequest(BaseRequest):
                 raise ValueError(proxy)
             async with self._session.request(method, url, timeout=timeout, proxy=proxy, **body) as response:
                 outcome = response.status
-                return response.status, await response.read()
+                content = await response.read()
+                return (outcome, content) if response.ok else _error_of(outcome, content)
         except (ClientError, TimeoutError, ValueError) as error:
             outcome = _meaning(error)
             # Without the original, which is logged where nobody has waited for it: its text holds the proxy's address, and that a password.
@@ -89,9 +95,11 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """A body as what its JSON says; the library's own way would log what is no JSON, and people's words with it."""
         try:
-            parsed: dict[str, Any] = decode(payload)
+            parsed = decode(payload)
         except (ValueError, RecursionError) as error:
-            raise TelegramError("Invalid server response") from error
+            raise NetworkError("what came is no answer of Telegram's: no JSON") from error
+        if not isinstance(parsed, dict) or "result" not in parsed:
+            raise NetworkError("what came is no answer of Telegram's: no result")
         return parsed
 
 
@@ -109,6 +117,23 @@ def proxy_to(origin: str) -> str | None:
     proxy = proxies.get(parts.scheme) or (None if of_all.lower().startswith("socks") else of_all or None)
     # "proxy.example:3128" is how many write it, and other programs understand it.
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _error_of(status: int, content: bytes) -> tuple[int, bytes]:
+    """An error as Telegram tells them; what does not look so comes from a gateway, which cannot refuse a token."""
+    try:
+        told = decode(content)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        # Without the page, which would only be repeated in the log.
+        status, told = _BAD_GATEWAY if status in _REFUSING else status, {}
+    given = told.get("parameters")
+    parameters = {name: value for name, value in given.items() if is_id(value)} if isinstance(given, dict) else {}
+    if status == _TOO_MANY:
+        parameters["retry_after"] = min(max(parameters.get("retry_after", 0), _RETRY_SECONDS), _LONGEST_SECONDS)
+    # With a result, as everything has that is read.
+    return status, encode({"description": str(told.get("description") or ""), "parameters": parameters, "result": None})
 
 
 def _meaning(error: ClientError | TimeoutError | ValueError) -> NetworkError:

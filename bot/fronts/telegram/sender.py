@@ -3,6 +3,7 @@
 from typing import Any
 
 from telegram import Bot
+from telegram.error import NetworkError
 
 
 class Sender(Bot):
@@ -11,7 +12,10 @@ class Sender(Bot):
     async def send_fields(self, fields: dict[str, Any]) -> int:
         """Send a message of these fields of `sendMessage`; its number. Raises the library's errors."""
         sent = await self._post("sendMessage", fields)
-        return int(sent["message_id"])
+        try:
+            return int(sent["message_id"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise NetworkError("what came is no answer of Telegram's: a message without a number") from error
 
     async def edit_fields(self, fields: dict[str, Any]) -> None:
         """Put a message of these fields of `editMessageText` in the place of another. Raises the library's errors."""

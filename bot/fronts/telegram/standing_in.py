@@ -25,6 +25,8 @@ class StandIn:
         # Whether each is done with; the others wait for the store.
         self._taken: OrderedDict[int, bool] = OrderedDict()
         self._last: dict[int, asyncio.Task[None]] = {}
+        # The chats of which something waits for the store: what they say after it waits, too.
+        self._waiting: set[int] = set()
         self._running: set[asyncio.Task[None]] = set()
 
     def take(self, some: Sequence[JSON]) -> None:
@@ -48,18 +50,25 @@ class StandIn:
     async def _handle(self, update: JSON, before: asyncio.Task[None] | None) -> None:
         if before:
             await asyncio.wait([before])
+        if lane_of(update) in self._waiting:
+            return
         handling = Handling(None, update["update_id"])
         in_hand.set(handling)
         try:
             await self._handler.handle(update, handling)
         except asyncio.CancelledError:
-            self._taken[update["update_id"]] = handling.begun
+            if handling.begun:
+                self._taken[update["update_id"]] = True
+            else:
+                self._taken.pop(update["update_id"], None)  # it may be tried again
             raise
         except StoreAway as error:
             # It needs the store: it is handled when that is back. But what may have been changed is not changed again.
             self._taken[update["update_id"]] = handling.begun
             if handling.begun:
                 await self._handler.fail(update, error)
+            else:
+                self._waiting.add(lane_of(update))
         except BotError as error:
             _log.warning("an answer was not sent: %s", error)
             self._taken[update["update_id"]] = handling.begun
@@ -88,6 +97,10 @@ class StandIn:
         return [number for number, done in self._taken.items() if done]
 
     def forget(self, some: Sequence[JSON]) -> None:
-        """Forget *some* updates: they are written down."""
+        """Forget *some* updates: they are written down, or confirmed."""
         for update in some:
             self._taken.pop(update["update_id"], None)
+
+    def end(self) -> None:
+        """Wait with nothing any longer: the store is back, and knows what comes after what."""
+        self._waiting.clear()

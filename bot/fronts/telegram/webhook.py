@@ -9,6 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.errors import StartError, StoreAway
 from bot.fronts.telegram.gate import Gate
@@ -61,10 +62,10 @@ class WebhookServer:
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._webhook.host, self._webhook.port).start()
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # the latter of names with two dots in a row
             await self._runner.cleanup()
-            address = f"{self._webhook.host}:{self._webhook.port}"
-            raise StartError(f"cannot listen for webhook calls on {address}: {error.strerror or error}") from error
+            address, reason = f"{self._webhook.host}:{self._webhook.port}", getattr(error, "strerror", None) or "no such host"
+            raise StartError(f"cannot listen for webhook calls on {address}: {reason}") from error
         return self
 
     async def __aexit__(self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
@@ -79,7 +80,7 @@ class WebhookServer:
             return web.Response(status=403)
         try:
             update = decode(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError, HttpProcessingError):
             return web.Response(status=400)
         if not is_update(update):
             return web.Response(status=400)
@@ -90,7 +91,7 @@ class WebhookServer:
             return web.Response(status=503)
         except StoreAway:
             # Answered once is enough: else the next replica would answer, too.
-            if not await self._intake.answered_without(update):
+            if not await self._intake.answered_without([update]):
                 return web.Response(status=503)
         self._gate.forget([update])
         return web.Response()

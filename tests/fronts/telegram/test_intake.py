@@ -347,8 +347,8 @@ class Away(UpdateStore):
     # It does what it is asked, and the word of that is lost.
     unheard = False
 
-    async def turn(self, *given: Any) -> Any:
-        turn = await super().turn(*given) if self.unheard or not self.away else None
+    async def turn(self, *given: Any, **more: Any) -> Any:
+        turn = await super().turn(*given, **more) if self.unheard or not self.away else None
         if self.away:
             raise StoreAway("the disk is full")
         return turn
