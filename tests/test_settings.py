@@ -260,6 +260,11 @@ def test_a_slip_in_the_dotenv_file_does_not_show_the_token(tmp_path: Path, line:
         ("WEBHOOK_URL", "https://bot.example.org/\nhook"),
         ("WEBHOOK_URL", "https://bot.example.org/гүл"),
         ("API_URL", f"https://{'x' * 64}.org"),
+        ("WEBHOOK_URL", "https://bot.example.org/{x:[}"),
+        ("WEBHOOK_LISTEN", "a..b:80"),
+        ("WEBHOOK_LISTEN", "...:80"),
+        ("WEBHOOK_LISTEN", "[::1:8080"),
+        ("MONITORING_LISTEN", "a..b:80"),
     ],
 )
 def test_what_a_connection_or_a_file_would_stumble_over_is_malformed(tmp_path: Path, name: str, written: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, event, func, literal, make_url, select, table
+from sqlalchemy import Connection, event, func, make_url, select, table
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.sql import column
 
@@ -20,6 +20,7 @@ from bot.store.aside import Result, SqliteAside, Writing, begin_sqlite, prepare_
 from bot.store.connections import AsyncConnection, AsyncEngine, create_async_engine
 from bot.store.failures import ADVICE, LOST, WRONG, lost, reachable, reason_of
 from bot.store.prepared import Parameters
+from bot.store.schema import quotes, updates
 
 _log = logging.getLogger(__name__)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -160,7 +161,12 @@ class Database:
 
     async def answers(self) -> bool:
         """Whether the database answers, and is yet the file that was opened; what stands in its way is raised."""
-        return (self._aside is None or self._aside.has_its_file()) and bool(await self.glance(select(literal(1))))
+        if self._aside and not self._aside.has_its_file():
+            return False
+        # Of a damaged file much can be read; what every answer needs is looked at.
+        await self.glance(select(quotes.c.body).limit(1))
+        await self.glance(select(updates.c.update_id).limit(1))
+        return True
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:

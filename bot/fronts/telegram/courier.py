@@ -1,5 +1,6 @@
 """Sends replies at Telegram's pace, and makes of its errors what they mean for us."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -47,6 +48,8 @@ class TelegramCourier:
         self._renderer = renderer
         self._pacer = Pacer(limits)
         self._moved = moved
+        # Set when Telegram refuses the token: then nothing can be sent any longer.
+        self.refused = asyncio.Event()
 
     def wait(self, chat_id: int) -> float:
         """How long nothing should be sent unasked to a chat, in seconds."""
@@ -198,6 +201,7 @@ class TelegramCourier:
                     raise TryLater(pause) from error
             except InvalidToken as error:
                 # The front ends for it; nothing is to be given up for that.
+                self.refused.set()
                 raise TryLater(_MINUTE_SECONDS) from error
             except (Forbidden, BadRequest, NetworkError) as error:
                 if not tries_left or not isinstance(error, NotSent):

@@ -123,9 +123,11 @@ class TelegramFront:
         polling = Polling(self._bot, self._asking, intake, gate, self._outages, ALLOWED_UPDATES)
         leading = asyncio.create_task(self._leading.lead(partial(self._lead, polling, no_more, stopping), ended))
         taking = asyncio.create_task(self._listen(WebhookServer(self._webhook, intake, gate) if self._webhook else None, no_more, stopping))
+        refused = asyncio.create_task(self._courier.refused.wait())
         try:
-            await asyncio.wait([stopping, taking, handling, leading], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([stopping, taking, handling, leading, refused], return_when=asyncio.FIRST_COMPLETED)
         finally:
+            refused.cancel()
             # First nothing more comes in, then what is in hand is finished: what comes of it has to be written down.
             publishing.cancel()
             no_more.set()
@@ -137,6 +139,8 @@ class TelegramFront:
             self._intake = None
         for task in (handling, taking, leading):
             task.result()
+        if self._courier.refused.is_set():
+            raise InvalidToken
 
     async def _stop_telling(self) -> None:
         """Let word that is under way arrive, as far as that does not take long."""

@@ -17,6 +17,7 @@ from bot.fronts.telegram.metrics import Metrics
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
 # By these Telegram refuses a token; with this it asks for patience, for so many seconds at least and at most.
+_WELL = range(200, 300)
 _REFUSING, _BAD_GATEWAY, _TOO_MANY, _RETRY_SECONDS, _LONGEST_SECONDS = {401, 404}, 502, 429, 1, 86_400
 Given = Any  # what the library hands in: seconds, None, or its own sign for "as you like"
 
@@ -82,7 +83,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(method, url, timeout=timeout, proxy=proxy, **body) as response:
                 outcome = response.status
                 content = await response.read()
-                return (outcome, content) if response.ok else _error_of(outcome, content)
+                return (outcome, content) if outcome in _WELL else _error_of(outcome, content)
         except (ClientError, TimeoutError, ValueError) as error:
             outcome = _meaning(error)
             # Without the original, which is logged where nobody has waited for it: its text holds the proxy's address, and that a password.

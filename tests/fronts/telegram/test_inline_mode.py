@@ -1,5 +1,7 @@
 """The bot behind its name in any chat."""
 
+import logging
+
 import pytest
 from bot_api.journal import Call
 from bot_api.people import ALICE, BOB, User
@@ -122,6 +124,26 @@ async def test_an_answer_that_comes_too_late_is_let_go(bot_api: BotApiServer) ->
 
     assert answer["results"]
     bot_api.forgive("query is too old")
+
+
+@pytest.mark.parametrize("trouble", ["html", "429", "cut"])
+async def test_an_answer_that_fails_is_let_go_without_word_to_anybody(
+    bot_api: BotApiServer, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever types goes on typing, and gets the next."""
+    match trouble:
+        case "html":
+            bot_api.fail_next_with_html("answerInlineQuery", 502)
+        case "429":
+            bot_api.fail_next("answerInlineQuery", 429, "Too Many Requests: retry after 5", {"retry_after": 5})
+        case _:
+            bot_api.cut_next("answerInlineQuery")
+    await offered(bot_api, "百花")
+
+    answer = await offered(bot_api, "百花齐放")
+
+    assert answer["results"]
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_forged_press_on_an_inline_message_does_not_stop_the_next(bot_api: BotApiServer) -> None:

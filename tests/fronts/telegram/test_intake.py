@@ -2,13 +2,14 @@
 
 import asyncio
 import datetime
+import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from bot.errors import StoreAway, TryLater
 from bot.fronts.telegram.handling import JSON, Handling, NotOurs, in_hand, lane_of
@@ -412,6 +413,56 @@ async def test_what_a_crash_left_is_taken_up_also_when_the_store_is_away_at_the_
     await until(lambda: handler.numbers == [1, 2])
     stop.set()
     await running
+
+
+class FullDisk(UpdateStore):
+    """On a disk that is full: whatever writes nothing goes well."""
+
+    full = True
+
+    async def turn(self, arrived: Any, marks: Marks, *given: Any, probing: bool = False) -> Any:
+        if self.full and (arrived or probing or marks != Marks([], [], [], [], [])):
+            raise StoreAway("the disk is full")
+        return await super().turn(arrived, marks, *given, probing=probing)
+
+
+async def test_a_full_disk_is_not_taken_for_one_that_has_room_again_while_nothing_is_to_be_written(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.fronts.telegram.intake._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("bot.fronts.telegram.intake._AWAY_SECONDS", 0.01)
+    store = FullDisk(database, "this one")
+    intake, stop = Intake(store, Handler(), lambda: NOW, alone=True), asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+
+    with caplog.at_level(logging.INFO):
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        for _ in range(20):
+            await asyncio.sleep(0.02)
+            assert intake.is_away
+        store.full = False
+        await until(lambda: not intake.is_away)
+    stop.set()
+    await running
+
+    assert [record.levelno for record in caplog.records if "update" in record.message] == [logging.ERROR, logging.INFO]
+
+
+async def test_what_cannot_be_read_of_a_row_is_set_aside_and_holds_up_nobody(database: Database) -> None:
+    async with database.writing() as connection:
+        broken = {"update_id": 1, "lane": 1, "state": "open", "tries": 0, "interrupted": False}
+        await connection.execute(insert(updates), [broken | {"body": "{"}, broken | {"update_id": 2, "body": "[" * 100_000}])
+    handler, asides = Handler(), list[int]()
+    intake = Intake(UpdateStore(database, "this one"), handler, lambda: NOW, alone=True, alarms=Alarms(aside=asides.append))
+    stop = asyncio.Event()
+    running = asyncio.create_task(intake.run(stop))
+    await intake.put([message(3)])
+    await until(lambda: handler.numbers == [3])
+    stop.set()
+    await running
+
+    assert asides == [1, 2]
 
 
 async def test_while_the_store_is_away_updates_are_handled_once_and_confirmed_when_it_is_back(database: Database) -> None:

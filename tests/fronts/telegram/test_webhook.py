@@ -16,7 +16,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from nasty import TEXTS, fuzzed, mangled
 
-from bot.errors import StartError
+from bot.errors import SettingsError, StartError
 from bot.fronts.telegram.front import TelegramFront
 from bot.fronts.telegram.webhook import Webhook, secret_of
 from bot.rendering.messages import Renderer
@@ -50,6 +50,31 @@ async def front(server: BotApiServer, conversation: Conversation, renderer: Rend
     """The bot, listening."""
     async with telegram_running(server, conversation, renderer, webhook) as running:
         yield running
+
+
+async def test_a_token_that_is_refused_later_ends_the_front_by_webhook_too(
+    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook
+) -> None:
+    running = asyncio.create_task(front_of(server, conversation, renderer, webhook=webhook).run(asyncio.Event()))
+    server.fail_next("sendMessage", 401, "Unauthorized")
+    await server.next_call("setWebhook")
+    await server.user_says("百花齐放")
+
+    with pytest.raises(SettingsError, match="BotFather"):
+        await asyncio.wait_for(running, 10)
+
+
+async def test_a_failure_at_the_start_is_over_when_the_next_try_has_gone_well(
+    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.fronts.telegram.front._FIRST_RETRY_SECONDS", 0.01)
+    server.fail_next_with_html("getMe", 502)
+    server.fail_next_with_html("setWebhook", 502)
+
+    async with telegram_running(server, conversation, renderer, webhook) as running:
+        await server.user_says("百花齐放")
+        await server.next_message()
+        assert await running.is_taking()
 
 
 @pytest.mark.usefixtures("front")
