@@ -70,11 +70,18 @@ class JsonFormatter(MaskingFormatter):
         return self.masked(text).encode(errors="backslashreplace").decode()
 
 
+def _is_no_strangers_noise(record: logging.LogRecord) -> bool:
+    """Whether a record is none of what anybody at an open port can have written: a traceback with their bytes for each that are no HTTP."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not type(error).__module__.startswith("aiohttp.http")
+
+
 def set_up(level: str, secrets: Iterable[str] = (), *, as_json: bool = False) -> None:
     """Log everything of *level* and above to stderr, and Python's warnings with it; *secrets* are masked at every level."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(secrets) if as_json else MaskingFormatter(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("aiohttp.server").addFilter(_is_no_strangers_noise)
     for name, least in _TALKATIVE.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
     logging.captureWarnings(capture=True)

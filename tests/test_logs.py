@@ -1,8 +1,10 @@
 """What the log looks like, to people and to programs, and what it never holds."""
 
+import asyncio
 import datetime
 import json
 import logging
+import socket
 import sys
 import warnings
 from collections.abc import Iterator
@@ -10,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
+from bot.fronts.telegram.metrics import Metrics
+from bot.fronts.telegram.monitoring import MonitoringServer
 
 TOKEN = "123456789:AAgeheim-token_geheim_geheim"
 SECRET = "a-secret_of-the-webhook"
@@ -112,3 +116,18 @@ def test_nothing_below_the_level_is_said(capsys: pytest.CaptureFixture[str]) -> 
     assert said(capsys) == []
     assert isinstance(logging.getLogger().handlers[0].formatter, logs.JsonFormatter)
     assert logging.getLogger().handlers[0].stream is sys.stderr  # type: ignore[attr-defined]  # it is a stream's handler
+
+
+async def test_what_strangers_write_to_an_open_port_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with MonitoringServer("127.0.0.1", port, Metrics(), {}):
+        for line in (b"geheim\r\n\r\n", b"GET / HTTP/9.9 geheim\r\n\r\n", b"\x16\x03\x01geheim\r\n\r\n"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(line)
+            await reader.read()
+            writer.close()
+            await writer.wait_closed()
+
+    assert capsys.readouterr().err == ""

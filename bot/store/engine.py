@@ -119,6 +119,10 @@ class Database:
             # SQLite would say so with the first write, which may come long after the start.
             raise StartError(f"the database {self._address} cannot be written: {ADVICE[sqlite3.SQLITE_READONLY]}")
         _make_folder_of(file)
+        if self._migrates:
+            with contextlib.suppress(OSError):  # will be said by the database itself, better
+                # What people wrote is nobody else's; SQLite gives its log the same rights.
+                file.touch(mode=0o600)
 
     def _patience(self) -> dict[str, float]:
         return {"timeout": _CONNECT_SECONDS, "command_timeout": self._answer_seconds}

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
+import stat
 import sys
 import traceback
 from pathlib import Path
@@ -338,3 +339,17 @@ async def test_a_locked_database_is_named_in_one_sentence_that_says_what_to_do(s
 
     other.close()
     assert await opened(sqlite_url) == HEAD
+
+
+async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """What people wrote is in it, and in the log beside it."""
+    async with Database(f"sqlite:///{tmp_path / 'quotes.db'}") as database, database.writing() as connection:
+        await connection.execute(insert(meta).values(key="some", value=""))
+        rights = rights_in(tmp_path)
+
+    assert rights == dict.fromkeys(("quotes.db", "quotes.db-wal", "quotes.db-shm"), 0o600)
+
+
+def rights_in(folder: Path) -> dict[str, int]:
+    """Who may do what with the files of a folder."""
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
