@@ -58,7 +58,9 @@ class Database:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             # Without the original: its text holds the address, and the address may hold a password.
-            raise SettingsError("the database address must look like sqlite:///PATH or postgresql://USER@HOST/NAME") from None
+            raise SettingsError(
+                "HUNDRED_FLOWERS_DATABASE or --database must look like sqlite:///PATH or postgresql://USER@HOST/NAME"
+            ) from None
         if parsed.drivername not in _DRIVERS:
             raise SettingsError(f"unknown kind of database {parsed.drivername!r}: sqlite:///PATH and postgresql://… are known")
         if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:

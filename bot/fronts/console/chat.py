@@ -39,16 +39,22 @@ def incoming_from(line: str, client_language: str | None, shown: Reply | None = 
 
 async def answer(incoming: Incoming, conversation: Conversation, renderer: Renderer) -> Reply:
     """The reply to one incoming; when the bot itself fails, an apology, and the log tells why."""
+    return (await _answered(incoming, conversation, renderer))[0]
+
+
+async def _answered(incoming: Incoming, conversation: Conversation, renderer: Renderer) -> tuple[Reply, Language]:
+    """The same, and its language."""
     try:
         found = await conversation.respond(incoming)
         if isinstance(found, Exported):
             # There is nobody to send it to here; the command line writes files.
             found.content.close()
             found = Told(found.language, Say.EXPORT_HERE)
-        return renderer.render(found)
+        return renderer.render(found), found.language
     except Exception:  # noqa: BLE001  # the last line of defence of this front
         _log.exception("could not answer in the terminal")
-        return renderer.apology(await _language(incoming, conversation))
+        language = await _language(incoming, conversation)
+        return renderer.apology(language), language
 
 
 async def _language(incoming: Incoming, conversation: Conversation) -> Language:
@@ -78,7 +84,8 @@ def chat(
         print(to_terminal(shown, ansi=ansi))
     with _history(history_file) if interactive and history_file else contextlib.nullcontext():
         for line in _typed_lines() if interactive else _piped_lines(sys.stdin):
-            shown = runner.run(answer(incoming_from(line, client_language, shown), conversation, renderer))
+            # A command or a button says nothing of its language: it is that of the talk so far.
+            shown, client_language = runner.run(_answered(incoming_from(line, client_language, shown), conversation, renderer))
             print(to_terminal(shown, ansi=ansi), flush=True)
             if not interactive:
                 print()

@@ -93,6 +93,16 @@ def test_a_piped_chat_answers_each_line_presses_numbers_and_ends(home: Path) -> 
     assert not list(home.rglob("history"))
 
 
+@pytest.mark.usefixtures("home")
+def test_commands_and_buttons_are_answered_in_the_language_of_the_talk() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"], input="дружба\n/random\n8\nfriendship\n/random", capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert (done.stdout.count("Похожее"), done.stdout.count("Another like it")) == (2, 2)
+    assert "никто не менял" in done.stdout
+
+
 class Person:
     """Somebody at a terminal."""
 
