@@ -136,6 +136,8 @@ class Intake:
         """
         await self._stand_in.settled()
         answered = next((place for place, one in enumerate(some) if not self._stand_in.has_done(one)), len(some))
+        # They may be there, unheard: then it is written down that they are done.
+        self._gathered.answered.update(one["update_id"] for one in some[:answered])
         self._stand_in.forget(some[:answered])
         return answered
 

@@ -86,15 +86,17 @@ class Polling:
 
     async def _take_in(self, updates: list[JSON], offset: int, stopping: asyncio.Task[Any]) -> int:
         """The number to ask from next: behind *updates* once they are written down."""
+        let_in = [update for update in updates if self._gate.lets_in(update)]
         try:
-            if let_in := [update for update in updates if self._gate.lets_in(update)]:
+            if let_in:
                 await self._intake.put(let_in)
         except Full:
             await asyncio.wait([stopping], timeout=_FULL_SECONDS)
             return offset
         except StoreAway:
             # What has been answered all the same makes room for what came after it.
-            updates = updates[: await self._intake.answered_without(updates)]
+            waiting = let_in[await self._intake.answered_without(let_in) :]
+            updates = updates[: updates.index(waiting[0])] if waiting else updates
             self._untold = self._untold or bool(updates)
             if not updates:
                 await asyncio.wait([stopping], timeout=_AWAY_SECONDS)

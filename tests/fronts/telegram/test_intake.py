@@ -618,6 +618,40 @@ async def test_what_was_answered_without_the_store_is_not_answered_by_another_re
     assert handler.numbers == [1, 2]
 
 
+async def test_what_was_answered_and_confirmed_without_the_store_is_not_handled_by_it_later(database: Database) -> None:
+    """The server may have it all the same, lost after it has committed and before it says so."""
+    handler, store = Handler(), Away(database, "one")
+    store.unheard = True
+    async with away(store, handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put([message(1)])
+        assert await intake.answered_without([message(1)]) == 1
+        store.away = False
+        await until(lambda: not intake.is_away)
+        await intake.put([message(2)])
+        await until(lambda: 2 in handler.numbers)
+
+    assert handler.numbers == [1, 2]
+    assert (await rows(database))[1][0] == "done"
+
+
+async def test_of_what_was_answered_without_the_store_only_what_nothing_waits_before_is_confirmed(database: Database) -> None:
+    handler, store = Handler(), Away(database, "one")
+    handler.failures[2], handler.error = 1, StoreAway("it needs the store")
+    some = [message(1), message(2, chat=2), message(3), message(4, chat=2)]
+    async with away(store, handler) as intake:
+        with pytest.raises(StoreAway):
+            await intake.put(some)
+        assert await intake.answered_without(some) == 1
+        assert handler.numbers == [1, 3]
+        store.away = False
+        await until(lambda: not intake.is_away)
+        await intake.put(some[1:])
+        await until(lambda: sorted(handler.numbers) == [1, 2, 3, 4])
+
+    assert handler.numbers == [1, 3, 2, 4]
+
+
 async def test_what_was_taken_in_hand_unheard_holds_up_nobody(database: Database) -> None:
     """As when a server is lost after it has committed, and before it says so."""
     handler, store = Handler(), Away(database, "one")
