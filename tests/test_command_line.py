@@ -161,7 +161,7 @@ def test_an_unknown_or_malformed_setting_is_named_in_one_sentence(settled: Progr
 
     assert (done.returncode, done.stdout) == (MISUSED, "")
     assert len(done.stderr.splitlines()) == 1
-    assert (f"HUNDRED_FLOWERS_{name}" if name != "DATABASE" else "database address") in done.stderr
+    assert f"HUNDRED_FLOWERS_{name}" in done.stderr
 
 
 def test_a_setting_in_a_dotenv_file_counts(program: Program) -> None:

@@ -23,6 +23,8 @@ from bot.store.prepared import Parameters
 from bot.store.schema import quotes, updates
 
 _log = logging.getLogger(__name__)
+# Where the address comes from.
+_GIVEN = "HUNDRED_FLOWERS_DATABASE or --database"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # Other processes may hold SQLite's write lock for a moment; this long a writer waits for it, in milliseconds.
 _BUSY_TIMEOUT_MS = 10_000
@@ -58,13 +60,11 @@ class Database:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             # Without the original: its text holds the address, and the address may hold a password.
-            raise SettingsError(
-                "HUNDRED_FLOWERS_DATABASE or --database must look like sqlite:///PATH or postgresql://USER@HOST/NAME"
-            ) from None
+            raise SettingsError(f"{_GIVEN} must look like sqlite:///PATH or postgresql://USER@HOST/NAME") from None
         if parsed.drivername not in _DRIVERS:
-            raise SettingsError(f"unknown kind of database {parsed.drivername!r}: sqlite:///PATH and postgresql://… are known")
+            raise SettingsError(f"{_GIVEN} names an unknown kind of database {parsed.drivername!r}: sqlite:///PATH and postgresql://… are known")
         if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
-            raise SettingsError("the SQLite database needs a file: sqlite:///PATH")
+            raise SettingsError(f"{_GIVEN} names no file: sqlite:///PATH")
         # libpq's name for an option that this driver calls by another.
         options = {"ssl" if name == "sslmode" else name: value for name, value in parsed.query.items()}
         self._url = parsed.set(drivername=_DRIVERS[parsed.drivername], query=options)
