@@ -62,7 +62,7 @@ class Database:
             # Without the original: its text holds the address, and the address may hold a password.
             raise SettingsError(f"{_GIVEN} must look like sqlite:///PATH or postgresql://USER@HOST/NAME") from None
         if parsed.drivername not in _DRIVERS:
-            raise SettingsError(f"{_GIVEN} names an unknown kind of database {parsed.drivername!r}: sqlite:///PATH and postgresql://… are known")
+            raise SettingsError(f"{_GIVEN} names an unknown kind of database {parsed.drivername!r}; known are sqlite and postgresql")
         if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
             raise SettingsError(f"{_GIVEN} names no file: sqlite:///PATH")
         # libpq's name for an option that this driver calls by another.
