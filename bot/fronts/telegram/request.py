@@ -16,9 +16,9 @@ from bot.fronts.telegram.metrics import Metrics
 
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
-# By these Telegram refuses a token; with this it asks for patience, for so many seconds at least and at most.
+# By these Telegram refuses a token; with this it asks for patience, for so many seconds: what is longer than a day it has not said.
 _WELL = range(200, 300)
-_REFUSING, _BAD_GATEWAY, _TOO_MANY, _RETRY_SECONDS, _LONGEST_SECONDS = {401, 404}, 502, 429, 1, 86_400
+_REFUSING, _BAD_GATEWAY, _TOO_MANY, _WAITS = {401, 404}, 502, 429, range(1, 86_401)
 Given = Any  # what the library hands in: seconds, None, or its own sign for "as you like"
 
 
@@ -131,8 +131,8 @@ def _error_of(status: int, content: bytes) -> tuple[int, bytes]:
         status, told = _BAD_GATEWAY if status in _REFUSING else status, {}
     given = told.get("parameters")
     parameters = {name: value for name, value in given.items() if is_id(value)} if isinstance(given, dict) else {}
-    if status == _TOO_MANY:
-        parameters["retry_after"] = min(max(parameters.get("retry_after", 0), _RETRY_SECONDS), _LONGEST_SECONDS)
+    if status == _TOO_MANY and parameters.get("retry_after") not in _WAITS:
+        parameters["retry_after"] = _WAITS[0]
     # With a result, as everything has that is read.
     return status, encode({"description": str(told.get("description") or ""), "parameters": parameters, "result": None})
 
