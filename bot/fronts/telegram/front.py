@@ -123,7 +123,7 @@ class TelegramFront:
         polling = Polling(self._bot, self._asking, intake, gate, self._outages, ALLOWED_UPDATES)
         leading = asyncio.create_task(self._leading.lead(partial(self._lead, polling, no_more, stopping), ended))
         taking = asyncio.create_task(self._listen(WebhookServer(self._webhook, intake, gate) if self._webhook else None, no_more, stopping))
-        refused = asyncio.create_task(self._courier.refused.wait())
+        refused = asyncio.create_task(self._is_refused())
         try:
             await asyncio.wait([stopping, taking, handling, leading, refused], return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -134,13 +134,25 @@ class TelegramFront:
             await asyncio.wait([taking])
             await self._idle.wait()
             ended.set()
-            await asyncio.wait([publishing, leading, handling])
+            await asyncio.wait([publishing, leading, handling, refused])
             await self._stop_telling()
             self._intake = None
         for task in (handling, taking, leading):
             task.result()
-        if self._courier.refused.is_set():
-            raise InvalidToken
+        if not refused.cancelled():
+            refused.result()
+
+    async def _is_refused(self) -> None:
+        """Return never; raises InvalidToken when Telegram refuses the token while something is sent, and then once more."""
+        while True:
+            await self._courier.refused.wait()
+            self._courier.refused.clear()
+            try:
+                await self._bot.get_me()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                _log.info("it is not known whether the token is refused: %s", error)
 
     async def _stop_telling(self) -> None:
         """Let word that is under way arrive, as far as that does not take long."""

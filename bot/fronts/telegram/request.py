@@ -16,9 +16,9 @@ from bot.fronts.telegram.metrics import Metrics
 
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
-# By these Telegram refuses a token; with this it asks for patience, for so many seconds: what is longer than a day it has not said.
-_WELL = range(200, 300)
-_REFUSING, _BAD_GATEWAY, _TOO_MANY, _WAITS = {401, 404}, 502, 429, range(1, 86_401)
+_WELL, _BAD_GATEWAY = range(200, 300), 502
+# With this Telegram asks for patience, for so many seconds: what is longer than a day it has not said.
+_TOO_MANY, _WAITS = 429, range(1, 86_401)
 Given = Any  # what the library hands in: seconds, None, or its own sign for "as you like"
 
 
@@ -121,14 +121,14 @@ def proxy_to(origin: str) -> str | None:
 
 
 def _error_of(status: int, content: bytes) -> tuple[int, bytes]:
-    """An error as Telegram tells them; what does not look so comes from a gateway, which cannot refuse a token."""
+    """An error as Telegram tells them; what does not look so comes from a gateway, which can refuse neither a token nor a message."""
     try:
         told = decode(content)
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
         # Without the page, which would only be repeated in the log.
-        status, told = _BAD_GATEWAY if status in _REFUSING else status, {}
+        status, told = status if status == _TOO_MANY or status > _BAD_GATEWAY else _BAD_GATEWAY, {}
     given = told.get("parameters")
     parameters = {name: value for name, value in given.items() if is_id(value)} if isinstance(given, dict) else {}
     if status == _TOO_MANY and parameters.get("retry_after") not in _WAITS:

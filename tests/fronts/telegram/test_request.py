@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram.error import ChatMigrated, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.fronts.telegram import request
 from bot.fronts.telegram.metrics import Metrics
@@ -170,14 +170,17 @@ async def test_what_is_no_answer_of_telegrams_is_a_network_error_that_does_not_r
     assert "secret" not in "".join(traceback.format_exception(error.value))
 
 
-@pytest.mark.parametrize("status", ["401 Unauthorized", "404 Not Found"])
-async def test_only_telegram_can_refuse_a_token(status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [("401 Unauthorized", InvalidToken), ("404 Not Found", InvalidToken), ("403 Forbidden", Forbidden), ("409 Conflict", Conflict)],
+)
+async def test_only_telegram_can_refuse_a_token_or_a_message(status: str, meaning: type[Exception]) -> None:
     for body in NO_ANSWERS:
         if not body.startswith(b"{"):
             with pytest.raises(NetworkError):
                 await posted(page(status, body))
-    with pytest.raises(InvalidToken):
-        await posted(page(status, b'{"ok":false,"error_code":401,"description":"Unauthorized"}'))
+    with pytest.raises(meaning):
+        await posted(page(status, b'{"ok":false,"error_code":400,"description":"no"}'))
 
 
 @pytest.mark.parametrize(

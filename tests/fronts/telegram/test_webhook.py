@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession
-from bot_api.people import ALICE, PRIVATE
+from bot_api.people import ALICE, BOB, PRIVATE
 from bot_api.server import BotApiServer
 from conftest import BOT_API_SPEC, front_of, telegram_running
 from hypothesis import assume, given
@@ -52,16 +52,29 @@ async def front(server: BotApiServer, conversation: Conversation, renderer: Rend
         yield running
 
 
-async def test_a_token_that_is_refused_later_ends_the_front_by_webhook_too(
-    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_token_that_is_refused_while_sending_ends_the_front_if_it_is_refused_again(
+    server: BotApiServer, conversation: Conversation, renderer: Renderer, webhook: Webhook, *, refused: bool
 ) -> None:
-    running = asyncio.create_task(front_of(server, conversation, renderer, webhook=webhook).run(asyncio.Event()))
-    server.fail_next("sendMessage", 401, "Unauthorized")
+    stop = asyncio.Event()
+    running = asyncio.create_task(front_of(server, conversation, renderer, webhook=webhook).run(stop))
     await server.next_call("setWebhook")
+    server.fail_next("sendMessage", 401, "Unauthorized")
+    if refused:
+        server.fail_next("getMe", 401, "Unauthorized")
     await server.user_says("百花齐放")
+    await server.next_call("getMe")  # that of the start
+    await server.next_call("getMe")
 
-    with pytest.raises(SettingsError, match="BotFather"):
-        await asyncio.wait_for(running, 10)
+    if refused:
+        with pytest.raises(SettingsError, match="BotFather"):
+            await asyncio.wait_for(running, 10)
+        return
+    await server.user_says("百花齐放", user=BOB)
+    while (await server.next_call("sendMessage"))["chat_id"] != BOB.id:
+        pass
+    stop.set()
+    await running
 
 
 async def test_a_failure_at_the_start_is_over_when_the_next_try_has_gone_well(
