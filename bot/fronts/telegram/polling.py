@@ -72,7 +72,9 @@ class Polling:
             await self._tell(offset)
 
     async def _ask(self, offset: int) -> list[JSON]:
-        answer = await self._request.post(f"{self._address}&timeout={POLL_SECONDS}&offset={offset}", read_timeout=POLL_SECONDS + 10.0)
+        # After a failure the answer is to come at once: that it goes well again is not to be known only when the next message comes.
+        held = 0 if self._outages.go_on else POLL_SECONDS
+        answer = await self._request.post(f"{self._address}&timeout={held}&offset={offset}", read_timeout=held + 10.0)
         self._untold = False
         updates: list[JSON] = [update for update in answer if is_update(update)] if isinstance(answer, list) else []
         if answer and not updates:

@@ -133,6 +133,18 @@ async def test_a_poll_that_fails_is_made_again(bot_api: BotApiServer, conversati
     assert SAYING in answered.text
 
 
+async def test_a_poll_that_failed_is_over_before_anybody_writes(
+    bot_api: BotApiServer, conversation: Conversation, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.fronts.telegram.polling._FIRST_RETRY_SECONDS", 0.1)
+    bot_api.fail_next_with_html("getUpdates", 502)
+    async with telegram_running(bot_api, conversation, renderer) as front:
+        assert not await front.is_taking()
+        async with asyncio.timeout(3):
+            while not await front.is_taking():
+                await asyncio.sleep(0.02)
+
+
 async def test_a_second_program_with_the_same_token_is_told_of(
     bot_api: BotApiServer, conversation: Conversation, renderer: Renderer, caplog: pytest.LogCaptureFixture
 ) -> None:
