@@ -170,9 +170,8 @@ class Database:
         if self._aside and not self._aside.has_its_file():
             return False
         # Of a damaged file much can be read; what every answer needs is looked at.
-        await self.glance(select(quotes.c.body).limit(1))
-        await self.glance(select(updates.c.update_id).limit(1))
-        return True
+        some = [select(column).limit(1).scalar_subquery() for column in (quotes.c.body, updates.c.update_id)]
+        return bool(await self.glance(select(*some)))
 
     @contextlib.asynccontextmanager
     async def writing(self, alone_at: str | None = None) -> AsyncIterator[AsyncConnection]:
