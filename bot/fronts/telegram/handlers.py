@@ -15,7 +15,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
@@ -24,6 +24,7 @@ from bot.fronts.telegram.incoming import from_inline, from_message, from_press, 
 from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.members import Members
 from bot.fronts.telegram.metrics import Metrics
+from bot.fronts.telegram.outages import seconds_of
 from bot.fronts.telegram.progress import Place, Progress
 from bot.fronts.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, carries_media, update_of
 from bot.rendering.messages import Renderer, nothing_inline
@@ -44,6 +45,8 @@ _log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", "chat_member")
 _HERE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER, ChatMemberStatus.RESTRICTED}
 _INLINE_RESULTS = 20
+# Longer than this nobody looks at what they have typed, in seconds.
+_INLINE_PATIENCE_SECONDS = 1.0
 # The same words find the same sayings until the collection changes; what a person chose as language may change sooner.
 _INLINE_CACHE_SECONDS = 60
 _INLINE_TITLE_CHARS, _INLINE_ABOUT_CHARS = 80, 100
@@ -202,6 +205,8 @@ class Handlers:
         try:
             await self._bot.answer_inline_query(query.id, results, cache_time=_INLINE_CACHE_SECONDS, is_personal=True, button=button)
         except TelegramError as error:  # they typed on: this answer came too late, and the next is under way; or they will
+            if isinstance(error, RetryAfter) and (wait := seconds_of(error.retry_after)) <= _INLINE_PATIENCE_SECONDS:
+                raise TryLater(wait) from error
             _log.info("an inline query could not be answered: %s", error)
 
     async def _after(self, answer: Answer, message_id: int) -> None:

@@ -126,6 +126,16 @@ async def test_an_answer_that_comes_too_late_is_let_go(bot_api: BotApiServer) ->
     bot_api.forgive("query is too old")
 
 
+async def test_an_answer_that_may_go_in_a_moment_goes_then(bot_api: BotApiServer) -> None:
+    bot_api.fail_next("answerInlineQuery", 429, "Too Many Requests: retry after 1", {"retry_after": 1})
+    refused = await offered(bot_api, "百花")
+
+    answer = await bot_api.next_call("answerInlineQuery")
+
+    assert answer["inline_query_id"] == refused["inline_query_id"]
+    assert answer["results"]
+
+
 @pytest.mark.parametrize("trouble", ["html", "429", "cut"])
 async def test_an_answer_that_fails_is_let_go_without_word_to_anybody(
     bot_api: BotApiServer, trouble: str, caplog: pytest.LogCaptureFixture
