@@ -31,7 +31,7 @@ _BUSY_TIMEOUT_MS = 10_000
 # Seconds to connect to a PostgreSQL server, and to wait for one of its answers.
 _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 10
-_LOCKED_PAUSE_SECONDS = 0.05
+_LOCKED_PAUSE_SECONDS, _GOODBYE_SECONDS = 0.05, 0.05
 # Any number, as long as every replica uses the same.
 LOCK = 4_206_100
 # How soon the server takes a machine that has vanished for gone, and with it the locks it held: six seconds. Unix sockets ignore it.
@@ -98,20 +98,27 @@ class Database:
         try:
             await self._migrate_patiently()
         except OverflowError:
-            await self._engine.dispose()
+            await self._close_unopened(self._engine)
             raise SettingsError("the database address has a port that no server has") from None
         except (ArgumentError, TypeError, ValueError):
-            await self._engine.dispose()
+            await self._close_unopened(self._engine)
             raise self._odd_option() from None
         except (OSError, SQLAlchemyError, StoreAway) as error:
-            await self._engine.dispose()
+            await self._close_unopened(self._engine)
             raise StartError(f"the database {self._address} cannot be opened: {reason_of(error)}") from error
         except BaseException:
-            await self._engine.dispose()
+            await self._close_unopened(self._engine)
             raise
         if self._is_sqlite:
             self._aside = SqliteAside(self._url, self._engine, self._busy_timeout_ms)
         return self
+
+    async def _close_unopened(self, engine: AsyncEngine) -> None:
+        await engine.dispose()
+        if self._is_sqlite:
+            # The driver's thread tells the event loop that it has ended; nobody waits for that, and a loop that is closed by then is a
+            # traceback behind the one sentence.
+            await asyncio.sleep(_GOODBYE_SECONDS)
 
     def _look_at(self, file: Path) -> None:
         if not self._migrates and not file.exists():
