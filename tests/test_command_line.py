@@ -450,6 +450,19 @@ def test_in_a_terminal_it_greets_prompts_styles_and_leaves_on_ctrl_d(settled: Pr
     assert "Traceback" not in last
 
 
+def test_in_a_terminal_a_number_behind_the_last_button_is_no_question(settled: Program) -> None:
+    with terminal(settled) as (_process, end):
+        welcome = read_until(end, "\n> ")
+        os.write(end, b"77\n")
+        told = read_until(end, "There is no button 77: the last one is 6")
+        # What was shown before still holds.
+        os.write(end, b"6\n")
+        read_until(end, "Choose a topic")
+
+    assert "Ctrl-D" in welcome
+    assert "nothing" not in told
+
+
 def test_ctrl_c_at_the_prompt_leaves_cleanly(settled: Program) -> None:
     with terminal(settled) as (process, end):
         read_until(end, "\n> ")

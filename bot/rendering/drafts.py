@@ -18,7 +18,7 @@ from bot.text.language import Language
 _PARAGRAPH = "\n\n"
 _GLIMPSE_CHARS, _LONG_GLIMPSE_CHARS = 48, 200
 _TOPICS_A_ROW = 2
-# Of near-doubles that many are shown.
+# Of near-doubles, and of topics that there are not, that many are shown.
 _MOST = 3
 # Of words that mix scripts that many are named.
 _MOST_MIXED = 10
@@ -60,6 +60,10 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
         words = _(", ").join(quotation.cut(word, _GLIMPSE_CHARS) for word, _meant in answer.mixed[:_MOST_MIXED])
         # Translators: {words} are such words.
         wrong = [*(wrong or ()), *fill(_("Latin and Cyrillic letters are mixed in: {words}"), words=bold(words))]
+    if answer.unknown:
+        names = _(", ").join(quotation.cut(name, _GLIMPSE_CHARS) for name in answer.unknown[:_MOST])
+        # Translators: {words} are names, one or several, that no topic has.
+        wrong = [*fill(_("No such topic: {words}"), words=bold(names))]
     asked, rows = _asked(answer, catalogue)
     # In a group the bot hears nothing else that is no command.
     how = [Span(_("In a group, please reply to this message."))] if one.chat_id < 0 and one.step in TYPED else None

@@ -157,6 +157,8 @@ def details(answer: Found, catalogue: Catalogue) -> Iterable[list[Span]]:
     yield _reference(catalogue.gettext("The original: {source}"), first.source if first else None, catalogue)
     if _is_ours(quote, rendering):
         yield [Span(catalogue.gettext("This wording is a translation made for Hundred Flowers."))]
+    # Translators: {id} is what commands such as /report call the saying by: Latin letters and figures.
+    yield fill(catalogue.gettext("ID: {id}"), id=quote.id)
 
 
 def _is_translated(quote: Quote, rendering: Rendering) -> bool:

@@ -85,6 +85,13 @@ _THEIRS = re.compile(
     rf"|\w+(?:{_folded('дан ден тан тен')}) (?:{_folded('дәйексөз нақыл')})"
     rf"|.{{1,6}}的(?:{_folded(_SAYING_PARTS)})"
 )
+# Somebody's words are told to be theirs by nothing else: "слова Абая", "Абайдың сөздері", "words of wisdom".
+_WORDS_OF = {
+    Language.RU: re.compile(rf"(?:{_folded('слова словами')}) (\w+(?: \w+)?)"),
+    Language.KK: re.compile(rf"(\w+(?:{_folded('ның нің дың дің тың тің')})) (?:{_folded('сөзі сөздері сөзін сөздерін')})"),
+    Language.EN: re.compile(r"(?:the )?vords (?:of|bi) (\w+(?: \w+)?)"),
+    Language.ZH: re.compile("(.{2,6}?)(?:说过?)?的话"),
+}
 # Who does not want one.
 _REFUSALS = "не хочу/не надо/не нужна/не нужны/не нужно/хватит/dont want/do not want/no more/керек емес/айтпа"
 _REFUSED = re.compile(rf"\b(?:{_phrases(_REFUSALS)})\b|不要|不想|别再")
@@ -140,13 +147,15 @@ def is_for_any(folded: str) -> bool:
 class Wanted(NamedTuple):
     """What a saying is *about* that is asked for, folded, and the *language* of the words that ask.
 
-    *named* says that it may be who said it, and not only what it is about; *verbatim* that it has to have that word.
+    *named* says that it may be who said it, and not only what it is about; *verbatim* that it has to have that word; *only_named* that
+    nothing is asked for unless it is who said something: 的话 ends many a sentence that asks for nothing.
     """
 
     about: str
     language: Language
     named: bool = False
     verbatim: bool = False
+    only_named: bool = False
 
 
 # A message is looked at several times on its way, and fifty go it together.
@@ -157,7 +166,10 @@ def wanted(folded: str) -> Wanted | None:
     # First what costs least: hardly any message asks so.
     told = _KIND.search(paired)
     kind = told[0] if told else _misspelt_kind(paired) if _ABOUT.search(paired) or _ABOUT_BEFORE.search(paired) else None
-    if kind is None or _REFUSED.search(paired):
+    if kind is None:
+        read = ((language, of.fullmatch(folded)) for language, of in _WORDS_OF.items())
+        return next((Wanted(of[1], language, named=True, only_named=True) for language, of in read if of), None)
+    if _REFUSED.search(paired):
         return None
     verbatim = _HAS_THE_WORD.search(paired) is not None
     theirs = _THEIRS.fullmatch(paired) is not None

@@ -98,7 +98,7 @@ class Query(NamedTuple):
     *bare* is the message without what people say around what they want. *cores* are what is left of it without the words around: those
     in quotation marks, those that are not chat, those from the first to the last that do not only ask, and those alone. *stems* are a
     single word without its ending. *typed* is the message itself, where it may be read in yet other ways. *likely* is the language it
-    seems to be in: of texts that fit equally well, the one in it is meant.
+    seems to be in: of texts that fit equally well, the one in it is meant. It is *sure* where letters or words tell it.
     """
 
     folded: str
@@ -107,6 +107,7 @@ class Query(NamedTuple):
     stems: tuple[str, ...] = ()
     typed: str = ""
     likely: Language | None = None
+    sure: bool = False
 
     @classmethod
     def of(cls, text: str) -> "Query":
@@ -114,8 +115,8 @@ class Query(NamedTuple):
         folded = normalise(text)
         quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
         bare = _without_chat(folded)
-        guess = detect(text)
-        return cls(folded, bare or folded, _cores(folded, bare, quoted), tuple(_stems(folded)), text, guess.language if guess else None)
+        likely, sure = detect(text) or (None, False)
+        return cls(folded, bare or folded, _cores(folded, bare, quoted), tuple(_stems(folded)), text, likely, sure)
 
     @property
     def layouts(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from bot.search.query import Query, has_han, letters
 from bot.search.sounds import SOUNDS, sounds_of
 from bot.search.texts import ROLE_STEP, Texts, merged, strong
 from bot.search.themes import Theme, Themes, ThemesBuilder
+from bot.text.language import Language
 
 Array = NDArray[Any]
 # So many letters of a word may be its ending, and so many are left of it.
@@ -164,7 +165,7 @@ class Searcher:
         open_ = sure < 1 and is_word(query)
         if suffice(texts, query):
             return Findings(tuple(texts[:most]), sure, open_ or rivalled(texts), short, is_topic(query, texts, None, 0.0, asked=asked))
-        themes, best = self.themes(query, collection)
+        themes, best = self.themes(query, collection, texts)
         sure_of_asks = sure_of_theme(theme_signals(query, themes, texts, best, self.near_misses.likeness(query))) if best else 0.0
         topical = is_topic(query, texts, best, sure_of_asks, asked=asked)
         if prefers_theme(sure, sure_of_asks, cutoffs_for(short)):
@@ -179,7 +180,10 @@ class Searcher:
         """
         if not found.hits or self.near_misses.hold(query) or (found.sure >= 1 and found.hits[0].role is not Role.NAME):
             return found
-        query = query._replace(likely=asked.language)
+        query = query._replace(likely=asked.language, sure=True)
+        if asked.only_named:
+            theirs = [hit for hit in self._holding(query.about(asked.about), collection, named=True) if hit.role is Role.NAME]
+            return Findings(interleaved(theirs, (), most), rivalled=True, topical=True) if theirs else found
         for core, whole in self._cores_of(asked, query, collection):
             about = query.about(core)
             holding = self._holding(about, collection, named=asked.named)
@@ -252,13 +256,17 @@ class Searcher:
         """The quotes one of whose texts is like *query*, best first."""
         return self._texts.find(query, collection)
 
-    def themes(self, query: Query, collection: int = COMMON) -> tuple[list[Hit], Theme | None]:
-        """The quotes whose asks together know what *query* asks for, best first, and what is known of the first."""
+    def themes(self, query: Query, collection: int = COMMON, texts: Sequence[Hit] = ()) -> tuple[list[Hit], Theme | None]:
+        """The quotes whose asks together know what *query* asks for, best first, and what is known of the first.
+
+        A theme is told in all languages; where Latin letters may be anybody's, the nearest of the *texts* tells which one is meant.
+        """
         text = query.bare
         found = self._themes.ask(text, lambda entries: self._entries.visible(entries, collection))
         hits = []
+        likely = texts[0].language if texts and query.likely is Language.EN and not query.sure else query.likely
         for theme in found:
-            language = query.likely or self._entries.language(theme.entry)
+            language = likely or self._entries.language(theme.entry)
             named = self._entries.named(self._entries.owners(np.array([theme.entry]))[0])
             hits.append(Hit(*named, language, Role.ASK, theme.score, Way.THEME, text, "", theme.score, 1 - theme.missing))
         return hits, found[0] if found else None

@@ -1,6 +1,7 @@
 """Drafts, a step at a time: what is asked for next, what is wrong with what was typed, and what it is nearly like."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ from bot.text.scripts import mixed_script_words, repaired
 _MOST_DRAFTS = 20
 # Parts of a saying given in one line: /add words | who said it | where it stands | #topic #topic
 _PART = "|"
+_HASHES = ("#", "＃")
+_HASH = re.compile("|".join(_HASHES))
 # The order of questions for somebody who is led through them.
 _GUIDE = (Step.TEXT, Step.LANGUAGE, Step.KIND, Step.SPEAKER, Step.SOURCE, Step.TOPICS, Step.TRANSLATIONS, Step.PREVIEW)
 _OF_TRANSLATION = {Act.WORDING, Act.SAVE, Act.ANYWAY, Act.BACK}
@@ -61,9 +64,8 @@ class Drafting:
         if not words and replied and replied.text and not replied.quote_id:
             return await self._kept_anew(self._from_reply(draft, replied, language), incoming, standing, language)
         if words:
-            draft, flaw = self._from_line(draft, words, language)
-            if flaw:
-                return await self._kept_anew(draft, incoming, standing, language, flaw)
+            draft, flaw, unknown = self._from_line(draft, words, language)
+            return await self._kept_anew(draft, incoming, standing, language, flaw, unknown)
         return await self._kept_anew(draft, incoming, standing, language)
 
     def _from_reply(self, draft: Draft, replied: Replied, language: Language) -> Draft:
@@ -76,37 +78,59 @@ class Drafting:
         quote = replace(quote, date=replied.date.isoformat() if replied.date else None)
         return replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
 
-    def _from_line(self, draft: Draft, words: str, language: Language) -> tuple[Draft, Flaw | None]:
-        """The draft of a saying given in one line; the first flaw of it, and then as far as it is sound."""
+    def _from_line(self, draft: Draft, words: str, language: Language) -> tuple[Draft, Flaw | None, tuple[str, ...]]:
+        """The draft of a saying given in one line; the first flaw of it, and then as far as it is sound; and names that no topic has."""
         text, *parts = (tidied(part) for part in words.split(_PART))
         if flaw := flaw_of(text):
-            return draft, flaw
+            return draft, flaw, ()
         quote = editing.begun(text, _language_of(text, language), self.known)
         draft = replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
-        topics = [part for part in parts if part.startswith("#")]
-        speaker, *titles = [*(part for part in parts if not part.startswith("#")), ""]
+        topics = [part for part in parts if part.startswith(_HASHES)]
+        speaker, *titles = [*(part for part in parts if not part.startswith(_HASHES)), ""]
         # Whatever stands behind the second mark is the title's: nothing that was typed is left out.
         source = f" {_PART} ".join(title for title in titles if title)
         for part in (speaker, source):
             if part and (flaw := flaw_of(part)):
-                return draft, flaw
+                return draft, flaw, ()
         if speaker:
             quote = editing.with_kind(editing.with_speaker(quote, speaker, quote.language, self.known), Kind.QUOTE, self.known)
         quote = editing.with_source(quote, source or None)
-        for word in " ".join(topics).split():
-            if (topic := self.topics.find(word.lstrip("#"))) and topic[0].id not in quote.topics:
-                quote = editing.with_topic(quote, topic[0].id)
-        return replace(draft, quote=quote), None
+        found, unknown = self._topics_of(" ".join(topics))
+        for topic_id in found:
+            quote = editing.with_topic(quote, topic_id)
+        # Whoever names a topic that there is not chooses among those there are.
+        return replace(draft, quote=quote, step=Step.TOPICS if unknown else Step.PREVIEW), None, unknown
+
+    def _topics_of(self, tags: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of the topics that *tags* such as "#friendship #silk road" name, and the names that no topic has."""
+        found: dict[str, None] = {}
+        unknown: dict[str, None] = {}
+        for tag in filter(None, map(str.strip, _HASH.split(tags))):
+            # Of "#friendship, work" each word is one.
+            for name in [tag] if self.topics.find(tag) else tag.replace(",", " ").split():
+                if topic := self.topics.find(name):
+                    found[topic[0].id] = None
+                else:
+                    unknown[name] = None
+        return tuple(found), tuple(unknown)
 
     async def open(self, draft: Draft, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         """Keep a new *draft*, which has been made elsewhere, and show it."""
         return await self._kept_anew(draft, incoming, standing, language)
 
     async def _kept_anew(
-        self, draft: Draft, incoming: Incoming, standing: Standing, language: Language, flaw: Flaw | None = None
+        self,
+        draft: Draft,
+        incoming: Incoming,
+        standing: Standing,
+        language: Language,
+        flaw: Flaw | None = None,
+        unknown: tuple[str, ...] = (),
     ) -> Answer:
         kept = await self.kept_anew(draft, incoming)
-        return self.shown(kept, standing, language, flaw) if kept else Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+        if kept is None:
+            return Told(language, Say.TOO_MANY_DRAFTS, refused=True)
+        return self.shown(kept, standing, language, flaw, unknown=unknown)
 
     async def kept_anew(self, draft: Draft, incoming: Incoming) -> Draft | None:
         """A new *draft* of whoever is at hand, with its number; None when they have too many."""
@@ -121,7 +145,14 @@ class Drafting:
         return await self.drafts.begin(draft, person_id, incoming.chat_id, self.clock())
 
     def shown(
-        self, draft: Draft, standing: Standing, language: Language, flaw: Flaw | None = None, *, lost_figures: bool = False
+        self,
+        draft: Draft,
+        standing: Standing,
+        language: Language,
+        flaw: Flaw | None = None,
+        *,
+        lost_figures: bool = False,
+        unknown: tuple[str, ...] = (),
     ) -> DraftShown:
         """*draft* as it stands."""
         mixed: dict[str, str] = {}
@@ -134,6 +165,7 @@ class Drafting:
             lost_figures,
             tuple(mixed.items()),
             choosable=self.topics.all if draft.step is Step.TOPICS else (),
+            unknown=unknown,
             for_both=draft.purpose is Purpose.ADD and len(standing.collections) > 1,
             unclaimed=draft.is_groups,
         )

@@ -93,10 +93,10 @@ class Double(NamedTuple):
 class DraftShown(Answer):
     """A draft and what is asked for next.
 
-    *flaw* is why the text just typed was not taken; *mixed* are words that mix
-    scripts, each with what was probably meant by it, or itself; *doubles*
-    are quotes nearly like it; *choosable* the topics; *for_both* says that its person may choose between the
-    group's own collection and the common one; *unclaimed* that an admin has to take it over first.
+    *flaw* is why the text just typed was not taken; *mixed* are words that mix scripts, each with what was probably meant by it, or
+    itself; *doubles* are quotes nearly like it; *choosable* the topics, and *unknown* the names that were typed and no topic has;
+    *for_both* says that its person may choose between the group's own collection and the common one; *unclaimed* that an admin has to
+    take it over first.
     """
 
     draft: Draft
@@ -105,6 +105,7 @@ class DraftShown(Answer):
     mixed: tuple[tuple[str, str], ...] = ()
     doubles: tuple[Double, ...] = ()
     choosable: tuple[Topic, ...] = ()
+    unknown: tuple[str, ...] = ()
     for_both: bool = False
     unclaimed: bool = False
 

@@ -195,6 +195,8 @@ def test_a_glimpse_is_one_line_that_fits(renderer: Renderer, corpus: Corpus, lan
 def test_in_detail_more_is_told_than_without(renderer: Renderer, corpus: Corpus) -> None:
     for quote in corpus.quotes:
         assert len(shown(renderer, quote, EN, detailed=True).text) > len(shown(renderer, quote, EN).text), quote.id
+        # What /report, /edit and the others want to have.
+        assert shown(renderer, quote, EN, detailed=True).text.endswith(f"ID: {quote.id}")
 
 
 # Quotes of which little is known
@@ -222,7 +224,7 @@ def test_a_quote_of_which_only_the_words_are_known_is_shown_as_it_was_said_and_s
 
         assert words.rstrip(".。") in lines[0]
         # Nothing in the reader's own language; what little there is to tell under another's.
-        assert len(lines) == 1 + (language is not reader) + detailed
+        assert len(lines) == 1 + (language is not reader) + 2 * detailed
         assert language is reader or renderer.catalogues[reader].language_name(language) in lines[1]
         assert OUR_TRANSLATION[reader] not in reply.text
 

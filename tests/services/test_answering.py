@@ -51,6 +51,36 @@ async def test_a_name_that_folds_alike_in_every_language_is_answered_in_the_scri
     assert [name for name in latin if found[name] is not Language.EN] == []
 
 
+async def test_a_question_in_latin_letters_that_no_text_is_like_is_answered_in_the_language_it_is_nearest_to(answering: Answering) -> None:
+    asked = {
+        "druzhba dorozhe deneg": Language.RU,
+        "pochemu vazhna druzhba mezhdu narodami": Language.RU,
+        "madeni bailanystar nege manyzdy": Language.KK,
+        "tokayev beijing visit results friendship": Language.EN,
+    }
+
+    found = {words: answering.search(words) for words in asked}
+
+    assert [words for words, result in found.items() if result.outcome is Outcome.NOTHING] == []
+    assert {words: result.language for words, result in found.items()} == asked
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["слова Абая", "Абайдың сөзі", "Абайдың сөздері", "the words of Abai", "slova Abaya", "阿拜的话", "阿拜说过的话"],
+)
+async def test_somebodys_words_are_those_they_said(answering: Answering, words: str) -> None:
+    result = answering.search(words)
+
+    assert result.outcome is Outcome.CHOICES
+    assert all(hit.quote_id.startswith("kk-abai-") for hit in result.choices)
+
+
+@pytest.mark.parametrize("words", ["слова поддержки", "оның сөзі", "сенің сөзің", "words of the song", "没有的话", "不行的话", "下雨的话"])
+async def test_words_that_are_nobodys_are_talk(answering: Answering, words: str) -> None:
+    assert answering.search(words).outcome is Outcome.NOTHING
+
+
 async def test_russian_questions_about_the_article_are_answered_in_russian(answering: Answering) -> None:
     """Names as "казахстан" and "китай" must not make them Kazakh."""
     questions = [

@@ -230,13 +230,27 @@ async def test_a_saying_is_added_step_by_step_and_found_at_once(house: House, la
 async def test_a_saying_is_added_in_one_line(house: House) -> None:
     owner = house.person(OWNER)
 
-    shown = await owner.says(f"/add {NEW} | Неизвестный рыбак | Речные тетради | #wisdom #nosuchtopic")
+    shown = await owner.says(f"/add {NEW} | Неизвестный рыбак | Речные тетради | #wisdom")
 
     quote = quote_of(shown)
     assert (quote.language, quote.kind, quote.topics) == (RU, Kind.QUOTE, ("wisdom",))
     assert quote.source
     assert quote.source.title == "Речные тетради"
     assert isinstance(await owner.works(shown, "save"), Saved)
+
+
+async def test_who_names_a_topic_that_there_is_not_is_told_and_chooses_another(house: House) -> None:
+    owner = house.person(OWNER)
+
+    shown = await owner.says(f"/add {NEW} | #молодость и старость #нетакой, семья ＃Труд")
+
+    assert isinstance(shown, DraftShown)
+    assert (shown.unknown, quote_of(shown).topics) == (("нетакой",), ("youth", "family", "work"))
+    assert house.renderer.render(shown).text.startswith("No such topic: нетакой")
+    chosen = await owner.works(shown, "topic", "wisdom")
+    saved = await owner.works(await owner.works(chosen, "skip"), "save")
+    assert isinstance(saved, Saved)
+    assert saved.quote.topics == ("youth", "family", "work", "wisdom")
 
 
 async def test_nothing_typed_in_one_line_is_left_out(house: House) -> None:

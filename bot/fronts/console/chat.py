@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import TextIO
 from bot.fronts.console.markup import buttons_of, to_terminal
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Reply, Share, Visit
+from bot.rendering.terminal import how_to, no_such_button
 from bot.services.answers import Welcome
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
@@ -35,6 +37,12 @@ def incoming_from(line: str, client_language: str | None, shown: Reply | None = 
         if not isinstance(action, Share | Visit):
             return Incoming(CHAT_ID, CHAT_ID, press=to_press(action), client_language=client_language)
     return Incoming(CHAT_ID, CHAT_ID, line, client_language=client_language)
+
+
+def _is_past_buttons(line: str, shown: Reply) -> bool:
+    """Whether a typed *line* is the number of a button, and those *shown* are fewer; three figures are rather a title or a year."""
+    last = len(buttons_of(shown))
+    return last > 0 and re.fullmatch("[0-9]{1,2}", line) is not None and not 0 < int(line) <= last
 
 
 async def answer(incoming: Incoming, conversation: Conversation, renderer: Renderer) -> Reply:
@@ -78,15 +86,26 @@ def chat(
     """Talk until the end of input or Ctrl-C. Reading blocks, so it happens between the runs of *runner*'s loop."""
     interactive = sys.stdin.isatty()
     shown: Reply | None = None
+
+    def tell(reply: Reply) -> None:
+        # Asked anew each time: a window is made wider and narrower.
+        print(to_terminal(reply, ansi=ansi, columns=shutil.get_terminal_size().columns if ansi else None), flush=True)
+
+    language = runner.run(_language(Incoming(CHAT_ID, CHAT_ID, client_language=client_language), conversation))
     if interactive:
-        language = runner.run(conversation.language(Incoming(CHAT_ID, CHAT_ID, client_language=client_language)))
         shown = renderer.render(Welcome(language))
-        print(to_terminal(shown, ansi=ansi))
+        tell(shown)
+        print()
+        tell(how_to(renderer.catalogues[language]))
     with _history(history_file) if interactive and history_file else contextlib.nullcontext():
         for line in _typed_lines() if interactive else _piped_lines(sys.stdin):
-            # A command or a button says nothing of its language: it is that of the talk so far.
-            shown, client_language = runner.run(_answered(incoming_from(line, client_language, shown), conversation, renderer))
-            print(to_terminal(shown, ansi=ansi), flush=True)
+            if shown and _is_past_buttons(line, shown):
+                tell(no_such_button(int(line), len(buttons_of(shown)), renderer.catalogues[language]))
+            else:
+                # A command or a button says nothing of its language: it is that of the talk so far.
+                shown, language = runner.run(_answered(incoming_from(line, client_language, shown), conversation, renderer))
+                client_language = language
+                tell(shown)
             if not interactive:
                 print()
 
