@@ -188,7 +188,7 @@ def test_only_messages_and_quotation_name_messages_and_only_as_whole_strings(pat
         BOT / "rendering" / "subscriptions.py",
         BOT / "rendering" / "settled.py",
         BOT / "rendering" / "announcements.py",
-            BOT / "rendering" / "terminal.py",
+        BOT / "rendering" / "terminal.py",
     }
     assert all(call.args and isinstance(call.args[0], ast.Constant) for call in calls)
     assert all(isinstance(text, ast.Constant) for text in texts)
