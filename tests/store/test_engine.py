@@ -350,6 +350,22 @@ async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     assert rights == dict.fromkeys(("quotes.db", "quotes.db-wal", "quotes.db-shm"), 0o600)
 
 
+async def test_a_file_that_holds_nothing_is_said_to_where_it_begins(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It may have been emptied, and with it whatever chats had settled."""
+    file = tmp_path / "quotes.db"
+    caplog.set_level("INFO", "bot.store.engine")
+    told = []
+    for before in (None, b"", None):
+        if before is not None:
+            file.write_bytes(before)
+        caplog.clear()
+        async with Database(f"sqlite:///{file}"):
+            pass
+        told.append([record.levelname for record in caplog.records if f"{file} is " in record.getMessage()])
+
+    assert told == [["INFO"], ["WARNING"], []]
+
+
 def rights_in(folder: Path) -> dict[str, int]:
     """Who may do what with the files of a folder."""
     return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
