@@ -129,11 +129,9 @@ class Database:
             raise StartError(f"the database {self._address} cannot be written: {ADVICE[sqlite3.SQLITE_READONLY]}")
         _make_folder_of(file)
         if self._migrates:
-            if not file.exists():
-                _log.info("the database %s is new", self._address)
-            elif file.is_file() and not file.stat().st_size:
-                # Nobody can tell a file that was made to be filled from one that has lost everything.
-                _log.warning("the database %s is empty: it gets the quotes of the files, and nothing that chats had settled", self._address)
+            if not (file.exists() and file.stat().st_size):
+                # Nobody can tell a file that was made to be filled from one that has lost everything: so much is said of both.
+                _log.info("the database %s is new: it gets the quotes of the files, and nothing else", self._address)
             with contextlib.suppress(OSError):  # will be said by the database itself, better
                 # What people wrote is nobody else's; SQLite gives its log the same rights.
                 file.touch(mode=0o600)
