@@ -1,7 +1,6 @@
 """Drafts, a step at a time: what is asked for next, what is wrong with what was typed, and what it is nearly like."""
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,7 +12,8 @@ from bot.corpus.fields import Known
 from bot.corpus.quote import UNSAVED, Kind, Quote
 from bot.services.answering import Answering, likest
 from bot.services.answers import Answer
-from bot.services.incoming import Incoming, Replied
+from bot.services.first_drafts import from_line, from_reply, language_of
+from bot.services.incoming import Incoming
 from bot.services.standing import Standing
 from bot.services.topics import Topics
 from bot.services.upkeep_answers import Double, DraftList, DraftShown, Saved, Say, Told
@@ -24,16 +24,11 @@ from bot.store.parcels import State
 from bot.store.people import PeopleStore
 from bot.store.quotes import QuoteStore
 from bot.store.suggestions import Suggester, SuggestionStore, TooManyToday
-from bot.text.language import Language, detect
-from bot.text.normalise import normalise
+from bot.text.language import Language
 from bot.text.scripts import mixed_script_words, repaired
 
 # More at a time nobody remembers.
 _MOST_DRAFTS = 20
-# Parts of a saying given in one line: /add words | who said it | where it stands | #topic #topic
-_PART = "|"
-_HASHES = ("#", "＃")
-_HASH = re.compile("|".join(_HASHES))
 # The order of questions for somebody who is led through them.
 _GUIDE = (Step.TEXT, Step.LANGUAGE, Step.KIND, Step.SPEAKER, Step.SOURCE, Step.TOPICS, Step.TRANSLATIONS, Step.PREVIEW)
 _OF_TRANSLATION = {Act.WORDING, Act.SAVE, Act.ANYWAY, Act.BACK}
@@ -62,57 +57,11 @@ class Drafting:
         draft = Draft(purpose, Step.TEXT, collection=collection, guided=True)
         replied = incoming.replied
         if not words and replied and replied.text and not replied.quote_id:
-            return await self._kept_anew(self._from_reply(draft, replied, language), incoming, standing, language)
+            return await self._kept_anew(from_reply(draft, replied, language, self.known), incoming, standing, language)
         if words:
-            draft, flaw, unknown = self._from_line(draft, words, language)
-            return await self._kept_anew(draft, incoming, standing, language, flaw, unknown)
+            begun = from_line(draft, words, language, self.known, self.topics)
+            return await self._kept_anew(begun.draft, incoming, standing, language, begun.flaw, begun.unknown)
         return await self._kept_anew(draft, incoming, standing, language)
-
-    def _from_reply(self, draft: Draft, replied: Replied, language: Language) -> Draft:
-        text = tidied(replied.text)
-        if flaw_of(text):
-            return draft
-        quote = editing.begun(text, _language_of(text, language), self.known)
-        if replied.author and not flaw_of(author := tidied(replied.author)):
-            quote = editing.with_kind(editing.with_speaker(quote, author, quote.language, self.known), Kind.QUOTE, self.known)
-        quote = replace(quote, date=replied.date.isoformat() if replied.date else None)
-        return replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
-
-    def _from_line(self, draft: Draft, words: str, language: Language) -> tuple[Draft, Flaw | None, tuple[str, ...]]:
-        """The draft of a saying given in one line; the first flaw of it, and then as far as it is sound; and names that no topic has."""
-        text, *parts = (tidied(part) for part in words.split(_PART))
-        if flaw := flaw_of(text):
-            return draft, flaw, ()
-        quote = editing.begun(text, _language_of(text, language), self.known)
-        draft = replace(draft, quote=quote, step=Step.PREVIEW, guided=False)
-        topics = [part for part in parts if part.startswith(_HASHES)]
-        speaker, *titles = [*(part for part in parts if not part.startswith(_HASHES)), ""]
-        # Whatever stands behind the second mark is the title's: nothing that was typed is left out.
-        source = f" {_PART} ".join(title for title in titles if title)
-        for part in (speaker, source):
-            if part and (flaw := flaw_of(part)):
-                return draft, flaw, ()
-        if speaker:
-            quote = editing.with_kind(editing.with_speaker(quote, speaker, quote.language, self.known), Kind.QUOTE, self.known)
-        quote = editing.with_source(quote, source or None)
-        found, unknown = self._topics_of(" ".join(topics))
-        for topic_id in found:
-            quote = editing.with_topic(quote, topic_id)
-        # Whoever names a topic that there is not chooses among those there are.
-        return replace(draft, quote=quote, step=Step.TOPICS if unknown else Step.PREVIEW), None, unknown
-
-    def _topics_of(self, tags: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids of the topics that *tags* such as "#friendship #silk road" name, and the names that no topic has."""
-        found: dict[str, None] = {}
-        unknown: dict[str, None] = {}
-        for tag in filter(None, map(str.strip, _HASH.split(tags))):
-            # Of "#friendship, work" each word is one.
-            for name in [tag] if self.topics.find(tag) else tag.replace(",", " ").split():
-                if topic := self.topics.find(name):
-                    found[topic[0].id] = None
-                else:
-                    unknown[name] = None
-        return tuple(found), tuple(unknown)
 
     async def open(self, draft: Draft, incoming: Incoming, standing: Standing, language: Language) -> Answer:
         """Keep a new *draft*, which has been made elsewhere, and show it."""
@@ -183,7 +132,7 @@ class Drafting:
         if draft.step is Step.WHY:
             return await self._decided(draft, text, standing, language)
         if draft.step is Step.TEXT and draft.quote is None:
-            draft = replace(draft, quote=editing.begun(text, _language_of(text, language), self.known))
+            draft = replace(draft, quote=editing.begun(text, language_of(text, language), self.known))
             return await self._on(draft, standing, language)
         quote = draft.quote
         if quote is None:
@@ -383,9 +332,3 @@ def _may_word(draft: Draft, quote: Quote, language: str, standing: Standing) -> 
     if draft.translation:
         return draft.translation is Language(language)
     return draft.purpose is Purpose.SUGGEST or quote.id == UNSAVED or standing.may_change(draft.collection, Language(language))
-
-
-def _language_of(text: str, otherwise: Language) -> Language:
-    """The language a text seems to be in; it is shown, and can be changed."""
-    guess = detect(text)
-    return guess.language if guess and (guess.sure or normalise(text)) else otherwise
