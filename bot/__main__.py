@@ -3,21 +3,19 @@
 import argparse
 import asyncio
 import contextlib
-import errno
 import heapq
 import io
-import os
 import re
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
 from bot.errors import BackupError, BotError, QuoteFileError, SettingsError
+from bot.fronts.console.files import bytes_of, replacing
 from bot.settings import PREFIX, Settings, load
 from bot.text.language import Language
 
@@ -26,11 +24,7 @@ if TYPE_CHECKING:
     from bot.services.importing import Report
 
 Opened = TypeVar("Opened")
-# Makes an error of a file and what is wrong with it.
-Refusal = Callable[[Path, str], BotError]
 DONE, WRONG, MISUSED = 0, 1, 2
-# What comes of writing alone: there is no room, or no more is allowed.
-_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 _EPILOG = f"""\
 Settings come from the environment or a file .env in the current folder, all with the prefix {PREFIX};
@@ -276,7 +270,7 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard input")
-    with _bytes_of(options.path, _of_quotes) as stream, Bar(sys.stderr) as bar:
+    with bytes_of(options.path, _of_quotes) as stream, Bar(sys.stderr) as bar:
         report = import_file(
             settings,
             stream,
@@ -299,7 +293,7 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
 
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard output")
-    with _replacing(options.path, _of_quotes) as stream:
+    with replacing(options.path, _of_quotes) as stream:
         count = export_file(settings, stream, path, format_, options.collection)
     print(f"{count:,} quote{'s' * (count != 1)} written{_to(options.path)}.", file=sys.stderr)
     return DONE
@@ -309,7 +303,7 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import write_backup
 
     logs.set_up("WARNING")
-    with _replacing(options.path, BackupError, private=True) as stream:
+    with replacing(options.path, BackupError, private=True) as stream:
         rows = write_backup(settings, stream)
     print(f"{rows:,} rows backed up{_to(options.path)}.", file=sys.stderr)
     return DONE
@@ -319,7 +313,7 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import restore_backup
 
     logs.set_up("WARNING")
-    with _bytes_of(options.path, BackupError) as stream:
+    with bytes_of(options.path, BackupError) as stream:
         path = Path("standard input" if options.path == "-" else options.path)
         rows = restore_backup(settings, stream, path, replace=options.replace)
     print(f"{rows:,} rows restored.", file=sys.stderr)
@@ -338,62 +332,6 @@ def _named(options: argparse.Namespace, stream: str) -> tuple[Path, "Format"]:
     if options.format:
         return path, Format(options.format)
     return path, Format.JSONL if options.path == "-" else format_of(path)
-
-
-@contextlib.contextmanager
-def _replacing(path: str, refused: Refusal, *, private: bool = False) -> Iterator[BinaryIO]:
-    """A stream whose bytes are in the file *path* once all is written, and until then it is as it was; "-" is standard output.
-
-    A *private* file is its owner's alone; what cannot be written is *refused*.
-    """
-    if path == "-":
-        stream: BinaryIO = getattr(sys.stdout, "buffer", io.BytesIO())
-        yield stream
-        stream.flush()
-        return
-    # A link goes on pointing where it does.
-    file = Path(path).resolve()
-    if file.exists() and not file.is_file():
-        # A pipe or a device is not to be replaced; a folder says here that it is one.
-        with _writable(file, file, refused) as stream:
-            yield stream
-        return
-    fresh = file.with_name(f".{file.name[:200]}.{os.getpid()}")
-    try:
-        with _writable(fresh, file, refused, 0o600 if private else 0o666) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if file.exists() and not private:
-            fresh.chmod(stat.S_IMODE(file.stat().st_mode))
-        fresh.replace(file)
-    except OSError as error:
-        if error.errno in _FULL:
-            raise refused(file, f"cannot be written: {error.strerror}") from error
-        raise
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _writable(path: Path, named: Path, refused: Refusal, mode: int | None = None) -> BinaryIO:
-    """The file *path*, opened for writing what people know as *named*; a new one where it is to be made, with a *mode*."""
-    try:
-        if mode is not None:
-            # Before anything is in it: who may open it now could read it later.
-            path.touch(mode, exist_ok=False)
-        return path.open("wb")
-    except OSError as error:
-        raise refused(named, f"cannot be written: {error.strerror}") from error
-
-
-def _bytes_of(path: str, refused: Refusal) -> contextlib.AbstractContextManager[BinaryIO]:
-    """The bytes of a file or, for "-", of standard input, which is empty when it was closed at the start."""
-    if path == "-":
-        return contextlib.nullcontext(getattr(sys.stdin, "buffer", io.BytesIO()))
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise refused(Path(path), f"cannot be read: {error.strerror}") from error
 
 
 def _of_quotes(path: Path, problem: str) -> QuoteFileError:
