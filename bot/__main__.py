@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot import logs
 from bot.errors import BackupError, BotError, QuoteFileError, SettingsError
-from bot.fronts.console.files import bytes_of, replacing
 from bot.settings import PREFIX, Settings, load
 from bot.text.language import Language
 
@@ -266,6 +265,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import import_file
+    from bot.fronts.console.files import bytes_of
     from bot.fronts.console.progress import Bar
 
     logs.set_up("WARNING")
@@ -290,6 +290,7 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import export_file
+    from bot.fronts.console.files import replacing
 
     logs.set_up("WARNING")
     path, format_ = _named(options, "standard output")
@@ -301,6 +302,7 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import write_backup
+    from bot.fronts.console.files import replacing
 
     logs.set_up("WARNING")
     with replacing(options.path, BackupError, private=True) as stream:
@@ -311,6 +313,7 @@ def _backup(options: argparse.Namespace, settings: Settings) -> int:
 
 def _restore(options: argparse.Namespace, settings: Settings) -> int:
     from bot.app import restore_backup
+    from bot.fronts.console.files import bytes_of
 
     logs.set_up("WARNING")
     with bytes_of(options.path, BackupError) as stream:
