@@ -64,6 +64,7 @@ from bot.store.people import PeopleStore
 from bot.store.picks import Picks
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.shown import Shown
 from bot.store.subscriptions import SubscriptionStore
 from bot.store.suggestions import SuggestionStore
 from bot.store.tallies import Tallies
@@ -115,11 +116,13 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         posting = posting_of(database, topics, corpus.calendar, settings.owners, clock=_now)
         keeping = keeping_of(database, answering, Known.of(corpus), topics, (*settings.owners, _TERMINAL), clock=_now)
         del corpus  # several megabytes that the database and the search hold by now
+        shown = Shown(database)
         conversation = Conversation(
             answering,
             quotes,
             Pools(database),
             ChatStore(database),
+            shown,
             topics,
             clock=_now,
             chance=random.Random(),  # noqa: S311  # draws sayings, not secrets
@@ -129,6 +132,7 @@ async def open_brain(settings: Settings) -> AsyncIterator[Brain]:
         try:
             yield Brain(answering, conversation, Renderer(catalogues), database)
         finally:
+            await shown.write(int(_now().timestamp() * 1000))
             await keeping.tallies.write(_now().date())
             await answering.close()
 

@@ -50,6 +50,7 @@ from bot.store.engine import Database
 from bot.store.leading import Leading
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.shown import Shown
 from bot.store.updates import UpdateStore
 
 ROOT = Path(__file__).parents[1]
@@ -240,7 +241,16 @@ async def converse(
     keeping = keeping_of(database, answering, Known.of(corpus), topics, owners, clock=clock)
     posting = posting_of(database, topics, corpus.calendar, list(owners), clock=clock)
     conversation = Conversation(
-        answering, quotes, Pools(database), ChatStore(database), topics, clock=clock, chance=chance, keeping=keeping, posting=posting
+        answering,
+        quotes,
+        Pools(database),
+        ChatStore(database),
+        Shown(database),
+        topics,
+        clock=clock,
+        chance=chance,
+        keeping=keeping,
+        posting=posting,
     )
     databases[conversation] = database
     return conversation

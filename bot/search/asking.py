@@ -4,8 +4,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.search.anything import anything_about
 from bot.search.query import Query, essence, has_han
 from bot.search.rerank import is_slip
+from bot.search.said_by import SaidBy, said_by
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -85,23 +87,18 @@ _THEIRS = re.compile(
     rf"|\w+(?:{_folded('дан ден тан тен')}) (?:{_folded('дәйексөз нақыл')})"
     rf"|.{{1,6}}的(?:{_folded(_SAYING_PARTS)})"
 )
-# Somebody's words are told to be theirs by nothing else: "слова Абая", "Абайдың сөздері", "words of wisdom".
-_WORDS_OF = {
-    Language.RU: re.compile(rf"(?:{_folded('слова словами')}) (\w+(?: \w+)?)"),
-    Language.KK: re.compile(rf"(\w+(?:{_folded('ның нің дың дің тың тің')})) (?:{_folded('сөзі сөздері сөзін сөздерін')})"),
-    Language.EN: re.compile(r"(?:the )?vords (?:of|bi) (\w+(?: \w+)?)"),
-    Language.ZH: re.compile("(.{2,6}?)(?:说过?)?的话"),
-}
 # Who does not want one.
 _REFUSALS = "не хочу/не надо/не нужна/не нужны/не нужно/хватит/dont want/do not want/no more/керек емес/айтпа"
 _REFUSED = re.compile(rf"\b(?:{_phrases(_REFUSALS)})\b|不要|不想|别再")
 # Who wants any of them says nothing but these words, and nothing of not wanting it.
 _REQUEST_WORDS = """
-a an the one more another some any random next now please pls give me us tell show find i want need
+a an the one more another some any random next now please pls give me us tell show find i want need write good nice short beautiful
+famous wise interesting two three five
 ещё одну одно одна какую какой какое нибудь любую любой другую другой дай дайте мне нам расскажи расскажите скажи скажите покажи
-найди пожалуйста хочу нужна нужно нужен теперь случайную случайный а
+найди пожалуйста хочу нужна нужно нужен теперь случайную случайный а напиши напишите пришли подскажи подскажите короткую короткое
+красивую красивое известную известное интересную интересное хорошую хорошее мудрую мудрое пару несколько две три пять можно
 тағы бір бірнеше маған айт айтшы айтып бер берші беріңіз беріңізші тап тапшы керек енді басқа кез келген кездейсоқ
-жібер жіберші айтыңыз айтыңызшы
+жібер жіберші айтыңыз айтыңызшы жаз жазшы жазып беріңізші бізге жақсы қысқа әдемі екі үш бес
 """
 _REQUEST = frozenset(normalise(_REQUEST_WORDS).split())
 # What stands around that which a saying is to be about, and is no part of it.
@@ -117,6 +114,7 @@ _BEFORE_IN_KAZAKH = frozenset(
     normalise("маған бізге бір бірнеше қандай қазақта қазақтың ішінде айтшы айт сен сіз тағы керек енді халық халықтың").split()
 )
 _REQUEST_PARTS = """
+短一点的 短的 好的 经典的 经典 常用的 请给我 谢谢你 谢谢您 谢谢
 来一句 来一个 来一条 来个 来句 来点 再来 再说 再讲 给我 讲一个 讲个 讲一句 讲句 说一个 说个 说一句 说句 换一个 换一句 换一条
 一句 一个 一条 几个 几句 请给 请说 请讲 帮我找 帮我 告诉我 有没有 随机 请问 请 哪些 什么
 有哪些 你知道 您知道 知道 能不能 能 可以 我想要 我想听 想要 想听 求 吗
@@ -141,34 +139,47 @@ def is_for_any(folded: str) -> bool:
     rest = _KIND.sub(" ", _PAIR.sub(r"\1", folded))
     if has_han(folded):
         return not _ONLY_ASKS.sub("", rest).strip()
-    return all(word in _REQUEST for word in rest.split())
+    return all(word in _REQUEST or word.isdecimal() for word in rest.split())
+
+
+def language_of_request(folded: str) -> Language | None:
+    """The language in which a *folded* message asks for a saying about anything: "maqal kerek" is Kazakh; None where it asks for none."""
+    return next((_KIND_OF[word] for word in folded.split() if word in _KIND_OF), None) if is_for_any(folded) else None
 
 
 class Wanted(NamedTuple):
     """What a saying is *about* that is asked for, folded, and the *language* of the words that ask.
 
-    *named* says that it may be who said it, and not only what it is about; *verbatim* that it has to have that word; *only_named* that
-    nothing is asked for unless it is who said something: 的话 ends many a sentence that asks for nothing.
+    *named* says that it may be who said it, and not only what it is about; *verbatim* that it has to have that word. *by* is who it may
+    have to be said by; *only_by* says that nothing is asked for unless somebody is known by that name: 的话 ends many a sentence.
     """
 
     about: str
     language: Language
     named: bool = False
     verbatim: bool = False
-    only_named: bool = False
+    by: SaidBy | None = None
+    only_by: bool = False
 
 
 # A message is looked at several times on its way, and fifty go it together.
 @lru_cache(maxsize=128)
 def wanted(folded: str) -> Wanted | None:
     """What a *folded* message asks a saying about; None when it does not ask so, or asks not to get one."""
+    asked, by = _wanted(folded), said_by(folded)
+    if by is None or (asked is None and _REFUSED.search(folded)):
+        return asked
+    return asked._replace(by=by) if asked else Wanted(by.about or by.who, by.language, named=not by.about, by=by, only_by=True)
+
+
+def _wanted(folded: str) -> Wanted | None:
     paired = _PAIR.sub(r"\1", folded)
     # First what costs least: hardly any message asks so.
     told = _KIND.search(paired)
     kind = told[0] if told else _misspelt_kind(paired) if _ABOUT.search(paired) or _ABOUT_BEFORE.search(paired) else None
     if kind is None:
-        read = ((language, of.fullmatch(folded)) for language, of in _WORDS_OF.items())
-        return next((Wanted(of[1], language, named=True, only_named=True) for language, of in read if of), None)
+        anything = anything_about(folded)
+        return Wanted(*anything) if anything else None
     if _REFUSED.search(paired):
         return None
     verbatim = _HAS_THE_WORD.search(paired) is not None
@@ -192,6 +203,13 @@ def wanted(folded: str) -> Wanted | None:
     end = next((place for place, word in enumerate(words) if place and word in _BEHIND), len(words))
     about = " ".join(words[:end])
     return Wanted(about, _KIND_OF.get(kind, Language.EN), theirs and not found, verbatim) if about else None
+
+
+def asks_for_sayings(words: str) -> bool:
+    """Whether *words* ask for a saying, about something or anything, whoever may have said it."""
+    folded = normalise(words)
+    asked = wanted(folded)
+    return is_for_any(folded) or (asked is not None and not asked.only_by)
 
 
 def _misspelt_kind(folded: str) -> str | None:

@@ -68,8 +68,9 @@ _OTHERWISE: Mapping[Language, Callable[[str], str]] = {
 }
 # In Chinese sayings many things are of one character that people speak of with two; the first is the thing, or here the second.
 _WITH_ANOTHER = """
-春天 夏天 秋天 冬天 石头 木头 骨头 舌头 兔子 猴子 狮子 竹子 虫子 鸽子 燕子 豹子 骡子 鸟儿 花儿 马儿 鱼儿 狐狸 蚂蚁 老鼠/鼠 老虎/虎 老鹰/鹰
-乌鸦/鸦 月亮 星星 眼睛 耳朵 嘴巴 尾巴 朋友/友 母亲 父亲 妻子 国家 道路/路 河流 大海/海 大山/山 小鸟/鸟 小狗/狗 小猫/猫
+春天 夏天 秋天 冬天 石头 木头 骨头 舌头 兔子 猴子 狮子 竹子 虫子 鸽子 燕子 豹子 骡子 豆子 桃子 鸟儿 花儿 马儿 鱼儿 狐狸 蚂蚁/蚁 老鼠/鼠
+老虎/虎 老鹰/鹰 乌鸦/鸦 星星 眼睛 耳朵 嘴巴 尾巴 肚子/腹 朋友/友 母亲 妻子 邻居 道路/路 河流 大海/海 大山/山 小船/船 小鸟/鸟 小狗/狗 狗狗
+小猫/猫 猫咪 小牛/犊 绵羊/羊 骏马/马 树叶/叶 叶子 大树/树 树木 树林/林 林子 大米/米 早晨/晨 夜晚 礼物 财富
 """
 _ALONE = {word: alone or word[0] for word, _, alone in (entry.partition("/") for entry in _WITH_ANOTHER.split())}
 # "Other" is no form of "friend" in Russian, though all its endings are.

@@ -94,7 +94,8 @@ class Findings(NamedTuple):
     """All a search found, best first, each quote once.
 
     *sure* is how likely it is that the first is what was meant, 0–1; *rivalled* says that another fits as well, *short* that few letters
-    were typed, *topical* that they only name what one of the first is about.
+    were typed, *topical* that they only name what one of the first is about, *named* that they are of whoever was named, and nothing else
+    was looked for.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -102,3 +103,4 @@ class Findings(NamedTuple):
     rivalled: bool = False
     short: bool = False
     topical: bool = False
+    named: bool = False

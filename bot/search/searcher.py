@@ -34,6 +34,7 @@ from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
 from bot.search.postings import IndexBuilder
 from bot.search.query import Query, has_han, letters
+from bot.search.said_by import SaidBy
 from bot.search.sounds import SOUNDS, sounds_of
 from bot.search.texts import ROLE_STEP, Texts, merged, strong
 from bot.search.themes import Theme, Themes, ThemesBuilder
@@ -53,6 +54,8 @@ _MOST_ASKED_LETTERS = 25
 _NAME_LETTERS = 6
 # As short as what is asked about may be to be found by its sound: one character sounds like a hundred others.
 _BY_SOUND, _SOUND_LETTERS = frozenset({Way.PINYIN, Way.INITIALS}), 5
+# So many of those near to what somebody is asked about are looked through for theirs.
+_LOOKED_THROUGH = 50
 # A search during which something was edited is made anew, a few times at most.
 _TRIES = 3
 
@@ -181,9 +184,10 @@ class Searcher:
         if not found.hits or self.near_misses.hold(query) or (found.sure >= 1 and found.hits[0].role is not Role.NAME):
             return found
         query = query._replace(likely=asked.language, sure=True)
-        if asked.only_named:
-            theirs = [hit for hit in self._holding(query.about(asked.about), collection, named=True) if hit.role is Role.NAME]
-            return Findings(interleaved(theirs, (), most), rivalled=True, topical=True) if theirs else found
+        if asked.by and (said := self._find_said_by(asked.by, query, found, most, collection)):
+            return said
+        if asked.only_by:
+            return found
         for core, whole in self._cores_of(asked, query, collection):
             about = query.about(core)
             holding = self._holding(about, collection, named=asked.named)
@@ -201,6 +205,27 @@ class Searcher:
             if outcome(near) is not Outcome.NOTHING and not asked.verbatim:
                 return near
         return found._replace(sure=0.0, topical=False)
+
+    def _find_said_by(self, by: SaidBy, query: Query, found: Findings, most: int, collection: int) -> Findings | None:
+        """What whoever is named has said, and about what is asked for, where all of *query* has *found* so much; None where it is nobody.
+
+        Of somebody who has said nothing about it there is nothing.
+        """
+        query = query._replace(likely=by.language)
+        names = [hit for hit in self._holding(query.about(by.who), collection, named=True) if hit.role is Role.NAME]
+        theirs = {hit.quote_id for hit in names}
+        if not theirs:
+            return found._replace(sure=0.0, topical=False, named=True) if by.surely else None
+        if not by.about:
+            return Findings(interleaved(names, (), most), rivalled=True, topical=True, named=True)
+        about = query.about(by.about)
+        # By the name all that is theirs is found, whatever it is about.
+        near = [hit for hit in self._find(about, _LOOKED_THROUGH, collection, asked=True).hits if hit.role is not Role.NAME]
+        told = [*self._holding(about, collection, named=False), *(hit for hit in near[1:] if tells_of(hit, by.about, by.language))]
+        if about_it := [hit for hit in (*near[:1], *told) if hit.quote_id in theirs]:
+            return Findings(interleaved(about_it, (), most), 1.0, named=True)
+        others = [hit for hit in near if hit.quote_id in theirs]
+        return Findings(interleaved(others, names, most), rivalled=True, topical=bool(others), named=True)
 
     def _cores_of(self, asked: Wanted, query: Query, collection: int) -> Iterator[tuple[str, bool]]:
         """What a saying may be *asked* about, likeliest first, and whether that is all of a thing: of "ana tili" the last word may do."""

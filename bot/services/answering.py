@@ -51,6 +51,7 @@ class Result(NamedTuple):
     language: Language | None
     likely: Language | None
     shared: bool = False
+    named: bool = False
 
 
 class Answering:
@@ -217,13 +218,13 @@ class Answering:
         language = guess.language if guess and guess.sure else None
         if asked := asked_of(query):
             language = language or asked.language  # told by the words that ask: "it turaly maqal"
-            if hits and findings.sure < 1 and fitting(hits, words, query)[0].kind not in _of_a_sort(kinds_named(words)):
+            if hits and findings.sure < 1 and fitting(hits, words, query)[0].kind not in of_a_sort(kinds_named(words)):
                 found = Outcome.NOTHING  # a fact is no proverb
         shared = language is None and is_word(query)
         if guess and language is None and found is not Outcome.NOTHING:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
             language = guess.language if guess.language in CYRILLIC and hits[0].language not in CYRILLIC else hits[0].language
-        return Result(found, hits, choices, language, guess.language if guess else None, shared)
+        return Result(found, hits, choices, language, guess.language if guess else None, shared, findings.named)
 
 
 def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
@@ -236,9 +237,10 @@ def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
     return of_kind or told or hits
 
 
-def _of_a_sort(kinds: Iterable[Kind]) -> set[Kind]:
+def of_a_sort(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
     """*kinds*, and with a proverb or a quote the other of them: few people know which is which."""
-    return {*kinds, *(_SAYINGS if _SAYINGS & {*kinds} else ())}
+    wanted = {*kinds}
+    return tuple(kind for kind in Kind if kind in wanted or (kind in _SAYINGS and wanted & _SAYINGS))
 
 
 def likest(texts: Sequence[str], quote: Quote) -> Rendering:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway, StoreWanted
-from bot.search.confidence import Outcome
+from bot.search.asking import asked_for, asks_for_sayings, wanted
+from bot.search.confidence import Outcome, tells_of
 from bot.search.hits import Role
 from bot.search.query import Query
-from bot.services.answering import MAX_CHOICES, Answering, Result, fitting
+from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
@@ -32,15 +33,17 @@ from bot.services.answers import (
     Welcomed,
     WordsWanted,
 )
-from bot.services.drawing import Drawing, collection_of
+from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import Intent, legible, parse_intent
 from bot.services.languages import Languages
+from bot.services.peoples import is_of_others, sayings_of
 from bot.services.posting import Posting
 from bot.services.presses import parse_press
 from bot.services.reading_intents import (
     About,
+    Again,
     Another,
     Ask,
     ChooseLanguage,
@@ -61,20 +64,26 @@ from bot.services.topics import Topics
 from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
-from bot.services.upkeep_intents import Forget, Report, Suggest, Upkeep
-from bot.services.words import language_named, sayings_of
+from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
+from bot.services.words import kinds_named, language_asked_in, language_named, language_wished
 from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.shown import Shown
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
 # A deep link opens one quote: t.me/<bot>?start=q_<id>.
 DEEP_LINK_PREFIX = "q_"
 
 
+# What people type who want to go on with a draft no more, and do not think of /cancel.
+_STOPS = frozenset(map(normalise, ("cancel", "отмена", "отменить", "отмени", "болдырмау", "бас тарту", "取消")))
 # So many of those found are looked through for those of a people, or of a topic.
 _LOOKED_THROUGH = 50
+# What an ask is about is so much of it.
+_ASK_SHARE = 0.25
 
 
 class Conversation:
@@ -86,6 +95,7 @@ class Conversation:
         quotes: QuoteStore,
         pools: Pools,
         chats: ChatStore,
+        shown: Shown,
         topics: Topics,
         *,
         clock: Callable[[], datetime.datetime],
@@ -97,6 +107,7 @@ class Conversation:
         self._answering = answering
         self._quotes = quotes
         self._chats = chats
+        self._shown = shown
         self._keeping = keeping
         self._drawing = Drawing(quotes, pools, topics, Languages(chats), clock=clock, chance=chance, edits=keeping.edits_common)
         self.posting = posting
@@ -126,7 +137,12 @@ class Conversation:
         # Who presses a button of an inline message may never have begun a chat.
         if not incoming.inline and not incoming.hurried and not self.posting.meeting.knows(incoming.chat_id):
             await self.posting.meeting.meet(incoming, await self.language(incoming))
-        return await self._respond(incoming)
+        answer = await self._respond(incoming)
+        if isinstance(answer, Found) and not incoming.inline:
+            now = self._drawing.milliseconds()
+            if self._shown.note(incoming.chat_id, answer.quote.id, now) and not incoming.hurried:
+                await self._shown.write(now)
+        return answer
 
     async def _respond(self, incoming: Incoming) -> Answer:
         typed = incoming.text
@@ -139,7 +155,14 @@ class Conversation:
             # The words of a saying are no sign of the language its keeper wants to be asked in. Nor are they a question.
             with _wanting_the_store():
                 await incoming.change()
-                return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
+                language = await self.language(replace(incoming, text=""))
+                if normalise(incoming.text) in _STOPS:
+                    return await self._keeping.respond(Cancel(), incoming, language)
+                return await self._keeping.take(draft, typed, incoming, language)
+        if (wished := language_wished(incoming.text)) and asks_for_sayings(wished[1]):
+            # Of the message in which it is wanted there, and of no other.
+            typed = wished[1]
+            incoming = replace(incoming, text=typed, wanted=wished[0])
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
 
     def changes_something(self, incoming: Incoming) -> bool:
@@ -162,6 +185,8 @@ class Conversation:
                 return await self._drawing.draw(tuple(Kind), words, language, incoming)
             case Today():
                 return await self._drawing.of_the_day(await self.language(incoming), incoming)
+            case Again():
+                return await self._again(intent, incoming)
             case Open(quote_id, language, detailed):
                 return await self._open(quote_id, language or await self.language(incoming), incoming, detailed=detailed)
             case Another(quote_id, topic, language):
@@ -173,6 +198,7 @@ class Conversation:
                 answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
                 if isinstance(intent, Forget):
                     self.posting.meeting.forget(incoming.person_id)
+                    self._shown.forget(incoming.person_id)
                 return answer
             case _ if isinstance(intent, Unasked):
                 await incoming.change()
@@ -203,7 +229,7 @@ class Conversation:
             return not await incoming.rights.may_manage()
         settings = await self._chats.settings(incoming.chat_id)
         match intent:
-            case Ask() | More() | Draw() | DrawTopic() | Today() | Open() | Another():
+            case Ask() | More() | Draw() | DrawTopic() | Today() | Open() | Again() | Another():
                 whom, shown = settings.asking, True
             case Suggest() | Report():
                 whom, shown = settings.suggesting, False
@@ -244,6 +270,8 @@ class Conversation:
     async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
         if not words:
             return WordsWanted(await self.language(incoming))
+        if not searching and is_of_others(words):
+            return await self._nothing(words, await self.language(incoming), incoming)
         people = None if searching else sayings_of(words)
         if people and (said := await self._drawing.saying_of(*people, incoming)):
             return said
@@ -252,40 +280,64 @@ class Conversation:
         result = await self._answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
         if people and (theirs := await self._theirs(*people, result, incoming)):
             return theirs
-        if people and result.outcome is Outcome.NOTHING:
-            result = await self._answering.ask(words, collection=incoming.chat_id)
+        if people and (result.outcome is not Outcome.ANSWER or asks_for_sayings(asked)):
+            # What others say of it would be passed off as theirs.
+            return await self._nothing(words, await self.language(incoming, spoken(result, incoming)), incoming)
         if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
             return drawn
         language = await self.language(incoming, spoken(result, incoming))
         found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
         if found:
             await self._drawing.note_topic_of(words, found[0].id, incoming)
-        missed = words if result.outcome is Outcome.NOTHING else None
-        await self._keeping.count(language, result.outcome, missed, hurried=incoming.hurried)
+        if result.outcome is Outcome.NOTHING:
+            return await self._nothing(words, language, incoming)
+        await self._keeping.count(language, result.outcome, hurried=incoming.hurried)
         match result.outcome:
             case Outcome.CHOICES if len(found) > 1:
                 return Choices(language, tuple(found))
-            case Outcome.ANSWER | Outcome.CHOICES if found:
+            case _ if found:
                 return await self._drawing.with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
 
+    async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
+        """That there is nothing, which is remembered for whoever looks after the collection."""
+        await self._keeping.count(language, Outcome.NOTHING, words, hurried=incoming.hurried)
+        return Nothing(language)
+
     async def _theirs(self, said_in: Language, words: str, result: Result, incoming: Incoming) -> Answer | None:
         """Of what was found for *words*, the *result*, that which was first said in this language; else one on the topic they belong to."""
-        if result.outcome is not Outcome.NOTHING:
-            fit = fitting(result.hits, words, Query.of(words))
-            known = await self._quotes.get((hit.quote_id for hit in fit if hit.role < Role.ASK), collection_of(incoming))
-            found = [quote for quote in known if quote.language is said_in][:MAX_CHOICES]
+        about, likely = asked_for(normalise(words)), result.language or result.likely
+        kinds = of_a_sort(kinds_named(words))
+        told = [hit for hit in result.hits if hit.kind in kinds and hit.role < Role.NAME and tells_of(hit, about, likely)]
+        # Of a long ask the word may be no more than a detail.
+        told = [hit for hit in told if hit.role is not Role.ASK or len(about) >= _ASK_SHARE * len(hit.text)]
+        if not told and result.outcome is not Outcome.NOTHING and not wanted(normalise(words)):
+            told = [hit for hit in fitting(result.hits, words, Query.of(words)) if hit.role < Role.ASK]
+        known = await self._quotes.get((hit.quote_id for hit in told), collection_of(incoming))
+        theirs = {quote.id: quote for quote in known if quote.language is said_in}
+        # Those that have the word before those that are only asked for with it.
+        own = [theirs[hit.quote_id] for hit in told if hit.role < Role.ASK and hit.quote_id in theirs]
+        if found := (own or list(theirs.values()))[:MAX_CHOICES]:
             language = await self.language(incoming, spoken(result, incoming))
             if len(found) > 1:
                 return Choices(language, tuple(found))
-            if found:
-                return await self._drawing.with_rights(found_as(language, found[0]), incoming)
+            return await self._drawing.with_rights(found_as(language, found[0]), incoming)
         return await self._drawing.saying_of(said_in, words, incoming, broad=True)
 
     async def _open(self, quote_id: str, language: Language, incoming: Incoming, *, detailed: bool = False) -> Answer:
         found = await self._drawing.shown(quote_id, language, incoming)
         return replace(found, detailed=detailed) if found else Gone(language)
+
+    async def _again(self, again: Again, incoming: Incoming) -> Answer:
+        """What was shown last once more; where nothing was, what the words mean without it."""
+        since = self._drawing.milliseconds() - LATELY_MILLISECONDS
+        replied = incoming.replied.quote_id if incoming.replied else ""
+        if quote_id := replied or await self._shown.last(incoming.chat_id, since):
+            return await self._open(quote_id, again.language or await self.language(incoming), incoming, detailed=again.detailed)
+        if language := language_asked_in(normalise(again.words)):
+            return await self._choose_language(language, incoming)
+        return await self._ask(again.words, incoming, searching=False)
 
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):

@@ -11,7 +11,7 @@ from bot.errors import StoreAway
 from bot.search.asking import asked_for, is_for_any, wanted
 from bot.search.confidence import Outcome, tells_of
 from bot.search.hits import Role, Way
-from bot.services.answering import Result
+from bot.services.answering import Result, of_a_sort
 from bot.services.answers import Answer, EmptyPool, Found, Gone, Occasion, TopicMenu
 from bot.services.from_memory import found_as
 from bot.services.incoming import Incoming
@@ -27,7 +27,7 @@ from bot.text.normalise import normalise
 # What a day's saying is drawn from: a fact is no saying.
 _SAYINGS = (Kind.PROVERB, Kind.QUOTE)
 # "One more" is of what was drawn within an hour; after that nobody remembers what it was.
-_LATELY_MILLISECONDS = 3_600_000
+LATELY_MILLISECONDS = 3_600_000
 # The day turns for everybody at once, at midnight in Astana (UTC+5): between Beijing and Moscow, where nobody is awake to see it.
 _DAY_ZONE = datetime.timezone(datetime.timedelta(hours=5))
 
@@ -56,7 +56,7 @@ class Drawing:
 
     async def one_more(self, incoming: Incoming) -> Answer:
         """Another of what the chat drew last; any, where that is long ago."""
-        since = self._milliseconds() - _LATELY_MILLISECONDS
+        since = self.milliseconds() - LATELY_MILLISECONDS
         pool = await self.pools.latest(incoming.chat_id, collection_of(incoming), since) or Pool(collection=collection_of(incoming))
         language = await self.languages.of(incoming)
         return await self._from_pool(pool, language, incoming) or EmptyPool(language)
@@ -77,12 +77,15 @@ class Drawing:
         topic = self._topic_in(words, result)
         if topic is None:
             return None
-        pool = Pool(kinds_named(words), topic[0].id, collection_of(incoming))
         asked = asked_for(normalise(words))
         likely = topic[1] or result.likely
         # Of a topic of which many sayings have the very word, those that have it.
-        told = [hit.quote_id for hit in result.hits if hit.role < Role.ASK and tells_of(hit, asked, likely)]
-        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, told)
+        told = [hit for hit in result.hits if hit.role < Role.ASK and tells_of(hit, asked, likely)]
+        kinds = kinds_named(words)
+        if told and not any(hit.kind in kinds for hit in told):
+            kinds = of_a_sort(kinds)  # rather a proverb that has the word than a quote that has not
+        pool = Pool(kinds, topic[0].id, collection_of(incoming))
+        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, [hit.quote_id for hit in told])
 
     async def note_topic_of(self, words: str, shown: str, incoming: Incoming) -> None:
         """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them.
@@ -93,13 +96,15 @@ class Drawing:
         if (topic or wanted(normalise(words))) and not incoming.hurried:
             pool = Pool(kinds_named(words), topic[0].id if topic else None, collection_of(incoming))
             with suppress(StoreAway):  # what was found is shown all the same
-                await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self._milliseconds())
+                await self.pools.note(pool, incoming.chat_id, shown, self.chance.getrandbits(63), self.milliseconds())
 
     def _topic_in(self, words: str, result: Result) -> tuple[Topic, Language | None] | None:
         """The topic that *words* ask for, where nothing that was found says just that."""
         asks = wanted(normalise(words))
-        if is_interjection(words) or (asks and asks.verbatim):
+        if result.named or is_interjection(words) or (asks and asks.verbatim):
             return None
+        if asks and asks.by and result.outcome is Outcome.ANSWER:
+            return None  # just that is asked for of somebody
         if result.outcome is Outcome.NOTHING:
             misspelt = self.topics.misspelt(words)
             # A word of another language is no slip of that one: "кошек" (cats) is not "көмек" (help).
@@ -120,7 +125,7 @@ class Drawing:
     async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = ()) -> Found | None:
         if incoming.hurried:
             raise StoreAway("how far a chat has come cannot be written down")
-        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self._milliseconds(), among)
+        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self.milliseconds(), among)
         return await self.shown(id_, language, incoming, pool.topic)
 
     async def topics_to_choose_from(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:
@@ -137,7 +142,8 @@ class Drawing:
         """The ids of the saying of the day and of what follows it in the collection, up to *most*."""
         return await self.pools.from_day(self._date(), Pool(_SAYINGS), most)
 
-    def _milliseconds(self) -> int:
+    def milliseconds(self) -> int:
+        """The present in milliseconds since the epoch."""
         return int(self.clock().timestamp() * 1000)
 
     def _date(self) -> datetime.date:

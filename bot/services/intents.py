@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.search.asking import is_for_any
+from bot.search.asking import is_for_any, language_of_request
+from bot.services.follow_ups import follow_up
 from bot.services.reading_intents import (
     About,
     Ask,
@@ -90,7 +91,16 @@ COMMANDS = (
             _ZH: ("随机", "随便来一句", "来一句", "随便来一个"),
         },
     ),
-    Command("today", lambda _: Today()),
+    Command(
+        "today",
+        lambda _: Today(),
+        {
+            _EN: ("saying of the day", "proverb of the day", "quote of the day", "daily saying", "daily proverb", "daily quote"),
+            _RU: ("изречение дня", "пословица дня", "цитата дня", "мудрость дня", "поговорка дня"),
+            _KK: ("күннің нақылы", "күннің мақалы", "күннің дәйексөзі", "күннің сөзі", "бүгінгі мақал", "бүгінгі нақыл"),
+            _ZH: ("每日一句", "今日一句", "每日谚语", "今日谚语", "今天的谚语", "今天的一句", "每日名言"),
+        },
+    ),
     Command(
         "proverb",
         _draw(Kind.PROVERB),
@@ -107,10 +117,10 @@ COMMANDS = (
         "topics",
         lambda _: DrawTopic(),
         {
-            _EN: ("topics", "what topics are there", "which topics"),
-            _RU: ("темы", "какие темы", "какие есть темы"),
+            _EN: ("topics", "what topics are there", "what topics do you have", "which topics", "all topics"),
+            _RU: ("темы", "какие темы", "какие есть темы", "какие темы есть", "все темы"),
             _KK: ("тақырыптар", "қандай тақырыптар бар"),
-            _ZH: ("主题", "话题", "有哪些主题", "有什么主题"),
+            _ZH: ("主题", "话题", "有哪些主题", "有什么主题", "所有主题", "全部主题"),
         },
     ),
     Command("topic", DrawTopic),
@@ -152,7 +162,7 @@ COMMANDS = (
         "help",
         lambda _: Help(),
         {
-            _EN: ("help", "what can you do", "how does this work"),
+            _EN: ("help", "help me", "what can you do", "how does this work"),
             _RU: ("помощь", "что ты умеешь", "что вы умеете", "что ты можешь"),
             _KK: ("көмек", "анықтама", "не істей аласың", "не істей аласыз"),
             _ZH: ("帮助", "你会什么", "你能做什么", "怎么用"),
@@ -165,7 +175,7 @@ _BY_WORD = {normalise(word): (command, language) for command in COMMANDS for lan
 
 # What people type who want one more of what they were given.
 _MORE = {
-    _EN: "more/one more/another/another one/give me another/next/next one/another saying/something else/other/others/anything else",
+    _EN: "more/one more/another/another one/give me another/next/next one/another saying/something else/other/others/anything else/again",
     _RU: """ещё/ещё одно/ещё одну/ещё одна/давай ещё/можно ещё/а ещё/ещё такое же/другое/другую/дальше/следующее/следующая
         что-нибудь ещё/ещё что-нибудь/похожее""",
     _KK: """тағы/тағы бір/тағы біреуін/тағы біреуі/тағы біреу/тағы айт/тағы айтшы/тағы бар ма/тағы біреуі бар ма/тағы біреуін айтшы
@@ -222,6 +232,8 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return _BY_WORD[plain][0].intent("")
         if plain in _MORE_WORDS:
             return More()
+        if again := follow_up(typed, plain):
+            return again
         if is_for_any(plain):
             return Draw(kinds_named(typed))
     language = language_asked_in(folded)
@@ -232,4 +244,4 @@ def language_of_word(text: str) -> Language | None:
     """The language of a word that stands for a command: too short to be told by its letters."""
     folded = normalise(text)
     known = _BY_WORD.get(folded)
-    return known[1] if known else _MORE_WORDS.get(folded) or _MORE_WORDS.get(without_courtesy(folded))
+    return known[1] if known else _MORE_WORDS.get(folded) or _MORE_WORDS.get(without_courtesy(folded)) or language_of_request(folded)

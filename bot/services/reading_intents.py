@@ -58,6 +58,18 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Show the last quote again, or the one that is replied to: in *language* when it is named; *detailed* as in `Open`.
+
+    *words* are what was typed, for where there is none: they may mean something else.
+    """
+
+    words: str
+    language: Language | None = None
+    detailed: bool = False
+
+
+@dataclass(frozen=True)
 class Another:
     """Show the quote that follows *quote_id* in *topic*, or among all quotes."""
 
@@ -135,6 +147,7 @@ Reading = (
     | DrawTopic
     | Today
     | Open
+    | Again
     | Another
     | ChooseLanguage
     | SetLanguage

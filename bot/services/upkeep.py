@@ -74,7 +74,7 @@ class Keeping:
         """Whether somebody may change anything of the common collection."""
         return person_id in self.owners or bool(await self.people.languages_of(person_id))
 
-    async def count(self, language: Language, outcome: str, missed: str | None, *, hurried: bool) -> None:
+    async def count(self, language: Language, outcome: str, missed: str | None = None, *, hurried: bool) -> None:
         """Count a question, and the words it *missed* with; one that is *hurried* leaves writing them down to the next."""
         if self.tallies.count(language, outcome, missed and normalise(missed)) and not hurried:
             await self.tallies.write(self.clock().date())

@@ -1,7 +1,6 @@
 """Languages and kinds by the words people name them with, in any of the four languages."""
 
 import re
-from itertools import pairwise
 
 from bot.corpus.quote import Kind
 from bot.text.language import Language
@@ -90,57 +89,6 @@ _KIND_STEMS = {
 _ANY_SAYING_STEMS = tuple(map(normalise, ("saying", "aphorism", "adage", "maxim", "изречен", "высказыван", "афоризм", "нақыл", "名句")))
 
 
-# Whose sayings they are, by the language they were first said in: how the words for a people begin.
-_PEOPLES = {
-    language: tuple(map(normalise, stems))
-    for language, stems in {
-        Language.KK: ("kazakh", "казахск", "қазақ"),
-        Language.RU: ("russian", "русск", "орыс"),
-        Language.ZH: ("chinese", "китайск", "қытай"),
-        Language.EN: ("english", "английск", "ағылшын"),
-    }.items()
-}
-_KAZAKH_GENITIVE = tuple(map(normalise, ("ның", "дың", "тың", "нің", "дің", "тің")))
-_KAZAKHSTAN = normalise("қазақстан")
-_KAZAKH_PEOPLE = tuple(map(normalise, ("халық", "халқы")))
-_CHINESE_PEOPLES = {
-    "哈萨克": Language.KK,
-    "俄罗斯": Language.RU,
-    "俄国": Language.RU,
-    "中国": Language.ZH,
-    "英国": Language.EN,
-    "英语": Language.EN,
-}
-_CHINESE_SAYINGS = re.compile(rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人)?的?(?=(?:有?关于?.{{1,8}}?的?)?(?:谚语|俗语|俗话|名言|成语))")
-_SAYINGS = "proverb saying quote пословиц поговорк цитат мақал мәтел нақыл дәйексөз"
-_SAYING_STEMS = tuple(map(normalise, _SAYINGS.split()))
-
-
-def sayings_of(words: str) -> tuple[Language, str] | None:
-    """The people whose sayings *words* ask for, by its language, and the words without it: "русские пословицы о дружбе" are RU."""
-    if found := _CHINESE_SAYINGS.search(words):
-        return _CHINESE_PEOPLES[found[1]], words[: found.start()] + words[found.end() :]
-    folded = normalise(words)
-    if not any(stem in folded for stem in _SAYING_STEMS):
-        return None
-    parts = words.split()
-    for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
-        if following.startswith(_SAYING_STEMS):
-            for language, stems in _PEOPLES.items():
-                if part.startswith(stems):
-                    return language, " ".join(parts[:place] + parts[place + 1 :])
-    # "мақалы" are somebody's, "мақал" are anybody's.
-    theirs = any(part.startswith(_SAYING_STEMS) and part.endswith("i") for part in map(normalise, parts))
-    for place, (part, following) in enumerate(pairwise(map(normalise, parts))):
-        # Whose they are may stand anywhere before: "қазақтың ит туралы мақалы", "қазақ халқының мақалы".
-        of_people = following.startswith(_KAZAKH_PEOPLE)
-        if of_people or (part.endswith(_KAZAKH_GENITIVE) and theirs):
-            for language, stems in _PEOPLES.items():
-                if part.startswith(stems) and not part.startswith(_KAZAKHSTAN):
-                    return language, " ".join(parts[:place] + parts[place + 1 + of_people :])
-    return None
-
-
 def kinds_named(words: str) -> tuple[Kind, ...]:
     """The kinds that *words* ask for, in any of the four languages; all of them when none is named."""
     folded = normalise(words)
@@ -192,6 +140,32 @@ _LANGUAGE_ASKED = {
     for name, language in zip(names, (Language.ZH, Language.KK, Language.RU, Language.EN), strict=True)
     for phrase in phrases.split("/")
 }
+
+
+# In which language a saying is wanted, beside the words that ask for it: "пословица на казахском", "мақал орысша", "a proverb in Chinese".
+_WISHED_IN = re.compile(
+    r"(?i)\s*\b(?:(?:на|по)[ -](?P<ru>\w+)(?: язык\w*)?|in (?P<en>\w+)|(?P<kk>қазақша|казакша|орысша|ағылшынша|агылшынша|қытайша|кытайша)"
+    r"|(?P<kk2>\w+) тілінде)\b|用(?P<zh>中文|汉语|哈萨克语|哈语|俄语|英语|英文)(?:说|讲)?"
+)
+_WISHED_STEMS = {
+    language: tuple(map(normalise, stems))
+    for language, stems in {
+        Language.ZH: ("chinese", "китайск", "қытай", "中文", "汉语"),
+        Language.KK: ("kazakh", "казахск", "қазақ", "哈"),
+        Language.RU: ("russian", "русск", "орыс", "俄语"),
+        Language.EN: ("english", "английск", "ағылшын", "英"),
+    }.items()
+}
+
+
+def language_wished(words: str) -> tuple[Language, str] | None:
+    """The language that *words* want something in, and the words without it: "пословица о дружбе на казахском"."""
+    if found := _WISHED_IN.search(words):
+        named = normalise(next(filter(None, found.groups())))
+        for language, stems in _WISHED_STEMS.items():
+            if named.startswith(stems):
+                return language, f"{words[: found.start()]}{words[found.end() :]}".strip()
+    return None
 
 
 def language_asked_in(folded: str) -> Language | None:

@@ -33,6 +33,13 @@ def _adding_up(dialect: str, into: Table) -> Any:
     return statement.on_conflict_do_update(index_elements=[column.name for column in into.primary_key], set_=values)
 
 
+@cache
+def _replacing(dialect: str, into: Table) -> Any:
+    statement = _inserting(dialect, into)
+    values = {column.name: statement.excluded[column.name] for column in into.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=[column.name for column in into.primary_key], set_=values)
+
+
 def inserting_new(connection: Writing | AsyncConnection, into: Table) -> Any:
     """An insert that leaves out rows which collide with what is there; put together once."""
     return _inserting_new(connection.dialect.name, into)
@@ -41,6 +48,11 @@ def inserting_new(connection: Writing | AsyncConnection, into: Table) -> Any:
 def adding_up(connection: Writing, into: Table) -> Any:
     """An insert that adds the `count` of rows which collide to what is there; put together once."""
     return _adding_up(connection.dialect.name, into)
+
+
+def replacing(connection: Writing, into: Table) -> Any:
+    """An insert of whole rows that takes the place of what they collide with; put together once."""
+    return _replacing(connection.dialect.name, into)
 
 
 async def upsert(connection: AsyncConnection, into: Table, values: dict[str, Any]) -> None:

@@ -354,7 +354,8 @@ cursors = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("pool", String(40), primary_key=True),
-    # The place of the quote the chat was given last from this pool, and when, in milliseconds since the epoch; None before 0006.
+    # The place of the quote the chat was given last from this pool, or, where the pool is "shown", at all; and when, in milliseconds since
+    # the epoch, which is None before 0006.
     Column("shuffle", BigInteger, nullable=False),
     Column("drawn_at", BigInteger),
 )

@@ -52,10 +52,12 @@ from bot.services.reading_intents import Another, DrawTopic, Open, SetLanguage
 from bot.services.topics import Topics
 from bot.services.unasked_answers import SettingsShown, SubscriptionList, SubscriptionShown
 from bot.services.upkeep_answers import DraftList, DraftShown, Told
+from bot.services.upkeep_intents import Forget
 from bot.store.chats import ChatStore
 from bot.store.engine import Database
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
+from bot.store.shown import Shown
 from bot.text.language import Language
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -146,6 +148,7 @@ async def brought_up(database: Database, corpus: Corpus, clock: Callable[[], dat
         quotes,
         Pools(database),
         ChatStore(database),
+        Shown(database),
         Topics(corpus.topics),
         clock=clock,
         chance=chance,
@@ -272,6 +275,159 @@ async def test_a_pressed_language_is_remembered(bot: Bot, language: Language) ->
 
     assert await person.presses(to_press(SetLanguage(language))) == LanguageChosen(language, language, private=True)
     assert (await person.says("/help")).language is language
+
+
+@pytest.mark.parametrize(
+    ("saying", "text", "language", "detailed"),
+    [
+        ("слово не воробей", "а на казахском?", KK, False),
+        ("слово не воробей", "переведи на английский", EN, False),
+        ("слово не воробей", "источник?", RU, True),
+        ("百花齐放", "谁说的？", ZH, True),
+        ("百花齐放", "英文怎么说", EN, False),
+        ("birlik bolmai tirlik bolmas", "орысшасы қалай?", RU, False),
+    ],
+)
+async def test_what_is_asked_of_the_saying_shown_last_is_about_that(
+    bot: Bot, saying: str, text: str, language: Language, *, detailed: bool
+) -> None:
+    person = bot.somebody()
+    shown = await person.gets(Found, saying)
+    again = await person.gets(Found, text)
+
+    assert (again.quote, again.language, again.detailed) == (shown.quote, language, detailed)
+    # And the talk goes on in its own language.
+    assert (await person.says(saying)).language is shown.language
+
+
+async def test_another_process_knows_what_was_shown_last_too(bot: Bot, corpus: Corpus) -> None:
+    person, other = bot.somebody(), await brought_up(bot.database, corpus, bot.clock)
+    shown = await person.gets(Found, "слово не воробей")
+    bot.clock.now += datetime.timedelta(seconds=1)
+    await bot.somebody().gets(Found, "百花齐放")  # with what comes next all is written
+
+    again = await other.respond(Incoming(person.id, person.id, "переведи на казахский"))
+
+    assert isinstance(again, Found)
+    assert (again.quote, again.language) == (shown.quote, KK)
+
+
+async def test_where_nothing_was_shown_lately_words_mean_what_they_say(bot: Bot) -> None:
+    person = bot.somebody()
+    assert isinstance(await person.says("источник?"), Nothing | Choices | Found)
+    other = bot.somebody()
+    chosen = await other.gets(LanguageChosen, "по-казахски, пожалуйста")
+    assert chosen.language is KK
+    await other.gets(Found, "слово не воробей")
+    bot.clock.now += datetime.timedelta(hours=2)
+    assert not isinstance(await other.says("переведи"), Found)
+
+
+async def test_who_is_forgotten_was_shown_nothing(bot: Bot) -> None:
+    person = bot.somebody()
+    await person.gets(Found, "слово не воробей")
+    await person.presses(to_press(Forget(sure=True, person_id=person.id)))
+
+    assert not isinstance(await person.says("переведи"), Found)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("цитата Конфуция об учёбе", {"zh-lunyu-wengu-zhixin"}),
+        ("what did Confucius say about learning?", {"zh-lunyu-wengu-zhixin"}),
+        ("что сказал Абай о знании", {"kk-abai-gylym-tappai"}),
+        ("Токаев о культуре", {"golden-bridge"}),
+        ("Магжан жастар туралы не айтты", {"kk-magzhan-jastar"}),
+        ("阿拜关于爱的名言", {"kk-abai-bauyrym"}),
+        ("培根关于读书说了什么", {"en-reading-maketh"}),
+    ],
+)
+async def test_what_somebody_said_about_something_is_theirs(bot: Bot, text: str, ids: set[str]) -> None:
+    assert (await bot.somebody().gets(Found, text)).quote.id in ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "цитата Достоевского о красоте",
+        "Einstein quote about time",
+        "цитата Чехова о любви",
+        "японская пословица о терпении",
+        "日本关于耐心的谚语",
+        "Japanese proverb about patience",
+        "казахская пословица про волка",
+        "kazakh proverb about dogs",
+    ],
+)
+async def test_what_those_have_not_said_of_whom_it_is_asked_comes_from_nobody_else(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
+
+
+@pytest.mark.parametrize(
+    ("text", "said_in"),
+    [
+        ("что говорят казахи о гостях?", KK),
+        ("what do Kazakhs say about guests", KK),
+        ("қазақтар сабыр туралы не дейді", KK),
+        ("哈萨克人怎么说客人", KK),
+        ("как говорят китайцы о дружбе", ZH),
+        ("китайская мудрость о дружбе", ZH),
+        ("русская мудрость", RU),
+        ("пословица казахская", KK),
+        ("俄语谚语", RU),
+        ("关于母亲的中国谚语", ZH),
+        ("russian proverb about bread", RU),
+    ],
+)
+async def test_what_a_people_says_is_its_own(bot: Bot, text: str, said_in: Language) -> None:
+    answer = await bot.somebody().says(text)
+
+    quotes = answer.quotes if isinstance(answer, Choices) else (answer.quote,) if isinstance(answer, Found) else ()
+    assert {quote.language for quote in quotes} == {said_in}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("скажи пословицу по-казахски", KK),
+        ("пословица на английском", EN),
+        ("пословица о дружбе на казахском языке", KK),
+        ("мақал орысша", RU),
+        ("a proverb about time in Russian", RU),
+        ("用俄语说一句谚语", RU),
+        ("maqal kerek", KK),
+    ],
+)
+async def test_a_saying_is_told_in_the_language_it_is_asked_for_in(bot: Bot, text: str, language: Language) -> None:
+    person = bot.somebody()
+    answer = await person.says(text)
+
+    assert isinstance(answer, Found | Choices)
+    assert answer.language is language
+    assert (await person.says("спасибо")).language is RU
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "что-нибудь про деньги",
+        "ещё о дружбе",
+        "тема дружба",
+        "something about hope",
+        "got anything about money?",
+        "тағы достық туралы",
+        "достық туралы бірдеңе",
+        "来句关于友谊的",
+        "跟友谊有关的话",
+        "напиши пословицу",
+        "дай 5 пословиц",
+        "үш мақал айт",
+        "please write a short proverb",
+    ],
+)
+async def test_sayings_are_asked_for_in_many_words(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Found | Choices)
 
 
 async def test_a_language_wanted_once_is_for_once(bot: Bot) -> None:

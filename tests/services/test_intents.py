@@ -12,6 +12,7 @@ from bot.rendering.messages import LANGUAGE_LABELS, LANGUAGE_NAMES, Renderer
 from bot.services.intents import COMMANDS, MAX_ASK_CHARS, Command, Intent, parse_intent
 from bot.services.reading_intents import (
     About,
+    Again,
     Ask,
     ChooseLanguage,
     Draw,
@@ -192,24 +193,49 @@ def test_a_language_is_named_in_any_of_the_four(typed: str, language: Language |
 @pytest.mark.parametrize(
     ("typed", "language"),
     [
-        ("In English, please!", Language.EN),
         ("speak Kazakh", Language.KK),
-        ("по-казахски, пожалуйста", Language.KK),
+        ("answer in English", Language.EN),
         ("говорите по-русски", Language.RU),
         ("Ответь на китайском", Language.ZH),
-        ("на английском языке", Language.EN),
-        ("gj-heccrb", Language.RU),
-        ("қазақша айтшы", Language.KK),
+        ("ujdjhb gj-heccrb", Language.RU),
         ("kazakşa söile", Language.KK),
-        ("ағылшын тілінде", Language.EN),
         ("请说中文", Language.ZH),
         ("用哈萨克语回答", Language.KK),
-        ("换成俄语", Language.RU),
     ],
 )
-def test_whoever_asks_for_a_language_is_answered_in_it_from_then_on(typed: str, language: Language) -> None:
+def test_whoever_asks_to_be_spoken_to_in_a_language_is_answered_in_it_from_then_on(typed: str, language: Language) -> None:
     assert parse_intent(typed, private=True) == ChooseLanguage(language)
     assert parse_intent(typed, private=False) == Ask(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("In English, please!", Language.EN),
+        ("по-казахски, пожалуйста", Language.KK),
+        ("а на казахском?", Language.KK),
+        ("переведи на английский", Language.EN),
+        ("на английском языке", Language.EN),
+        ("қазақша айтшы", Language.KK),
+        ("орысшасы қалай?", Language.RU),
+        ("ағылшын тілінде", Language.EN),
+        ("换成俄语", Language.RU),
+        ("英文怎么说", Language.EN),
+        ("переведи", None),
+        ("что это значит?", None),
+        ("аударшы", None),
+        ("什么意思", None),
+        ("what does it mean?", None),
+    ],
+)
+def test_what_is_wanted_of_the_last_saying_is_no_question(typed: str, language: Language | None) -> None:
+    assert parse_intent(typed, private=True) == Again(typed, language)
+    assert parse_intent(typed, private=False) == Ask(typed)
+
+
+@pytest.mark.parametrize("typed", ["источник?", "кто это сказал", "who said that?", "кім айтқан", "谁说的？", "出处"])
+def test_whoever_asks_whose_the_last_saying_is_is_told_its_source(typed: str) -> None:
+    assert parse_intent(typed, private=True) == Again(typed, detailed=True)
 
 
 @pytest.mark.parametrize("typed", ["english", "русский", "a quote in english about bread", "по-русски говоря, дело труба", "说中文的人"])

@@ -1,0 +1,68 @@
+"""What people type of the saying they were just shown: who said it, what it means, and how it is in another language."""
+
+from bot.services.reading_intents import Again
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+_SOURCE = """
+source/the source/what is the source/whats the source/who said that/who said it/who said this/who is the author/author/whose words are these
+where is it from/where is that from/where does it come from
+источник/а источник/откуда это/откуда/откуда взято/кто это сказал/кто сказал/кто автор/автор/чьи это слова/чьи слова/чьё это/кто это говорил
+дереккөз/дереккөзі/дереккөзі қайда/кім айтқан/бұны кім айтқан/мұны кім айтқан/авторы кім/автор кім/бұл кімнің сөзі/қайдан алынған
+谁说的/这是谁说的/这话是谁说的/这句话是谁说的/出处/出处呢/出处是哪里/出自哪里/来源/来源呢/作者/作者是谁/谁写的
+"""
+_MEANING = """
+translate/translate it/translate this/translation/what does it mean/what does that mean/what does this mean/meaning
+переведи/переведите/перевод/а перевод/что это значит/что это означает/что значит/в чём смысл
+аудар/аударшы/аударыңыз/аудармасы/аудармасы қандай/бұл не деген сөз/мағынасы не/мағынасы қандай/бұл не білдіреді
+翻译/翻译一下/请翻译/什么意思/这是什么意思/这句话什么意思/是什么意思/意思是什么
+"""
+# For each language what others call it, and how they ask for the saying in it.
+_IN_LANGUAGES = (
+    (
+        ("chinese", "kazakh", "russian", "english"),
+        """in {}/in {} please/and in {}/{} please/{} version/translate to {}/translate into {}/translate it to {}/translate it into {}
+        say it in {}/how is it in {}/what is it in {}/{} translation""",
+    ),
+    (
+        ("по-китайски", "по-казахски", "по-русски", "по-английски"),
+        "{}/{} пожалуйста/а {}/скажи {}/скажите {}/как это {}/как будет {}/как это будет {}/а как {}/это {}",
+    ),
+    (
+        ("на китайском", "на казахском", "на русском", "на английском"),
+        "{}/{} языке/{} пожалуйста/а {}/скажи {}/покажи {}/как это {}/как будет {}",
+    ),
+    (("на китайский", "на казахский", "на русский", "на английский"), "переведи {}/переведите {}/переведи это {}/перевод {}/а {}"),
+    (
+        ("қытайша", "қазақша", "орысша", "ағылшынша"),
+        "{}/ал {}/{} айт/{} айтшы/{} айтыңыз/{}сы/{}сы қалай/{}сы қандай/{}ға аудар/{}ға аударшы/{} аудар/{} аударшы/{} қалай/{} нұсқасы",
+    ),
+    (("қытай тілінде", "қазақ тілінде", "орыс тілінде", "ағылшын тілінде"), "{}/{} айт/{} айтшы/{} қалай"),
+    *(
+        (names, "{}/用{}/用{}说/{}版/{}呢/换成{}/换{}/{}怎么说/用{}怎么说/翻译成{}/翻成{}/译成{}/翻译为{}")
+        for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"))
+    ),
+)
+_LANGUAGES = (Language.ZH, Language.KK, Language.RU, Language.EN)
+
+
+def _phrases(text: str) -> set[str]:
+    return {normalise(phrase) for phrase in text.replace("\n", "/").split("/") if phrase.strip()}
+
+
+_OF_SOURCE, _OF_MEANING = _phrases(_SOURCE), _phrases(_MEANING)
+_OF_LANGUAGE = {
+    phrase: language
+    for names, templates in _IN_LANGUAGES
+    for name, language in zip(names, _LANGUAGES, strict=True)
+    for phrase in _phrases(templates.replace("{}", name))
+}
+
+
+def follow_up(typed: str, folded: str) -> Again | None:
+    """What a message that was *typed*, and is *folded*, wants of what was shown last; None where it says anything else."""
+    if folded in _OF_SOURCE:
+        return Again(typed, detailed=True)
+    if folded in _OF_MEANING:
+        return Again(typed)
+    return Again(typed, _OF_LANGUAGE[folded]) if folded in _OF_LANGUAGE else None
