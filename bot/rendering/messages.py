@@ -338,8 +338,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
         case PrivacyText():
             text = catalogue.gettext(
                 "I keep, under your Telegram number: your language and settings, how far you have come in the collection and when you"
-                " last drew from it, which saying you were shown last, your subscriptions and what they have posted, your drafts, and what you"
-                " suggest, report or change."
+                " last drew from it, which saying you were shown last, your subscriptions and what they have posted, your drafts, and what"
+                " you suggest, report or change."
                 " Of a group I keep its settings, its subscriptions and its own sayings. Questions that find something I only count; the"
                 " words of those that find nothing I keep without who asked, so that the collection can grow. What you write is kept"
                 " until it is answered; if something goes wrong, for two days. In groups I read only what is addressed to me. /forget"

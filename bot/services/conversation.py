@@ -270,8 +270,6 @@ class Conversation:
     async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
         if not words:
             return WordsWanted(await self.language(incoming))
-        if not searching and is_of_others(words):
-            return await self._nothing(words, await self.language(incoming), incoming)
         people = None if searching else sayings_of(words)
         if people and (said := await self._drawing.saying_of(*people, incoming)):
             return said
@@ -280,6 +278,9 @@ class Conversation:
         result = await self._answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
         if people and (theirs := await self._theirs(*people, result, incoming)):
             return theirs
+        if not searching and is_of_others(words) and not any(hit.role is Role.NAME for hit in result.choices):
+            # Nobody has said so much of any of it: what others say is not theirs.
+            return await self._nothing(words, await self.language(incoming, spoken(result, incoming)), incoming)
         if people and (result.outcome is not Outcome.ANSWER or asks_for_sayings(asked)):
             # What others say of it would be passed off as theirs.
             return await self._nothing(words, await self.language(incoming, spoken(result, incoming)), incoming)
