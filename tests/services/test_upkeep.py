@@ -239,6 +239,18 @@ async def test_a_saying_is_added_in_one_line(house: House) -> None:
     assert isinstance(await owner.works(shown, "save"), Saved)
 
 
+@pytest.mark.parametrize("word", ["отмена", "Отмена!", "болдырмау", "cancel", "取消"])
+async def test_who_says_stop_in_the_middle_of_a_draft_drops_it(house: House, word: str) -> None:
+    owner = house.person(OWNER)
+    await owner.says("/add")
+
+    dropped = await owner.says(word)
+
+    assert isinstance(dropped, Told)
+    assert dropped.say is Say.DRAFT_DROPPED
+    assert isinstance(await owner.says("/drafts"), Told)
+
+
 async def test_who_names_a_topic_that_there_is_not_is_told_and_chooses_another(house: House) -> None:
     owner = house.person(OWNER)
 

@@ -74,6 +74,26 @@ def test_russian_without_a_telling_letter_is_russian(text: str) -> None:
     assert detect(text) == Guess(Language.RU, sure=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Абай не деген", Language.KK),
+        ("сунь ели не айтты", Language.KK),
+        ("досым не деген", Language.KK),
+        ("не деньги важны", Language.RU),
+        ("ты дурак", Language.RU),
+        ("лежу как камень", Language.RU),
+        ("скинь номер карты", Language.RU),
+    ],
+)
+def test_what_is_short_is_told_by_what_each_pair_of_letters_weighs(text: str, language: Language) -> None:
+    """Kazakh "не" asks, and Russian "не" denies."""
+    guess = detect(text)
+
+    assert guess is not None
+    assert guess.language is language
+
+
 @pytest.mark.parametrize("text", ANYBODYS_LATIN)
 def test_latin_letters_that_may_be_anybodys_are_never_surely_english(text: str) -> None:
     """Pinyin "you peng", Kazakh "at" and Russian "i" look like English words and are none."""
