@@ -2,28 +2,27 @@
 
 import re
 
+from bot.search.phrases import any_of
 from bot.text.language import Language
-from bot.text.normalise import normalise
 
 
-def _any_of(phrases: str) -> str:
-    """A pattern of any of the *phrases*, parted by "/", as they are folded."""
-    return f"(?:{'|'.join(sorted(map(normalise, phrases.split('/')), key=len, reverse=True))})"
+def _one_of(phrases: str) -> str:
+    return f"(?:{any_of(phrases)})"
 
 
 _WHAT = r"(\w+(?: \w+)?)"
-_RUSSIAN_BEFORE = _any_of("а/и/но/ну/ещё/давай/давайте/теперь/тогда/есть/у вас/у тебя/ли/дай/дайте/мне/нам/найди/хочу/можно/расскажи")
-_RUSSIAN_ANYTHING = _any_of(
+_RUSSIAN_BEFORE = _one_of("а/и/но/ну/ещё/давай/давайте/теперь/тогда/есть/у вас/у тебя/ли/дай/дайте/мне/нам/найди/хочу/можно/расскажи")
+_RUSSIAN_ANYTHING = _one_of(
     "что-нибудь/что-то/чего-нибудь/что-нибудь мудрое/что-нибудь есть/есть что-нибудь/что есть/ещё/давай/давай теперь/и/а"
 )
-_RUSSIAN_ABOUT = _any_of("о/об/обо/про/на тему")
-_KAZAKH_ABOUT = _any_of("туралы/жайлы/жайында/жөнінде")
-_KAZAKH_ANYTHING = _any_of("бірдеңе/бір нәрсе/бірдеңе айт/бір нәрсе айт/бірдеңе бар ма/айтшы/айт/тап/тауып бер")
+_RUSSIAN_ABOUT = _one_of("о/об/обо/про/на тему")
+_KAZAKH_ABOUT = _one_of("туралы/жайлы/жайында/жөнінде")
+_KAZAKH_ANYTHING = _one_of("бірдеңе/бір нәрсе/бірдеңе айт/бір нәрсе айт/бірдеңе бар ма/айтшы/айт/тап/тауып бер")
 _PATTERNS = {
     Language.RU: (
         rf"(?:{_RUSSIAN_BEFORE} )*{_RUSSIAN_ANYTHING} {_RUSSIAN_ABOUT} {_WHAT}",
-        rf"{_RUSSIAN_ABOUT} {_WHAT} {_any_of('что-нибудь')}",
-        rf"{_any_of('тема/тему/на тему')} {_WHAT}",
+        rf"{_RUSSIAN_ABOUT} {_WHAT} {_one_of('что-нибудь')}",
+        rf"{_one_of('тема/тему/на тему')} {_WHAT}",
     ),
     Language.EN: (
         (
@@ -32,9 +31,9 @@ _PATTERNS = {
         ),
     ),
     Language.KK: (
-        rf"(?:{_any_of('тағы/маған/енді/және')} )?{_WHAT} {_KAZAKH_ABOUT} {_KAZAKH_ANYTHING}",
-        rf"{_any_of('тағы/енді')} {_WHAT} {_KAZAKH_ABOUT}",
-        rf"{_any_of('тақырып')} {_WHAT}",
+        rf"(?:{_one_of('тағы/маған/енді/және')} )?{_WHAT} {_KAZAKH_ABOUT} {_KAZAKH_ANYTHING}",
+        rf"{_one_of('тағы/енді')} {_WHAT} {_KAZAKH_ABOUT}",
+        rf"{_one_of('тақырып')} {_WHAT}",
         rf"{_WHAT} {_KAZAKH_ABOUT}",
     ),
     Language.ZH: (

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.search.anything import anything_about
+from bot.search.phrases import any_of
 from bot.search.query import Query, essence, has_han
 from bot.search.rerank import is_slip
 from bot.search.said_by import SaidBy, said_by
@@ -15,11 +16,6 @@ from bot.text.normalise import normalise
 def _folded(words: str) -> str:
     """The *words*, each folded, for a pattern that matches any of them; the longest first."""
     return "|".join(sorted(map(normalise, words.split()), key=len, reverse=True))
-
-
-def _phrases(phrases: str) -> str:
-    """The same of *phrases*, parted by "/" or lines."""
-    return "|".join(sorted(filter(None, map(normalise, phrases.replace("\n", "/").split("/"))), key=len, reverse=True))
 
 
 def _declined(stems: str, endings: str) -> str:
@@ -68,13 +64,13 @@ with the word/with the words/containing/containing the word/that mentions/mentio
 _ABOUT_PHRASES = (
     f"""{_WITH_THE_WORD}/about/abuot/abt/bout/regarding/related to/featuring/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
 )
-_ABOUT = re.compile(rf"\b(?:{_phrases(_ABOUT_PHRASES)})\b")
+_ABOUT = re.compile(rf"\b(?:{any_of(_ABOUT_PHRASES)})\b")
 # Or it stands before these.
 _WITH_THE_WORD_BEFORE = "сөзі бар/деген сөзі бар/деген сөз бар/сөзі кездесетін/деген сөз кездесетін"
-_ABOUT_BEFORE = re.compile(rf"\b(?:{_phrases(f'туралы/жайлы/жайында/жөнінде/қатысты/кездесетін/{_WITH_THE_WORD_BEFORE}')})\b")
+_ABOUT_BEFORE = re.compile(rf"\b(?:{any_of(f'туралы/жайлы/жайында/жөнінде/қатысты/кездесетін/{_WITH_THE_WORD_BEFORE}')})\b")
 _ABOUT_PARTS = re.compile(r"关于|(?:^|(?<=[句个条些]))有关|和(?=.{1,6}有关)|带有|含有|里面?有|带(?=.{1,4}字)|有(?=.{1,4}字)|带(?=.{1,2}的)")
 _HAS_THE_WORD = re.compile(
-    rf"\b(?:{_phrases(f'{_WITH_THE_WORD}/{_WITH_THE_WORD_BEFORE}')})\b|带有|含有|里面?有|[带有](?=.{{1,4}}字)|带(?=.{{1,2}}的)"
+    rf"\b(?:{any_of(f'{_WITH_THE_WORD}/{_WITH_THE_WORD_BEFORE}')})\b|带有|含有|里面?有|[带有](?=.{{1,4}}字)|带(?=.{{1,2}}的)"
 )
 # Whose they are, where no word says so: "цитаты Абая", "Shakespeare quotes", "Абайдың нақыл сөздері", 老舍的名言.
 _BY = _folded("by from of")
@@ -89,7 +85,7 @@ _THEIRS = re.compile(
 )
 # Who does not want one.
 _REFUSALS = "не хочу/не надо/не нужна/не нужны/не нужно/хватит/dont want/do not want/no more/керек емес/айтпа"
-_REFUSED = re.compile(rf"\b(?:{_phrases(_REFUSALS)})\b|不要|不想|别再")
+_REFUSED = re.compile(rf"\b(?:{any_of(_REFUSALS)})\b|不要|不想|别再")
 # Who wants any of them says nothing but these words, and nothing of not wanting it.
 _REQUEST_WORDS = """
 a an the one more another some any random next now please pls give me us tell show find i want need write good nice short beautiful

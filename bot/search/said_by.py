@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from bot.search.phrases import any_of
 from bot.text.language import Language
-from bot.text.normalise import normalise
 
 
 class SaidBy(NamedTuple):
@@ -16,14 +16,10 @@ class SaidBy(NamedTuple):
     surely: bool
 
 
-def _any_of(words: str) -> str:
-    return "|".join(sorted({normalise(word) for word in words.replace("\n", "/").split("/")} - {""}, key=len, reverse=True))
-
-
 def _pattern(template: str, **words: str) -> re.Pattern[str]:
     """A *template* in which each name in angle brackets is any of some words, {who} one to three words, and {about} one to four."""
     for name, some in words.items():
-        template = template.replace(f"<{name}>", f"(?:{_any_of(some)})")
+        template = template.replace(f"<{name}>", f"(?:{any_of(some)})")
     return re.compile(
         template.replace("{who}", r"(?P<who>\w+(?: \w+){0,2}?)").replace("{about}", r"(?P<about>\w+(?: \w+){0,3})"),
     )
@@ -69,8 +65,10 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         Language.EN,
         False,
         _pattern(
-            "(?:.* )?(?:<kinds>|something|anything) (?:by|from|of) (?:the )?{who}(?: (?:about|on) {about})?".replace("by|", "bi|"),
+            "(?:.* )?(?:<kinds>|<anything>) <by> (?:the )?{who}(?: (?:about|on) {about})?",
             kinds=_ENGLISH_KINDS,
+            anything="something/anything",
+            by="by/from/of",
         ),
     ),
     (
@@ -127,20 +125,20 @@ _KIND_STEMS = "пословиц/поговорк/цитат/высказыван
 # What stands where a name would, and is none.
 _NOBODY = re.compile(
     r"\b(?:"
-    + _any_of(
+    + any_of(
         """дня/недели/года/великих/известных/известного/мудрых/людей/народа/народов/философов/писателей/поэтов/себе/себя/что/кто/это/то/мне
         нам/тебе/вам/ты/вы/он/она/они/мы/я/все/всё/нибудь/есть/ещё/какой/какая/какие/сам/книга/разговор
         it/you/he/she/they/we/i/who/what/that/this/people/everyone/somebody/someone/wisdom/day/life/love/the day/my/your/nothing/me
         сен/сіз/ол/олар/біз/мен/кім/не/бұл/осы/сол/адам/адамдар/халық/тағы/бір"""
     )
-    + rf")\b|\b(?:{_any_of(_KIND_STEMS)})"
+    + rf")\b|\b(?:{any_of(_KIND_STEMS)})"
     + r"|^(?:你|您|我|他|她|它|谁|这|那|有人|什么|怎么|听|再|可以|没|关于)"
 )
 # None of the patterns fits a message without one of these; hardly any message has one.
 _SIGNS = re.compile(
-    rf"\b(?:{_any_of(_RUSSIAN_KINDS)}|{_any_of(_ENGLISH_KINDS)}|something|anything|sais|said|sai|think|vrite|teač"
-    rf"|{_any_of('сказал/сказала/говорил/говорила/говорит/писал/писала/пишет/думал/о/об/про/айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған')}"
-    rf"|{_any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有]|关于"
+    rf"\b(?:{any_of(_RUSSIAN_KINDS)}|{any_of(_ENGLISH_KINDS)}|something|anything|sais|said|sai|think|vrite|teač"
+    rf"|{any_of('сказал/сказала/говорил/говорила/говорит/писал/писала/пишет/думал/о/об/про/айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған')}"
+    rf"|{any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有]|关于"
 )
 _MOST_CHARS = 80
 
