@@ -9,16 +9,13 @@ from dataclasses import replace
 
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway, StoreWanted
-from bot.search.asking import asked_for, asks_for_sayings, wanted
-from bot.search.confidence import Outcome, tells_of
-from bot.search.hits import Role
-from bot.search.query import Query
-from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
+from bot.search.asking import asks_for_sayings
+from bot.search.confidence import Outcome
+from bot.services.answering import Answering
 from bot.services.answers import (
     AboutText,
     AdminsOnly,
     Answer,
-    Choices,
     Found,
     Gone,
     GoodbyeBack,
@@ -26,21 +23,19 @@ from bot.services.answers import (
     HelpText,
     LanguageChosen,
     LanguageMenu,
-    Nothing,
     NotUnderstood,
     PrivacyText,
     Welcome,
     Welcomed,
-    WordsWanted,
 )
-from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
+from bot.services.drawing import LATELY_MILLISECONDS, Drawing
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import Intent, legible, parse_intent
 from bot.services.languages import Languages
-from bot.services.peoples import is_of_others, sayings_of
 from bot.services.posting import Posting
 from bot.services.presses import parse_press
+from bot.services.questions import Questions
 from bot.services.reading_intents import (
     About,
     Again,
@@ -65,7 +60,7 @@ from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
-from bot.services.words import kinds_named, language_asked_in, language_named, language_wished
+from bot.services.words import language_asked_in, language_named, language_wished
 from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
@@ -76,14 +71,8 @@ from bot.text.normalise import normalise
 _log = logging.getLogger(__name__)
 # A deep link opens one quote: t.me/<bot>?start=q_<id>.
 DEEP_LINK_PREFIX = "q_"
-
-
 # What people type who want to go on with a draft no more, and do not think of /cancel.
 _STOPS = frozenset(map(normalise, ("cancel", "отмена", "отменить", "отмени", "болдырмау", "бас тарту", "取消")))
-# So many of those found are looked through for those of a people, or of a topic.
-_LOOKED_THROUGH = 50
-# What an ask is about is so much of it.
-_ASK_SHARE = 0.25
 
 
 class Conversation:
@@ -110,6 +99,7 @@ class Conversation:
         self._shown = shown
         self._keeping = keeping
         self._drawing = Drawing(quotes, pools, topics, Languages(chats), clock=clock, chance=chance, edits=keeping.edits_common)
+        self._questions = Questions(answering, quotes, self._drawing, keeping)
         self.posting = posting
         self._memory = Memory(answering, quotes, chance)
 
@@ -174,7 +164,7 @@ class Conversation:
             return AdminsOnly(await self.language(incoming))
         match intent:
             case Ask(words, searching):
-                return await self._ask(words, incoming, searching=searching)
+                return await self._questions.ask(words, incoming, searching=searching)
             case More():
                 return await self._drawing.one_more(incoming)
             case Draw(kinds, wish, language):
@@ -267,65 +257,6 @@ class Conversation:
             case _:
                 return NotUnderstood(language)
 
-    async def _ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
-        if not words:
-            return WordsWanted(await self.language(incoming))
-        people = None if searching else sayings_of(words)
-        if people and (said := await self._drawing.saying_of(*people, incoming)):
-            return said
-        # Whose saying it is says nothing of which one.
-        asked = people[1] if people else words
-        result = await self._answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
-        if people and (theirs := await self._theirs(*people, result, incoming)):
-            return theirs
-        if not searching and is_of_others(words) and not any(hit.role is Role.NAME for hit in result.choices):
-            # Nobody has said so much of any of it: what others say is not theirs.
-            return await self._nothing(words, await self.language(incoming, spoken(result, incoming)), incoming)
-        if people and (result.outcome is not Outcome.ANSWER or asks_for_sayings(asked)):
-            # What others say of it would be passed off as theirs.
-            return await self._nothing(words, await self.language(incoming, spoken(result, incoming)), incoming)
-        if not searching and (drawn := await self._drawing.on_topic_of(words, result, incoming)):
-            return drawn
-        language = await self.language(incoming, spoken(result, incoming))
-        found = await self._quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
-        if found:
-            await self._drawing.note_topic_of(words, found[0].id, incoming)
-        if result.outcome is Outcome.NOTHING:
-            return await self._nothing(words, language, incoming)
-        await self._keeping.count(language, result.outcome, hurried=incoming.hurried)
-        match result.outcome:
-            case Outcome.CHOICES if len(found) > 1:
-                return Choices(language, tuple(found))
-            case _ if found:
-                return await self._drawing.with_rights(found_as(language, found[0]), incoming)
-            case _:
-                return Nothing(language)
-
-    async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
-        """That there is nothing, which is remembered for whoever looks after the collection."""
-        await self._keeping.count(language, Outcome.NOTHING, words, hurried=incoming.hurried)
-        return Nothing(language)
-
-    async def _theirs(self, said_in: Language, words: str, result: Result, incoming: Incoming) -> Answer | None:
-        """Of what was found for *words*, the *result*, that which was first said in this language; else one on the topic they belong to."""
-        about, likely = asked_for(normalise(words)), result.language or result.likely
-        kinds = of_a_sort(kinds_named(words))
-        told = [hit for hit in result.hits if hit.kind in kinds and hit.role < Role.NAME and tells_of(hit, about, likely)]
-        # Of a long ask the word may be no more than a detail.
-        told = [hit for hit in told if hit.role is not Role.ASK or len(about) >= _ASK_SHARE * len(hit.text)]
-        if not told and result.outcome is not Outcome.NOTHING and not wanted(normalise(words)):
-            told = [hit for hit in fitting(result.hits, words, Query.of(words)) if hit.role < Role.ASK]
-        known = await self._quotes.get((hit.quote_id for hit in told), collection_of(incoming))
-        theirs = {quote.id: quote for quote in known if quote.language is said_in}
-        # Those that have the word before those that are only asked for with it.
-        own = [theirs[hit.quote_id] for hit in told if hit.role < Role.ASK and hit.quote_id in theirs]
-        if found := (own or list(theirs.values()))[:MAX_CHOICES]:
-            language = await self.language(incoming, spoken(result, incoming))
-            if len(found) > 1:
-                return Choices(language, tuple(found))
-            return await self._drawing.with_rights(found_as(language, found[0]), incoming)
-        return await self._drawing.saying_of(said_in, words, incoming, broad=True)
-
     async def _open(self, quote_id: str, language: Language, incoming: Incoming, *, detailed: bool = False) -> Answer:
         found = await self._drawing.shown(quote_id, language, incoming)
         return replace(found, detailed=detailed) if found else Gone(language)
@@ -338,7 +269,7 @@ class Conversation:
             return await self._open(quote_id, again.language or await self.language(incoming), incoming, detailed=again.detailed)
         if language := language_asked_in(normalise(again.words)):
             return await self._choose_language(language, incoming)
-        return await self._ask(again.words, incoming, searching=False)
+        return await self._questions.ask(again.words, incoming, searching=False)
 
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):

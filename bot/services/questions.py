@@ -1,0 +1,93 @@
+"""A question into an answer: whose sayings are asked for, on what, and what there is."""
+
+from dataclasses import dataclass
+
+from bot.search.asking import asked_for, asks_for_sayings, wanted
+from bot.search.confidence import Outcome, tells_of
+from bot.search.hits import Role
+from bot.search.query import Query
+from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
+from bot.services.answers import Answer, Choices, Nothing, WordsWanted
+from bot.services.drawing import Drawing, collection_of
+from bot.services.from_memory import found_as, spoken
+from bot.services.incoming import Incoming
+from bot.services.peoples import is_of_others, sayings_of
+from bot.services.upkeep import Keeping
+from bot.services.words import kinds_named
+from bot.store.quotes import QuoteStore
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+# So many of those found are looked through for those of a people, or of a topic.
+_LOOKED_THROUGH = 50
+# What an ask is about is so much of it.
+_ASK_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Answers what somebody asks for in words. *keeping* counts what was asked, for whoever looks after the collection."""
+
+    answering: Answering
+    quotes: QuoteStore
+    drawing: Drawing
+    keeping: Keeping
+
+    async def ask(self, words: str, incoming: Incoming, *, searching: bool) -> Answer:
+        """What there is for *words*; somebody who is *searching* names what is looked for, and does not talk."""
+        if not words:
+            return WordsWanted(await self.drawing.languages.of(incoming))
+        people = None if searching else sayings_of(words)
+        if people and (said := await self.drawing.saying_of(*people, incoming)):
+            return said
+        # Whose saying it is says nothing of which one.
+        asked = people[1] if people else words
+        result = await self.answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
+        if people and (theirs := await self._theirs(*people, result, incoming)):
+            return theirs
+        of_others = not searching and is_of_others(words) and not any(hit.role is Role.NAME for hit in result.choices)
+        not_theirs = people is not None and (result.outcome is not Outcome.ANSWER or asks_for_sayings(asked))
+        if of_others or not_theirs:
+            # What other peoples say of it would be passed off as theirs.
+            return await self._nothing(words, await self.drawing.languages.of(incoming, spoken(result, incoming)), incoming)
+        if not searching and (drawn := await self.drawing.on_topic_of(words, result, incoming)):
+            return drawn
+        language = await self.drawing.languages.of(incoming, spoken(result, incoming))
+        found = await self.quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
+        if found:
+            await self.drawing.note_topic_of(words, found[0].id, incoming)
+        if result.outcome is Outcome.NOTHING:
+            return await self._nothing(words, language, incoming)
+        await self.keeping.count(language, result.outcome, hurried=incoming.hurried)
+        match result.outcome:
+            case Outcome.CHOICES if len(found) > 1:
+                return Choices(language, tuple(found))
+            case _ if found:
+                return await self.drawing.with_rights(found_as(language, found[0]), incoming)
+            case _:
+                return Nothing(language)
+
+    async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
+        """That there is nothing, which is remembered for whoever looks after the collection."""
+        await self.keeping.count(language, Outcome.NOTHING, words, hurried=incoming.hurried)
+        return Nothing(language)
+
+    async def _theirs(self, said_in: Language, words: str, result: Result, incoming: Incoming) -> Answer | None:
+        """Of what was found for *words*, the *result*, that which was first said in this language; else one on the topic they belong to."""
+        about, likely = asked_for(normalise(words)), result.language or result.likely
+        kinds = of_a_sort(kinds_named(words))
+        told = [hit for hit in result.hits if hit.kind in kinds and hit.role < Role.NAME and tells_of(hit, about, likely)]
+        # Of a long ask the word may be no more than a detail.
+        told = [hit for hit in told if hit.role is not Role.ASK or len(about) >= _ASK_SHARE * len(hit.text)]
+        if not told and result.outcome is not Outcome.NOTHING and not wanted(normalise(words)):
+            told = [hit for hit in fitting(result.hits, words, Query.of(words)) if hit.role < Role.ASK]
+        known = await self.quotes.get((hit.quote_id for hit in told), collection_of(incoming))
+        theirs = {quote.id: quote for quote in known if quote.language is said_in}
+        # Those that have the word before those that are only asked for with it.
+        own = [theirs[hit.quote_id] for hit in told if hit.role < Role.ASK and hit.quote_id in theirs]
+        if found := (own or list(theirs.values()))[:MAX_CHOICES]:
+            language = await self.drawing.languages.of(incoming, spoken(result, incoming))
+            if len(found) > 1:
+                return Choices(language, tuple(found))
+            return await self.drawing.with_rights(found_as(language, found[0]), incoming)
+        return await self.drawing.saying_of(said_in, words, incoming, broad=True)
