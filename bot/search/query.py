@@ -86,6 +86,11 @@ def _without_chat(folded: str) -> str:
     return " ".join(_CHAT.sub(" ", _LAUGHTER.sub(" ", folded)).split())
 
 
+def quoted_in(text: str) -> list[str]:
+    """What stands in quotation marks in a *text* as typed, each folded."""
+    return [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
+
+
 def _stems(folded: str) -> Iterator[str]:
     """A word by itself without what may be its ending: "инеге" finds "инемен", though their endings hold more letters than their stem."""
     if " " not in folded and not has_han(folded):
@@ -113,10 +118,9 @@ class Query(NamedTuple):
     def of(cls, text: str) -> "Query":
         """The query for *text* as typed."""
         folded = normalise(text)
-        quoted = [normalise(part) for found in _QUOTED.findall(text) for part in found if len(part) >= _MIN_QUOTED_CHARS]
         bare = _without_chat(folded)
         likely, sure = detect(text) or (None, False)
-        return cls(folded, bare or folded, _cores(folded, bare, quoted), tuple(_stems(folded)), text, likely, sure)
+        return cls(folded, bare or folded, _cores(folded, bare, quoted_in(text)), tuple(_stems(folded)), text, likely, sure)
 
     @property
     def layouts(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.corpus.quote import NearMiss, Quote
 from bot.search.asking import Wanted, asked_of, parts_of
+from bot.search.completing import Part, completing, is_telling, part_to_complete
 from bot.search.confidence import (
     SHORT_LETTERS,
     Outcome,
@@ -48,6 +49,8 @@ _TELLING_LETTERS = 4
 # What has the word in another form is as good a choice as what has it as it was typed, and comes after it; what has it only in a saying of
 # the same meaning falls so far behind that it is no choice beside either.
 _FORM_SCORE, _UNSEEN = 0.9, 0.2
+# As short as the first words of a saying may be to be told for them.
+_BEGINNING_LETTERS = 8
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
 # As short as a name may be to be known with a slip in it.
@@ -149,13 +152,23 @@ class Searcher:
         """
         for _ in range(_TRIES):
             hidings = self._entries.hidings
-            found = self._find(query, most, collection)
-            if (asked := asked_of(query)) and letters(asked.about) <= _MOST_ASKED_LETTERS:
-                found = self._find_asked(asked, query, found, most, collection)
-            elif outcome(found) is Outcome.NOTHING:
-                found = self._find_mended(query, most, collection) or found
+            found = self._find_completed(query, most, collection) or self._find_meant(query, most, collection)
             if hidings == self._entries.hidings:
                 break
+        return found
+
+    def _find_meant(self, query: Query, most: int, collection: int) -> Findings:
+        """What *query* wants: what it asks a saying about, or what it is like, perhaps with a word of it misspelt."""
+        found = self._find(query, most, collection)
+        if (asked := asked_of(query)) and letters(asked.about) <= _MOST_ASKED_LETTERS:
+            return self._find_asked(asked, query, found, most, collection)
+        come_to = outcome(found)
+        if come_to is Outcome.NOTHING:
+            return self._find_mended(query, most, collection) or found
+        if come_to is Outcome.CHOICES and is_telling(query.folded, _BEGINNING_LETTERS):
+            # Who types the first words of a saying, and of no other, means just that.
+            told = completing(found.hits, Part(query.folded))
+            return Findings(interleaved(told, found.hits, most), 1.0) if len(told) == 1 else found
         return found
 
     def _find(self, query: Query, most: int, collection: int, *, asked: bool = False) -> Findings:
@@ -174,6 +187,17 @@ class Searcher:
         if prefers_theme(sure, sure_of_asks, cutoffs_for(short)):
             return Findings(interleaved(themes, texts, most), sure_of_asks, open_, short, topical)
         return Findings(interleaved(texts, themes, most), sure, open_ or rivalled(texts), short, topical)
+
+    def _find_completed(self, query: Query, most: int, collection: int) -> Findings | None:
+        """What goes on as *query* asks for, or what else its words find; None where it does not ask how a saying goes on."""
+        part = part_to_complete(query.typed, query.folded)
+        if part is None:
+            return None
+        about = query.about(part.words)
+        if told := completing(self._texts.find(about, collection), part):
+            return Findings(tuple(told[:most]), 1.0, rivalled=len(told) > 1)
+        found = self._find(about, most, collection) if part.surely else Findings()
+        return None if outcome(found) is Outcome.NOTHING else found
 
     def _find_asked(self, asked: Wanted, query: Query, found: Findings, most: int, collection: int) -> Findings:
         """What there is about what a saying is *asked* about, where all of *query* has *found* nothing better.

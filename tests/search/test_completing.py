@@ -1,0 +1,67 @@
+"""How a saying goes on: who has its beginning, or its end, is given the whole."""
+
+import pytest
+
+from bot.search.completing import Part, part_to_complete
+from bot.search.confidence import Outcome, outcome
+from bot.search.query import Query
+from bot.search.searcher import Searcher
+from bot.text.normalise import normalise
+
+COMPLETED = [
+    ("ru-tishe-edesh", "продолжи пословицу: тише едешь"),
+    ("ru-tishe-edesh", "Тише едешь, как там дальше?"),
+    ("ru-tishe-edesh", "тише едешь"),
+    ("ru-tishe-edesh", "закончите поговорку «Тише едешь»"),
+    ("ru-vek-zhivi", "век живи, а дальше?"),
+    ("en-stitch-in-time", "finish the proverb: a stitch in time"),
+    ("en-stitch-in-time", "how does the proverb "a stitch in time" go on"),
+    ("en-stitch-in-time", "a stitch in time... what comes next?"),
+    ("en-early-bird", "complete this saying: the early bird"),
+    ("zh-chou-pijiang", "三个臭皮匠的下一句是什么"),
+    ("zh-chou-pijiang", "三个臭皮匠下一句"),
+    ("zh-chou-pijiang", "赛过诸葛亮的上一句"),
+    ("zh-shaozhuang-bu-nuli", "补全：少壮不努力"),
+    ("hundred-flowers", "一花独放不是春，下半句呢？"),
+    ("kk-bilekti-birdi", "«Білекті бірді жығар» жалғасы қандай"),
+    ("kk-birlik-tirlik", "мақалды жалғастыр: бірлік болмай"),
+]
+TALK = [
+    "как дальше жить",
+    "что дальше будет",
+    "закончи работу, пожалуйста",
+    "finish the soup please",
+    "what comes after death",
+    "the rest of the day",
+    "әрі қарай не істейміз",
+    "接下来怎么办",
+    "我在前面等你",
+]
+
+
+@pytest.mark.parametrize(("id_", "typed"), COMPLETED)
+def test_who_asks_how_a_saying_goes_on_is_given_the_whole(searcher: Searcher, id_: str, typed: str) -> None:
+    found = searcher.find(Query.of(typed))
+
+    assert (found.hits[0].quote_id, outcome(found)) == (id_, Outcome.ANSWER)
+
+
+@pytest.mark.parametrize("typed", TALK)
+def test_talk_of_going_on_is_no_saying(searcher: Searcher, typed: str) -> None:
+    assert outcome(searcher.find(Query.of(typed))) is Outcome.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("продолжи: тише едешь", Part("tiše edeš")),
+        ("закончи пословицу тише едешь", Part("tiše edeš", surely=True)),
+        ("三个臭皮匠的上一句", Part("三个臭皮匠", end=True, surely=True)),
+        ("продолжи", None),
+        ("закончи мысль", None),
+        ("下一句", None),
+        ("жалғасы бар ма", None),
+    ],
+)
+def test_the_part_that_somebody_has_is_told_from_the_words_that_ask(typed: str, part: Part | None) -> None:
+    assert part_to_complete(typed, normalise(typed)) == part
