@@ -89,9 +89,8 @@ def is_telling(words: str, least: int = 0) -> bool:
 
 
 def completing(hits: Iterable[Hit], part: Part) -> list[Hit]:
-    """Of *hits* those that begin, or end, with this *part* and are more than it; of several, those that are a quote's own words."""
-    words = part.words
-    told = [hit for hit in hits if hit.role < Role.ASK and hit.text != words and _has_at_its_edge(hit.text, part)]
+    """Of *hits* those that begin, or end, with this *part*; of several, those that are a quote's own words."""
+    told = [hit for hit in hits if hit.role < Role.ASK and _has_at_its_edge(hit.text, part)]
     first = min((hit.role for hit in told), default=Role.ASK)
     return [hit for hit in told if hit.role == first]
 

@@ -15,7 +15,7 @@ COMPLETED = [
     ("ru-tishe-edesh", "закончите поговорку «Тише едешь»"),
     ("ru-vek-zhivi", "век живи, а дальше?"),
     ("en-stitch-in-time", "finish the proverb: a stitch in time"),
-    ("en-stitch-in-time", "how does the proverb "a stitch in time" go on"),
+    ("en-stitch-in-time", 'how does the proverb "a stitch in time" go on'),
     ("en-stitch-in-time", "a stitch in time... what comes next?"),
     ("en-early-bird", "complete this saying: the early bird"),
     ("zh-chou-pijiang", "三个臭皮匠的下一句是什么"),
