@@ -61,7 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has seen enough; closing stderr keeps the interpreter from saying so at exit.
         sys.stderr.close()
-        return DONE
+        # Half a backup is none.
+        return WRONG if options.run in {_export, _backup} else DONE
     except OSError as error:
         print(f"hundred-flowers: {error.strerror or error}", file=sys.stderr)
         return WRONG

@@ -818,6 +818,20 @@ def test_a_backup_of_a_file_goes_into_a_server_and_back(returning: Program, post
     assert WORDS["en"] in returning.run("ask", WORDS["en"], **again).stdout
 
 
+def test_half_a_backup_is_no_success(returning: Program) -> None:
+    """Whoever takes it through a pipe learns that it broke off."""
+    halved = subprocess.run(  # noqa: S603  # our own program
+        ["bash", "-c", f"{sys.executable} -m bot backup - | head -c 10 > part; echo ${{PIPESTATUS[0]}}"],  # noqa: S607  # any shell
+        cwd=returning.folder,
+        env=returning.environment(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert int(halved.stdout) == WRONG
+
+
 def test_only_its_owner_may_read_a_backup_whatever_was_there_before(settled: Program, tmp_path: Path) -> None:
     (tmp_path / "old.backup").write_text("what was there before")
     (tmp_path / "old.backup").chmod(0o644)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
@@ -20,6 +19,7 @@ from babel.support import Translations
 
 from bot.corpus.quote import Figure
 from bot.errors import StartError
+from bot.services.schedules import zone_of
 from bot.text.language import Language
 
 # CLDR calls Simplified Chinese zh_Hans; our folder and tag are "zh".
@@ -62,7 +62,7 @@ class Catalogue:
 
     def moment_in(self, zone: str, seconds: int) -> str:
         """Day and time in an IANA *zone*, given in seconds since the epoch: "вт, 24 нояб., 09:00"."""
-        moment = datetime.datetime.fromtimestamp(seconds, ZoneInfo(zone))
+        moment = datetime.datetime.fromtimestamp(seconds, zone_of(zone))
         joined = self._locale.datetime_formats["medium"]
         day = format_skeleton("MMMEd", moment, locale=self._locale)
         return str(joined).replace("{1}", day).replace("{0}", format_time(moment.time(), "short", locale=self._locale))

@@ -84,6 +84,8 @@ class Announcing:
         await self._watch_clock(now)
         due, queued, run_out = await self.delivering.outbox.waiting(now)
         if run_out:
+            # First what is known of those that were sent when the store was lost: they are in no doubt.
+            await self.delivering.write_marks()
             await self.delivering.outbox.recover(now)
         if due:
             await self._enqueue_safely(now)

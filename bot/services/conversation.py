@@ -16,6 +16,7 @@ from bot.services.answers import (
     AboutText,
     AdminsOnly,
     Answer,
+    Choices,
     Found,
     Gone,
     GoodbyeBack,
@@ -28,7 +29,7 @@ from bot.services.answers import (
     Welcome,
     Welcomed,
 )
-from bot.services.drawing import LATELY_MILLISECONDS, Drawing
+from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import Intent, legible, parse_intent
@@ -41,6 +42,7 @@ from bot.services.reading_intents import (
     Again,
     Another,
     Ask,
+    Choose,
     ChooseLanguage,
     Draw,
     DrawTopic,
@@ -69,8 +71,6 @@ from bot.text.language import Language
 from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
-# A deep link opens one quote: t.me/<bot>?start=q_<id>.
-DEEP_LINK_PREFIX = "q_"
 # What people type who want to go on with a draft no more, and do not think of /cancel.
 _STOPS = frozenset(map(normalise, ("cancel", "отмена", "отменить", "отмени", "болдырмау", "бас тарту", "取消")))
 
@@ -128,9 +128,10 @@ class Conversation:
         if not incoming.inline and not incoming.hurried and not self.posting.meeting.knows(incoming.chat_id):
             await self.posting.meeting.meet(incoming, await self.language(incoming))
         answer = await self._respond(incoming)
-        if isinstance(answer, Found) and not incoming.inline:
+        if isinstance(answer, Found | Choices) and not incoming.inline:
             now = self._drawing.milliseconds()
-            if self._shown.note(incoming.chat_id, answer.quote.id, now) and not incoming.hurried:
+            shown = [quote.id for quote in answer.quotes] if isinstance(answer, Choices) else [answer.quote.id]
+            if self._shown.note(incoming.chat_id, shown, now) and not incoming.hurried:
                 await self._shown.write(now)
         return answer
 
@@ -140,8 +141,10 @@ class Conversation:
         incoming = replace(incoming, text=legible(typed))
         if incoming.press is not None:
             return await self._answer(parse_press(incoming.press), incoming)
-        # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more.
-        if not incoming.masked and not incoming.text.startswith("/") and (draft := await self._keeping.drafting.waiting(incoming)):
+        # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more. And what was a question before it
+        # was edited is no answer to what a draft asks.
+        may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
+        if may_draft and (draft := await self._keeping.drafting.waiting(incoming)):
             # The words of a saying are no sign of the language its keeper wants to be asked in. Nor are they a question.
             with _wanting_the_store():
                 await incoming.change()
@@ -177,6 +180,8 @@ class Conversation:
                 return await self._drawing.of_the_day(await self.language(incoming), incoming)
             case Again():
                 return await self._again(intent, incoming)
+            case Choose():
+                return await self._chosen(intent, incoming)
             case Open(quote_id, language, detailed):
                 return await self._open(quote_id, language or await self.language(incoming), incoming, detailed=detailed)
             case Another(quote_id, topic, language):
@@ -188,7 +193,7 @@ class Conversation:
                 answer = await self._keeping.respond(intent, incoming, await self.language(incoming))
                 if isinstance(intent, Forget):
                     self.posting.meeting.forget(incoming.person_id)
-                    self._shown.forget(incoming.person_id)
+                    await self._shown.forget(incoming.person_id)
                 return answer
             case _ if isinstance(intent, Unasked):
                 await incoming.change()
@@ -197,8 +202,6 @@ class Conversation:
                 return await self._choose_language(words, incoming)
             case SetLanguage(language):
                 return await self._set_language(language, incoming)
-            case Start(payload) if payload.startswith(DEEP_LINK_PREFIX):
-                return await self._open(payload.removeprefix(DEEP_LINK_PREFIX), await self.language(incoming), incoming)
             case Greeting(language):
                 return GreetingBack(await self.language(incoming, language))
             case Thanks(language):
@@ -219,7 +222,7 @@ class Conversation:
             return not await incoming.rights.may_manage()
         settings = await self._chats.settings(incoming.chat_id)
         match intent:
-            case Ask() | More() | Draw() | DrawTopic() | Today() | Open() | Again() | Another():
+            case Ask() | More() | Draw() | DrawTopic() | Today() | Open() | Again() | Choose() | Another():
                 whom, shown = settings.asking, True
             case Suggest() | Report():
                 whom, shown = settings.suggesting, False
@@ -263,13 +266,27 @@ class Conversation:
 
     async def _again(self, again: Again, incoming: Incoming) -> Answer:
         """What was shown last once more; where nothing was, what the words mean without it."""
-        since = self._drawing.milliseconds() - LATELY_MILLISECONDS
+        language = again.language or await self.language(incoming)
         replied = incoming.replied.quote_id if incoming.replied else ""
-        if quote_id := replied or await self._shown.last(incoming.chat_id, since):
-            return await self._open(quote_id, again.language or await self.language(incoming), incoming, detailed=again.detailed)
-        if language := language_asked_in(normalise(again.words)):
-            return await self._choose_language(language, incoming)
+        shown = [replied] if replied else await self._shown.latest(incoming.chat_id, self._lately())
+        if len(shown) > 1:
+            # Of which of them it is said, nobody knows.
+            return Choices(language, tuple(await self._quotes.get(shown, collection_of(incoming))))
+        if shown:
+            return await self._open(shown[0], language, incoming, detailed=again.detailed)
+        if asked_in := language_asked_in(normalise(again.words)):
+            return await self._choose_language(asked_in, incoming)
         return await self._questions.ask(again.words, incoming, searching=False)
+
+    async def _chosen(self, choose: Choose, incoming: Incoming) -> Answer:
+        """The one that is meant of those that were to choose from; where there are none, what the words mean without them."""
+        choices = await self._shown.choices(incoming.chat_id, self._lately())
+        if choose.number <= len(choices):
+            return await self._open(choices[choose.number - 1], await self.language(incoming), incoming)
+        return await self._questions.ask(choose.words, incoming, searching=False)
+
+    def _lately(self) -> int:
+        return self._drawing.milliseconds() - LATELY_MILLISECONDS
 
     async def _choose_language(self, words: str, incoming: Incoming) -> Answer:
         if words and (language := language_named(words)):

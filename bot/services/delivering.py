@@ -116,18 +116,30 @@ class Delivering:
             return 0
         batch = await self._batch(parcels, now)
         parcels = [await self._with_a_saying(parcel, batch) for parcel in parcels]
+        sent: list[asyncio.Task[None]] = []
+        try:
+            await self._send(parcels, batch, courier, stop, sent)
+        finally:
+            # Whatever has happened to the others, even to the store: what is on its way is marked, and nobody else waits for it.
+            for failure in await asyncio.gather(*sent, return_exceptions=True):
+                if failure is not None:
+                    _log.warning("what became of a message could not be written down: %s", type(failure).__name__)
+        await self.write_marks()
+        return len(parcels)
+
+    async def _send(
+        self, parcels: Sequence[Parcel], batch: "_Batch", courier: Courier, stop: asyncio.Event | None, sent: list[asyncio.Task[None]]
+    ) -> None:
+        """Begin to send *parcels*, a few at a time; what does is *sent*."""
         flying: set[asyncio.Task[None]] = set()
         for parcel in parcels:
             if stop and stop.is_set():
-                self._marks.append(Mark(parcel.id, Outcome.QUEUED, now))
-            elif (answer := self._ready(parcel, batch, courier, now)) and await self._begun(parcel, courier):
-                flying.add(asyncio.create_task(self._bring(parcel, answer, batch, courier)))
+                self._marks.append(Mark(parcel.id, Outcome.QUEUED, batch.now))
+            elif (answer := self._ready(parcel, batch, courier, batch.now)) and await self._begun(parcel, courier):
+                sent.append(asyncio.create_task(self._bring(parcel, answer, batch, courier)))
+                flying.add(sent[-1])
             if len(flying) >= _IN_FLIGHT:
                 _, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-        if flying:
-            await asyncio.wait(flying)
-        await self._write_marks()
-        return len(parcels)
 
     async def _batch(self, parcels: Sequence[Parcel], now: int) -> "_Batch":
         """What is needed to say *parcels*, read together."""
@@ -195,7 +207,7 @@ class Delivering:
         """Whether a parcel's turn has come: it is still in hand, and about to be sent."""
         # Not earlier: by now it is known what became of the one before, and both are written down together.
         await courier.approach()
-        if not await self._write_marks(parcel.id):
+        if not await self.write_marks(parcel.id):
             return False
         try:
             await courier.turn(parcel.chat_id)
@@ -204,7 +216,7 @@ class Delivering:
             return False
         return True
 
-    async def _write_marks(self, begun: int | None = None) -> bool:
+    async def write_marks(self, begun: int | None = None) -> bool:
         """Write down what has become of parcels, and that one is about to be sent; whether that one is still in hand."""
         async with self._marking:
             marks, self._marks = self._marks, []
@@ -236,7 +248,7 @@ class Delivering:
         self._marks.append(mark)
         if brought and (brought.thread_lost or (isinstance(parcel.body, Post) and parcel.body.pin)):
             # Sent it is, whatever becomes of the rest.
-            await self._write_marks()
+            await self.write_marks()
             await self._follow_up(parcel, brought, courier)
 
     async def _follow_up(self, parcel: Parcel, brought: Brought, courier: Courier) -> None:

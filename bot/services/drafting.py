@@ -174,6 +174,9 @@ class Drafting:
 
     async def _pressed(self, draft: Draft, quote: Quote, work: Work, standing: Standing, language: Language) -> Answer:
         argument = work.argument
+        if draft.purpose not in {*_WHY, Purpose.SUGGEST}:
+            # A forged press: of a reason nothing is saved.
+            return await self._to(draft, draft.step, standing, language)
         if draft.translation and work.act not in _OF_TRANSLATION:
             return await self._to(draft, Step.PREVIEW, standing, language)
         match work.act:

@@ -1,6 +1,7 @@
 """Collections as files in a chat: looked at, taken in, taken out again, and given out."""
 
 import asyncio
+import contextlib
 import datetime
 import io
 import tempfile
@@ -136,17 +137,19 @@ class Filing:
         if incoming.anonymous:
             return Told(language, Say.CONFIRM_AS_ADMIN, intent=Export(format_))
         exporting = Exporting(Writer(format_, self.known), Path(f"{_NAME}.{format_}"))
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOLED_BYTES)  # noqa: SIM115  # closed by whoever sends it
-        try:
-            async for part in exporting.parts(self.quotes, standing.collections[0]):
-                file.write(part)
-        except QuoteFileError as error:
-            file.close()
-            return FileRefused(language, str(error))
-        if file.tell() > _MAX_SENT_BYTES:
-            file.close()
-            return Told(language, Say.FILE_TOO_LARGE, refused=True)
-        file.seek(0)
+        with contextlib.ExitStack() as opened:
+            file: IO[bytes] = opened.enter_context(tempfile.SpooledTemporaryFile(_SPOOLED_BYTES))
+            try:
+                async with contextlib.aclosing(exporting.parts(self.quotes, standing.collections[0])) as parts:
+                    async for part in parts:
+                        # In a thread: a large one is written to disk.
+                        await asyncio.to_thread(file.write, part)
+                        if file.tell() > _MAX_SENT_BYTES:
+                            return Told(language, Say.FILE_TOO_LARGE, refused=True)
+            except QuoteFileError as error:
+                return FileRefused(language, str(error))
+            file.seek(0)
+            opened.pop_all()  # closed by whoever sends it
         return Exported(language, f"{_NAME}.{format_}", cast(BinaryIO, file), exporting.count)
 
 

@@ -1,6 +1,6 @@
-"""What people type of the saying they were just shown: who said it, what it means, and how it is in another language."""
+"""What people type of what they were just shown: who said it, what it means, how it is in another language, and which one they mean."""
 
-from bot.services.reading_intents import Again
+from bot.services.reading_intents import Again, Choose
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -46,6 +46,27 @@ _IN_LANGUAGES = (
 _LANGUAGES = (Language.ZH, Language.KK, Language.RU, Language.EN)
 
 
+# Which of those to choose from; {} stands for what each is called.
+_ORDINALS = (
+    (
+        ("1", "2", "3"),
+        "{}/number {}/no {}/option {}/choice {}/номер {}/вариант {}/номері {}/{}-ші/{}-ш/第{}个/第{}句/第{}条/选{}/选第{}个/要第{}个",
+    ),
+    (("first", "second", "third"), "the {}/the {} one/{} one/show the {} one/show me the {} one/the {} please/the {} one please"),
+    *(
+        (names, "{}/{} вариант/покажи {}/покажите {}/давай {}/давайте {}/хочу {}/а {}/{} пожалуйста")
+        for names in (
+            ("первый", "второй", "третий"),
+            ("первую", "вторую", "третью"),
+            ("первая", "вторая", "третья"),
+            ("первое", "второе", "третье"),
+        )
+    ),
+    (("бірінші", "екінші", "үшінші"), "{}/{}сі/{}сін/{}сін көрсет/{}сін айт/{} нұсқа/{} мақал/{} нұсқаны көрсет/{}сі керек"),
+    *((names, "第{}个/第{}句/第{}条/选第{}个/要第{}个/看第{}个/我要第{}个/我选第{}个") for names in (("一", "二", "三"), ("1", "2", "3"))),
+)
+
+
 def _phrases(text: str) -> set[str]:
     return {normalise(phrase) for phrase in text.replace("\n", "/").split("/") if phrase.strip()}
 
@@ -59,10 +80,20 @@ _OF_LANGUAGE = {
 }
 
 
-def follow_up(typed: str, folded: str) -> Again | None:
+_NUMBERS = {
+    phrase: number
+    for names, templates in _ORDINALS
+    for number, name in enumerate(names, 1)
+    for phrase in _phrases(templates.replace("{}", name))
+}
+
+
+def follow_up(typed: str, folded: str) -> Again | Choose | None:
     """What a message that was *typed*, and is *folded*, wants of what was shown last; None where it says anything else."""
     if folded in _OF_SOURCE:
         return Again(typed, detailed=True)
     if folded in _OF_MEANING:
         return Again(typed)
+    if folded in _NUMBERS:
+        return Choose(typed, _NUMBERS[folded])
     return Again(typed, _OF_LANGUAGE[folded]) if folded in _OF_LANGUAGE else None

@@ -12,7 +12,7 @@ from bot.services.intents import parse_intent
 from bot.services.presses import parse_press
 from bot.services.reading_intents import Ask, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks
 from bot.store.quotes import QuoteStore
-from bot.text.language import CYRILLIC, Language
+from bot.text.language import CYRILLIC, Language, language_of_tag
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,4 @@ def spoken(result: Result, incoming: Incoming) -> Language | None:
 
 def client_language(incoming: Incoming) -> Language | None:
     """The language of the person's app, when it is one of ours."""
-    primary = (incoming.client_language or "").replace("_", "-").partition("-")[0].casefold()
-    return Language(primary) if primary in set(Language) else None
+    return language_of_tag(incoming.client_language)

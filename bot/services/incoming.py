@@ -81,8 +81,8 @@ class Incoming:
     somebody speaks as a channel: then *person_id* is the same for all who do. *channel* says that the chat is one, *inline* that a
     message was sent into some chat by inline mode, *thread_id* is the forum topic it was said in. *watch* is told, by any thread, how far
     a long work on the answer has come. *change* is to be awaited before anything is changed that must not be changed twice, should the
-    process end in the middle and what came be handled again. *hurried* says that the store takes nothing down: what the answer can do
-    without is not waited for.
+    process end in the middle and what came be handled again. *edited* says that it was answered before it was edited, *hurried* that the
+    store takes nothing down: what the answer can do without is not waited for.
     """
 
     chat_id: int
@@ -103,4 +103,5 @@ class Incoming:
     files: Files = NoFiles()  # noqa: RUF009  # without state
     watch: Callable[[FileProgress], None] = unwatched
     change: Callable[[], Awaitable[None]] = unnoted
+    edited: bool = False
     hurried: bool = False

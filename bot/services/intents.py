@@ -17,6 +17,7 @@ from bot.services.reading_intents import (
     Greeting,
     Help,
     More,
+    Open,
     Privacy,
     Reading,
     Start,
@@ -56,6 +57,9 @@ MAX_ASK_CHARS = 256
 MAX_TYPED_CHARS = 4_096
 
 
+# A deep link opens one quote: t.me/<bot>?start=q_<id>.
+DEEP_LINK_PREFIX = "q_"
+
 Intent = Reading | Upkeep | Unasked
 
 
@@ -72,15 +76,19 @@ def _draw(*kinds: Kind) -> Callable[[str], Intent]:
     return lambda wish: Draw(kinds or tuple(Kind), wish)
 
 
+def _start(payload: str) -> Intent:
+    return Open(payload.removeprefix(DEEP_LINK_PREFIX)) if payload.startswith(DEEP_LINK_PREFIX) else Start(payload)
+
+
 def _id_in(words: str) -> str:
     """The id that was typed, also out of a link to a quote."""
-    return words.split(" ")[0].rpartition("q_")[2].casefold()[:MAX_ID_CHARS]
+    return words.split(" ")[0].rpartition(DEEP_LINK_PREFIX)[2].casefold()[:MAX_ID_CHARS]
 
 
 # In the order of /help and of Telegram's menu.
 _ZH, _KK, _RU, _EN = Language
 COMMANDS = (
-    Command("start", Start),
+    Command("start", _start),
     Command(
         "random",
         _draw(),

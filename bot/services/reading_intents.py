@@ -59,7 +59,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Again:
-    """Show the last quote again, or the one that is replied to: in *language* when it is named; *detailed* as in `Open`.
+    """Show the last quote again, or those to choose from, or the one that is replied to: in *language* when named; *detailed* as in `Open`.
 
     *words* are what was typed, for where there is none: they may mean something else.
     """
@@ -67,6 +67,14 @@ class Again:
     words: str
     language: Language | None = None
     detailed: bool = False
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Show one of those that were last given to choose from, by its *number* from 1; *words* as in `Again`."""
+
+    words: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,7 @@ Reading = (
     | Today
     | Open
     | Again
+    | Choose
     | Another
     | ChooseLanguage
     | SetLanguage

@@ -16,7 +16,7 @@ _DAYS_AHEAD = 8
 
 
 @lru_cache(maxsize=1_000)
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
     """The zone of a *name*; UTC of one that this machine does not know (any longer): a post at an odd hour is better than none."""
     try:
         return ZoneInfo(name)
@@ -31,17 +31,17 @@ def _moment(day: datetime.date, minute: int, zone: str, fold: int = 0) -> int:
 
     An hour that clocks leave out comes an hour later, and one they repeat comes once, the first time; with *fold* 1 the second.
     """
-    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60), fold=fold), _zone(zone)).timestamp())
+    return int(datetime.datetime.combine(day, datetime.time(*divmod(minute, 60), fold=fold), zone_of(zone)).timestamp())
 
 
 def today(zone: str, now: int) -> datetime.date:
     """The date in *zone* at *now*, in seconds since the epoch."""
-    return datetime.datetime.fromtimestamp(now, _zone(zone)).date()
+    return datetime.datetime.fromtimestamp(now, zone_of(zone)).date()
 
 
 def minute_of_day(zone: str, now: int) -> int:
     """What clocks in *zone* show at *now*, in minutes of the day."""
-    clock = datetime.datetime.fromtimestamp(now, _zone(zone))
+    clock = datetime.datetime.fromtimestamp(now, zone_of(zone))
     return clock.hour * 60 + clock.minute
 
 

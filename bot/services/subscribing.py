@@ -1,5 +1,6 @@
 """Subscriptions: begun, shown, changed and stopped, by whoever may."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -63,7 +64,7 @@ class Subscribing:
         begun = Subscription(incoming.chat_id, _NINE, zone, (language,), thread_id=incoming.thread_id, person_id=_person(incoming))
         several = None
         try:
-            begun = changed(begun, words, self.zones, self.topics)
+            begun = await asyncio.to_thread(changed, begun, words, self.zones, self.topics)
         except NotUnderstoodError as error:
             return OrderNotUnderstood(language, str(error))
         except SeveralZonesError as error:
@@ -110,7 +111,8 @@ class Subscribing:
             if incoming.anonymous and not incoming.channel:
                 return Told(language, Say.CONFIRM_AS_ADMIN, intent=Tune(wanted.id, Tuning.SHOW))
             try:
-                return await self._shown(await self._kept(wanted, changed(wanted, order, self.zones, self.topics)), language)
+                ordered = await asyncio.to_thread(changed, wanted, order, self.zones, self.topics)
+                return await self._shown(await self._kept(wanted, ordered), language)
             except NotUnderstoodError as error:
                 return OrderNotUnderstood(language, str(error))
             except SeveralZonesError as several:

@@ -298,10 +298,11 @@ class Keeping:
                 return await self._appoint(words, incoming, language)
 
     async def _appoint(self, words: str, incoming: Incoming, language: Language) -> Answer:
-        replied = incoming.replied.person_id if incoming.replied else None
-        person_id = _person_in(words, incoming)
-        if words or replied:
-            named = [language_named(word) for word in words.split() if not _PERSON.fullmatch(word)]
+        if words:
+            numbers = [word for word in words.split() if _PERSON.fullmatch(word)]
+            # Where only languages are named they are for whoever is replied to.
+            person_id = _person_in(" ".join(numbers), incoming)
+            named = [language_named(word) for word in words.split() if word not in numbers]
             if person_id is None or None in named:
                 return Told(language, Say.EDITOR_FORM, refused=True)
             languages = frozenset(one for one in named if one) or frozenset(Language)

@@ -9,10 +9,12 @@ import logging
 import os
 import secrets
 import shutil
+import unicodedata
 import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ _MANIFEST = "manifest.json"
 _STATE = "state-"
 _PIECE_BYTES = 1 << 22
 _THREADS = 2
+# Distributions whose tables the texts go through.
+_TABLES = ("opencc-python-reimplemented", "pypinyin")
 # A state that nobody has put in force for so long is of a process that was killed.
 _ABANDONED_SECONDS = 3_600
 
@@ -57,9 +61,10 @@ def folder_of(database: str, cache: Path | None) -> Path | None:
 
 
 def form_of_code() -> str:
-    """A digest of the code that texts go through on their way into an index: another version of it would look for other grams."""
+    """A digest of what texts go through on their way into an index, our code and others' tables: another version looks for other grams."""
     rooms = Path(__file__).parents[1]
-    digest = sha256()
+    tables = [unicodedata.unidata_version, *map(version, _TABLES)]
+    digest = sha256("\n".join(tables).encode())
     for file in sorted([*rooms.glob("text/*.py"), *rooms.glob("search/*.py"), rooms / "corpus" / "quote.py"]):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:32]

@@ -17,7 +17,7 @@ from bot.store.engine import Database
 from bot.store.inserting import upsert
 from bot.store.quote_rows import place_in_topic, shuffle_of, visible_in
 from bot.store.schema import cursors, days, quote_topics, quotes
-from bot.store.shown import SHOWN
+from bot.store.shown import PLACES
 from bot.text.language import Language
 
 # Fewer would come again and again.
@@ -109,7 +109,7 @@ class Pools:
 
     async def latest(self, chat_id: int, collection: int | None, since: int) -> Pool | None:
         """The pool from which the chat drew last, with the group's own *collection*; None without a draw *since* then, in milliseconds."""
-        drawn = select(cursors.c.pool).where(cursors.c.chat_id == chat_id, cursors.c.pool != SHOWN, cursors.c.drawn_at >= since)
+        drawn = select(cursors.c.pool).where(cursors.c.chat_id == chat_id, cursors.c.pool.not_in(PLACES), cursors.c.drawn_at >= since)
         async with self._database.reading() as connection:
             key = (await connection.execute(drawn.order_by(cursors.c.drawn_at.desc()).limit(1))).scalar()
             return Pool.of_key(key, collection) if key else None

@@ -18,6 +18,12 @@ class Language(StrEnum):
     EN = "en"
 
 
+def language_of_tag(tag: str | None) -> Language | None:
+    """The language of an IETF *tag*, such as that of somebody's app: "zh-Hans", "pt_BR"; None when it is none of ours."""
+    primary = (tag or "").replace("_", "-").partition("-")[0].casefold()
+    return Language(primary) if primary in set(Language) else None
+
+
 # Many words are the same in both of them.
 CYRILLIC = frozenset({Language.KK, Language.RU})
 

@@ -224,3 +224,9 @@ def test_languages_are_called_by_their_names_in_each_language(renderer: Renderer
         RU: ["английский", "казахский", "русский", "китайский"],
         ZH: ["英语", "哈萨克语", "俄语", "中文"],
     }
+
+
+def test_a_moment_in_a_zone_that_this_machine_does_not_know_is_told_in_utc(renderer: Renderer) -> None:
+    """As it is posted: a subscription may come out of a backup of a newer machine."""
+    for catalogue in renderer.catalogues.values():
+        assert catalogue.moment_in("Europe/Nowhere", 0) == catalogue.moment_in("UTC", 0)

@@ -53,7 +53,7 @@ from bot.services.topics import Topics
 from bot.services.unasked_answers import SettingsShown, SubscriptionList, SubscriptionShown
 from bot.services.upkeep_answers import DraftList, DraftShown, Told
 from bot.services.upkeep_intents import Forget
-from bot.store.chats import ChatStore
+from bot.store.chats import ChatStore, Whom
 from bot.store.engine import Database
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
@@ -321,6 +321,41 @@ async def test_where_nothing_was_shown_lately_words_mean_what_they_say(bot: Bot)
     await other.gets(Found, "слово не воробей")
     bot.clock.now += datetime.timedelta(hours=2)
     assert not isinstance(await other.says("переведи"), Found)
+
+
+async def test_of_several_to_choose_from_one_is_chosen_by_its_number_in_any_words(bot: Bot) -> None:
+    named = {"второй вариант": 1, "the second one": 1, "2": 1, "第二个": 1, "екіншісі": 1, "первую": 0, "第1个": 0}
+    for words, place in named.items():
+        person = bot.somebody("en")
+        choices = await person.gets(Choices, "give me a proverb about dogs")
+
+        assert (await person.gets(Found, words)).quote == choices.quotes[place]
+        # Having seen one, they may want to see another.
+        assert (await person.gets(Found, "the first one")).quote == choices.quotes[0]
+
+
+async def test_several_to_choose_from_are_shown_in_another_language_and_nobodys_language_is_changed(bot: Bot) -> None:
+    person = bot.somebody("en")
+    choices = await person.gets(Choices, "give me a proverb about dogs")
+
+    again = await person.gets(Choices, "in Kazakh?")
+
+    assert (again.quotes, again.language) == (choices.quotes, KK)
+    assert (await person.says("give me a proverb about dogs")).language is EN
+
+
+async def test_where_nothing_was_to_choose_from_a_number_means_what_it_says(bot: Bot) -> None:
+    assert isinstance(await bot.somebody("ru").says("вторую"), Nothing | Choices | Found)
+    person = bot.somebody("ru")
+    await person.gets(Choices, "give me a proverb about dogs")
+    assert isinstance(await person.says("третий"), Nothing | Choices | Found)
+
+
+async def test_a_link_to_a_saying_goes_by_what_a_group_has_settled(bot: Bot) -> None:
+    await ChatStore(bot.database).settle(-77, asking=Whom.ADMINS)
+
+    for text in ("/random", "/start q_hundred-flowers"):
+        assert isinstance(await bot.somebody().says_in(-77, text, NoRights()), AdminsOnly)
 
 
 async def test_who_is_forgotten_was_shown_nothing(bot: Bot) -> None:

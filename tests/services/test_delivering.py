@@ -17,8 +17,10 @@ from couriers import courier_to, known, posting, queue_posts, rows_of, subscribe
 from samples import samples
 from sqlalchemy import func, select
 
+from bot.errors import StoreAway
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.rendering.messages import Renderer
+from bot.services.delivering import LEASE
 from bot.services.posting import Posting
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
@@ -213,3 +215,35 @@ async def test_of_what_two_processes_find_at_once_one_tells(
 
     told = [parcel_of(row).body for row in await rows_of(database) if row.chat_id == OWNER]
     assert told == [UsedUp(Language.EN, 1), Skipped(Language.EN, 1, 1)]
+
+
+async def test_what_is_on_its_way_when_the_store_is_lost_is_waited_for_and_marked(
+    server: BotApiServer, sqlite_url: str, clock: Clock, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(server, OWNER, *range(2001, 2004))
+    server.delay("sendMessage", 0.2)
+    async with Database(sqlite_url) as database:
+        await announced(database, range(2001, 2004), int(NOW.timestamp()))
+        process = posting(database, clock)
+        delivering = process.announcing.delivering
+        mark = delivering.outbox.mark
+
+        async def away(marks: object, begun: int | None, until: int) -> bool:
+            if begun is not None and begun > 1:
+                raise StoreAway("for a moment")
+            return await mark(marks, begun, until)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(delivering.outbox, "mark", away)
+        async with courier_to(server, renderer, process) as courier:
+            with pytest.raises(StoreAway):
+                await delivering.deliver(courier)
+            assert len(sends(server)) == 1
+            # What became of it is written down with what comes next, and it is not sent again.
+            monkeypatch.undo()
+            clock.now += datetime.timedelta(seconds=LEASE + 1)
+            while await process.announcing.tick(courier):
+                pass
+        rows = await rows_of(database)
+
+    assert sorted(call["chat_id"] for call in sends(server)) == [2001, 2002, 2003]
+    assert {row.state for row in rows} == {Outcome.SENT}

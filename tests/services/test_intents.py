@@ -21,6 +21,7 @@ from bot.services.reading_intents import (
     Greeting,
     Help,
     More,
+    Open,
     Privacy,
     Start,
     Thanks,
@@ -38,7 +39,7 @@ PROVERB, QUOTE, FACT = Draw((Kind.PROVERB,)), Draw((Kind.QUOTE,)), Draw((Kind.FA
     ("typed", "intent"),
     [
         ("/start", Start()),
-        ("/start q_hundred-flowers", Start("q_hundred-flowers")),
+        ("/start q_hundred-flowers", Open("hundred-flowers")),
         ("/help", Help()),
         ("/language", ChooseLanguage()),
         ("/language қазақша", ChooseLanguage("қазақша")),

@@ -61,7 +61,7 @@ from bot.services.upkeep_intents import (
     Work,
 )
 from bot.store.announcements import Progress
-from bot.store.drafts import Step
+from bot.store.drafts import DraftStore, Step
 from bot.store.edits import HISTORY, Why
 from bot.store.engine import Database
 from bot.store.outbox import Outbox
@@ -816,6 +816,34 @@ async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language
     assert await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT)) == Told(EN, Say.DECIDED_ALREADY)
 
 
+async def test_of_the_reason_for_a_rejection_no_press_makes_a_saying(house: House) -> None:
+    await suggested(house)
+    owner = house.person(OWNER)
+    review = await owner.says("/review")
+    assert isinstance(review, ReviewShown)
+    asked = await owner.presses(Decide(review.suggestion.id, Verdict.REJECT))
+    assert isinstance(asked, DraftShown)
+
+    for act in Act:
+        if act not in {Act.DROP, Act.IMPORT}:  # of a file
+            assert isinstance(await owner.presses(Work(asked.draft.id, act)), DraftShown)
+
+    assert await owner.says("It is not a proverb") == Told(EN, Say.REJECTED)
+
+
+async def test_a_question_that_is_edited_is_no_answer_to_a_draft(house: House) -> None:
+    owner = house.person(OWNER)
+    await owner.says("friendship")
+    begun = await owner.says("/add")
+    assert isinstance(begun, DraftShown)
+
+    mended = await house.conversation.respond(Incoming(OWNER, OWNER, "friends", client_language="en", edited=True))
+
+    assert not isinstance(mended, DraftShown)
+    (kept,) = await DraftStore(house.database).of(OWNER, OWNER)
+    assert kept.quote == begun.draft.quote
+
+
 async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
     await suggested(house)
     owner = house.person(OWNER)
@@ -1196,7 +1224,15 @@ async def test_who_speaks_as_a_channel_may_ask_and_nothing_more(house: House) ->
     assert await house.conversation.respond(masked("/suggest")) == Told(EN, Say.NOT_AN_EDITOR, refused=True)
 
 
-@pytest.mark.parametrize("words", ["0", "0 kk", "-0", "kk", "5 6 kk", "5 klingon", "nobody", "9999999999999999"])
+async def test_who_is_replied_to_is_appointed_for_the_languages_that_are_named(house: House) -> None:
+    owner, replied = house.person(OWNER), Replied("hello", "Somebody", None, EDITOR)
+
+    assert await owner.says("/editors", replied) == EditorList(EN, ())
+    assert await owner.says("/editors kk ru", replied) == EditorList(EN, ((EDITOR, frozenset({KK, RU})),))
+    assert await owner.says("/editors kk") == Told(EN, Say.EDITOR_FORM, refused=True)
+
+
+@pytest.mark.parametrize("words", ["0", "0 kk", "-0", "5 6 kk", "5 klingon", "nobody", "9999999999999999"])
 async def test_whom_to_appoint_has_to_be_said_clearly(house: House, words: str) -> None:
     replied = Replied("hello", "Somebody", None, ANYBODY)
 

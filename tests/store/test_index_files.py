@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.store.index_files import Arrays, IndexFiles, folder_of
+from bot.store.index_files import Arrays, IndexFiles, folder_of, form_of_code
 from bot.store.quote_rows import Revision
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +88,14 @@ def test_an_index_made_by_other_code_is_built_anew(
 
     assert IndexFiles(tmp_path / "index").load() is None
     assert "another version" in caplog.text
+
+
+def test_another_table_of_characters_is_another_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = form_of_code()
+
+    monkeypatch.setattr("bot.store.index_files.version", lambda name: "9.9.9" if name == "pypinyin" else version(name))
+
+    assert form_of_code() != now
 
 
 def test_a_manifest_that_names_a_folder_elsewhere_is_not_followed(files: IndexFiles, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
 from bot.services.presses import to_press
 from bot.services.upkeep_answers import Exported, Say, Told
-from bot.text.language import Language
+from bot.text.language import Language, language_of_tag
 
 _log = logging.getLogger(__name__)
 # The terminal's chat in the store; Telegram gives nobody this number.
@@ -70,8 +70,7 @@ async def _language(incoming: Incoming, conversation: Conversation) -> Language:
     try:
         return await conversation.language(incoming)
     except Exception:  # noqa: BLE001  # what fails here has just failed and been logged
-        client = (incoming.client_language or "").partition("-")[0]
-        return Language(client) if client in set(Language) else Language.EN
+        return language_of_tag(incoming.client_language) or Language.EN
 
 
 def chat(

@@ -38,7 +38,7 @@ from bot.services.presses import rewrites
 from bot.services.unasked_answers import AnnouncementShown
 from bot.services.upkeep_answers import Exported, Saved, Told
 from bot.store.chats import ChatKind, Reach
-from bot.text.language import Language
+from bot.text.language import Language, language_of_tag
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class Handlers:
         answered = self._answered.get(key)
         incoming = from_message(message, self._bot, self._members)
         if answered is not None and incoming and not self._conversation.changes_something(incoming):
-            reply = self._renderer.render(await self._answer(incoming))
+            reply = self._renderer.render(await self._answer(replace(incoming, edited=True)))
             self._answered[key] = await self._courier.rewrite(message.chat.id, answered, reply, thread_id=thread_of(message))
 
     async def on_press(self, query: CallbackQuery, handling: Handling) -> None:
@@ -236,7 +236,7 @@ class Handlers:
         if read is None:
             return
         chat, person = read.effective_chat, read.effective_user
-        reply = self._renderer.render(Overrun(_client_language(person.language_code if person else None), seconds))
+        reply = self._renderer.render(Overrun(language_of_tag(person.language_code if person else None) or Language.EN, seconds))
         try:
             if read.callback_query:
                 await self._bot.answer_callback_query(read.callback_query.id, reply.text[:_NOTICE_CHARS], show_alert=True)
@@ -272,7 +272,7 @@ class Handlers:
         try:
             return await self._conversation.language(incoming)
         except Exception:  # noqa: BLE001  # what fails here has just failed and been logged
-            return _client_language(incoming.client_language)
+            return language_of_tag(incoming.client_language) or Language.EN
 
     async def _answer(self, incoming: Incoming) -> Answer:
         started = time.perf_counter()
@@ -298,12 +298,6 @@ class Handlers:
             ),
             reply_markup=outgoing.keyboard,  # type: ignore[arg-type]  # as above
         )
-
-
-def _client_language(tag: str | None) -> Language:
-    """The language of somebody's app, if it is one of ours; else English."""
-    client = (tag or "").partition("-")[0]
-    return Language(client) if client in set(Language) else Language.EN
 
 
 def _moves(message: Message) -> bool:

@@ -7,7 +7,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.fronts.telegram.handling import JSON
 from bot.rendering.reply import Button, Reply, Share, Span, Style, Visit
-from bot.services.conversation import DEEP_LINK_PREFIX
+from bot.services.intents import DEEP_LINK_PREFIX
 from bot.services.presses import to_press
 
 _TYPES = {Style.BOLD: MessageEntityType.BOLD, Style.ITALIC: MessageEntityType.ITALIC}

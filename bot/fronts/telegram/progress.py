@@ -10,7 +10,7 @@ from typing import Self
 
 from telegram.error import BadRequest
 
-from bot.errors import ChatGone, TryLater
+from bot.errors import ChatGone, InDoubt, TryLater
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.handling import in_hand
 from bot.rendering.messages import Renderer
@@ -90,7 +90,7 @@ class Progress:
                 latest = self._seen
                 try:
                     await place.put(self._renderer.render(latest))
-                except (ChatGone, TryLater, BadRequest) as error:  # the work goes on, and its answer may arrive
+                except (ChatGone, TryLater, InDoubt, BadRequest) as error:  # the work goes on, and its answer may arrive
                     _log.info("a progress was not shown: %s", error)
             pause = _EVERY_SECONDS
 

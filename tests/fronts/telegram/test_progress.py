@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.errors import TryLater
+from bot.errors import InDoubt, TryLater
 from bot.fronts.telegram import progress as module
 from bot.fronts.telegram.progress import Place, Progress
 from bot.rendering.messages import Renderer
@@ -20,14 +20,14 @@ FIRST, EVERY = 0.05, 0.1
 class Written(Place):
     """A place that remembers what stood in it, and when."""
 
-    def __init__(self, *, fails: bool = False) -> None:
+    def __init__(self, fails: Exception | None = None) -> None:
         self.stood: list[tuple[float, str]] = []
         self._fails = fails
 
     async def put(self, reply: Reply) -> int:
         self.stood.append((asyncio.get_running_loop().time(), reply.text))
         if self._fails:
-            raise TryLater(1)
+            raise self._fails
         return 7
 
 
@@ -53,9 +53,10 @@ async def test_of_what_is_done_soon_nothing_is_shown(renderer: Renderer) -> None
     assert (place.stood, progress.shown) == ([], False)
 
 
-@pytest.mark.parametrize("fails", [False, True])
-async def test_of_what_goes_on_the_latest_is_shown_now_and_then(renderer: Renderer, *, fails: bool) -> None:
-    place = Written(fails=fails)
+@pytest.mark.parametrize("fails", [None, TryLater(1), InDoubt("no answer in time")])
+async def test_of_what_goes_on_the_latest_is_shown_now_and_then(renderer: Renderer, fails: Exception | None) -> None:
+    """Whatever becomes of it: the answer is yet to come."""
+    place = Written(fails)
     begun: list[str] = []
 
     async def before() -> None:
