@@ -755,7 +755,6 @@ ru-gotov-sani-letom: телегой
 kk-erinbegen-etikshi: етікшіге
 kk-arbamen-qoyan: арбаның
 kk-umitsiz-shaitan: шайтанның
-kk-qutty-qonaq: қонаққа
 kk-eshki-ysqyryq: ысқырыққа
 kk-abai-bir-kirpish: кірпішті
 kk-tauekel-kaiyq: қайықпен

@@ -126,7 +126,6 @@ SLIPS = {
     "luban worshops": "luban-workshops",
     "early brid": "en-early-bird",
     "to many cooks": "en-too-many-cooks",
-    "wisdm": "hundred-flowers",
     "друщба": "strong-exchanges-strong-friendship",
     "мудрсть": "hundred-flowers",
     "терпние": "ru-terpenie-i-trud",

@@ -244,9 +244,9 @@ def test_a_saying_that_has_the_word_comes_before_its_broad_topic(searcher: Searc
     [
         # Nothing has these, however many questions on something else share the words that ask.
         *("пословица про Ивана", "цитаты Сталина", "цитаты Мао", "пословица про рукав", "пословица про бегемота", "пасловица про сабак"),
-        *("proverb about monkeys", "proverb about elephants", "facts about elephants"),
-        *("түйе туралы мақал", "айна туралы мақал", "тұз туралы мақал", "қазақтың түйе туралы мақалы"),
-        *("梅的谚语", "有秋字的谚语", "关于大象的谚语"),
+        *("proverb about monkeys", "proverb about giraffes", "facts about giraffes"),
+        *("маймыл туралы мақал", "айна туралы мақал", "жолаушы туралы мақал", "қазақтың маймыл туралы мақалы"),
+        *("菊的谚语", "有秋字的谚语", "关于长颈鹿的谚语"),
         *("не хочу пословицу про собак", "мне не нужна пословица про хлеб", "no more proverbs about dogs", "不要关于狗的谚语"),
     ],
 )

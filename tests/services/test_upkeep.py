@@ -721,7 +721,7 @@ async def test_a_groups_own_saying_is_drawn_in_that_group_alone(house: House) ->
     }
 
     drawn = {name: [quote_of(await place.says("/topic trade")).id for _ in range(40)] for name, place in places.items()}
-    everything = {name: {quote_of(await place.says("/random")).id for _ in range(300)} for name, place in places.items()}
+    everything = {name: {quote_of(await place.says("/random")).id for _ in range(500)} for name, place in places.items()}
 
     assert {name for name, ids in drawn.items() if own in ids} == {"here"}
     assert {name for name, ids in everything.items() if own in ids} == {"here"}
