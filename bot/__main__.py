@@ -146,9 +146,9 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="find what is wrong with files of quotes",
         formatter_class=formatter,
-        description="Find what is wrong with files of quotes, each with its file and line: broken schema, doubled ids, missing\n"
-        "languages or sources, text that is not NFC, words of mixed script, texts too long for a message, near-doubles.\n"
-        "Ids and near-doubles are compared among the files named; topics, sources and speakers may stand in the shipped ones.",
+        description="Find what is wrong with files of quotes, each with its file and line: broken schema, duplicate ids, missing\n"
+        "languages or sources, text that is not NFC, words of mixed script, texts too long for a message, near-duplicates.\n"
+        "Ids and near-duplicates are compared among the files named; topics, sources and speakers may stand in the shipped ones.",
         epilog=_EPILOG,
     )
     check.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or folders (default: the quotes shipped with the bot)")
@@ -171,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bring_in.add_argument("path", metavar="FILE", help="the file; - reads lines of JSON from standard input")
     bring_in.add_argument("--language", type=Language, choices=list(Language), help="the language of lines that name none")
-    bring_in.add_argument("--trust", action="store_true", help="take the texts as they are, near-doubles too, and check only the form")
+    bring_in.add_argument("--trust", action="store_true", help="take the texts as they are, near-duplicates too, and check only the form")
     bring_in.add_argument("--dry-run", action="store_true", help="do everything but the import, and say what it would bring")
     _add_format_and_collection(bring_in, "a group's own, seen by nobody else: its id in Telegram")
     bring_in.set_defaults(run=_import)
@@ -347,7 +347,7 @@ def _summary(report: "Report", *, dry_run: bool) -> str:
         return f"{count:,} {noun}{'s' * (count != 1)}"
 
     counts = f"{counted(report.lines, 'line')}: {report.new:,} new, {report.same:,} same"
-    counts += f", {counted(len(report.near_doubles), 'near-double')}"
+    counts += f", {counted(len(report.near_doubles), 'near-duplicate')}"
     if report.mixed:
         counts += f", {len(report.mixed):,} of mixed script"
     counts += f", {report.refused:,} refused"
@@ -356,7 +356,7 @@ def _summary(report: "Report", *, dry_run: bool) -> str:
     if report.imported:
         return f"{counts}. Imported."
     if report.is_doubtful:
-        doubtful = ["near-doubles"] * bool(report.near_doubles) + ["mixed scripts"] * bool(report.mixed)
+        doubtful = ["near-duplicates"] * bool(report.near_doubles) + ["mixed scripts"] * bool(report.mixed)
         return f"{counts}. Nothing was imported; --trust takes {' and '.join(doubtful)} in as they are."
     if report.refused:
         return f"{counts}. Nothing was imported."

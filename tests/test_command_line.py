@@ -336,7 +336,7 @@ def test_a_piped_conversation_in_four_languages_with_buttons_by_number(settled: 
     assert ">" not in [line[:1] for line in done.stdout.splitlines()]
     assert done.stdout.count("一花独放不是春") >= 5
     assert done.stdout.count("[1] 中文   [2] Қаз   [3] Рус   [4] EN") >= 6
-    for words in ("A single flower does not make spring", "Оригинал (китайский)", "Сәлем", "Пожалуйста", "/help"):
+    for words in ("A single flower does not make spring", "Оригинал (китайский)", "Сәлем", "Обращайтесь", "/help"):
         assert words in done.stdout
 
 
@@ -582,7 +582,7 @@ def test_what_was_imported_is_found_and_shown_in_four_languages(program: Program
     in_russian = program.run("ask", "--language", "ru", WORDS["kk"])
 
     assert (imported.returncode, imported.stdout) == (DONE, "")
-    assert imported.stderr == "4 lines: 4 new, 0 same, 0 near-doubles, 0 refused. Imported.\n"
+    assert imported.stderr == "4 lines: 4 new, 0 same, 0 near-duplicates, 0 refused. Imported.\n"
     assert [words for words in WORDS.values() if words not in asked.stdout] == []
     assert "Оригинал (казахский); перевода на русский пока нет" in in_russian.stdout
 
@@ -595,9 +595,9 @@ def test_standard_input_is_imported_once_and_a_second_time_changes_nothing(retur
     second = returning.run("quotes", "import", "-", "--language", "ru", "--trust", typed=typed)
 
     assert (first.returncode, first.stdout) == (DONE, "")
-    assert first.stderr == "2 lines: 2 new, 0 same, 0 near-doubles, 0 refused. Imported.\n"
+    assert first.stderr == "2 lines: 2 new, 0 same, 0 near-duplicates, 0 refused. Imported.\n"
     assert (second.returncode, second.stdout) == (DONE, "")
-    assert second.stderr == "2 lines: 0 new, 2 same, 0 near-doubles, 0 refused. There was nothing to import.\n"
+    assert second.stderr == "2 lines: 0 new, 2 same, 0 near-duplicates, 0 refused. There was nothing to import.\n"
     assert dump(returning.folder / "quotes.db") == before
 
 
@@ -609,7 +609,7 @@ def test_bad_lines_are_named_and_nothing_is_imported(settled: Program) -> None:
 
     assert done.returncode == WRONG
     assert [line.split(": ")[0] for line in done.stdout.splitlines()] == ["standard input:2", "standard input:3"]
-    assert done.stderr == "3 lines: 1 new, 0 same, 0 near-doubles, 2 refused. Nothing was imported.\n"
+    assert done.stderr == "3 lines: 1 new, 0 same, 0 near-duplicates, 2 refused. Nothing was imported.\n"
     assert dump(settled.folder / "quotes.db") == before
 
 
@@ -621,7 +621,7 @@ def test_words_of_mixed_script_are_named_and_how_to_take_them_in_is_told(returni
     assert done.returncode == WRONG
     assert done.stdout.startswith("standard input:1: own: 'Кемедегiнің' mixes Latin and Cyrillic (i LATIN SMALL LETTER I): ")
     assert done.stderr == (
-        "1 line: 0 new, 0 same, 0 near-doubles, 1 of mixed script, 0 refused."
+        "1 line: 0 new, 0 same, 0 near-duplicates, 1 of mixed script, 0 refused."
         " Nothing was imported; --trust takes mixed scripts in as they are.\n"
     )
     assert returning.run("quotes", "import", "-", "--language", "kk", "--trust", typed=typed).returncode == DONE
@@ -637,9 +637,10 @@ def test_near_doubles_are_named_and_how_to_take_them_in_is_told(settled: Program
     assert (done.returncode, tried.returncode) == (WRONG, DONE)
     assert done.stdout == "standard input:1: own: nearly the same words as kk-birlik-tirlik, 100 %\n"
     assert (
-        done.stderr == "1 line: 0 new, 0 same, 1 near-double, 0 refused. Nothing was imported; --trust takes near-doubles in as they are.\n"
+        done.stderr
+        == "1 line: 0 new, 0 same, 1 near-duplicate, 0 refused. Nothing was imported; --trust takes near-duplicates in as they are.\n"
     )
-    assert tried.stderr == "1 line: 1 new, 0 same, 0 near-doubles, 0 refused. Nothing was imported, for this was a dry run.\n"
+    assert tried.stderr == "1 line: 1 new, 0 same, 0 near-duplicates, 0 refused. Nothing was imported, for this was a dry run.\n"
     assert dump(settled.folder / "quotes.db") == before
 
 
@@ -672,7 +673,7 @@ def test_what_was_exported_is_all_there_already_whatever_the_file_is_called(sett
 
     assert (out.returncode, out.stdout) == (DONE, "")
     assert re.fullmatch(rf"\d{{3}} quotes written to {re.escape(str(file))}\.\n", out.stderr)
-    assert re.fullmatch(r"(\d{3}) lines: 0 new, \1 same, 0 near-doubles, 0 refused\. There was nothing to import\.\n", back.stderr)
+    assert re.fullmatch(r"(\d{3}) lines: 0 new, \1 same, 0 near-duplicates, 0 refused\. There was nothing to import\.\n", back.stderr)
     assert file.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in tmp_path.iterdir()] == ["all.txt"]
 

@@ -1,7 +1,7 @@
 """The wording of owners' announcements."""
 
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.labels import LANGUAGE_LABELS, LANGUAGE_NAMES
+from bot.rendering.labels import LANGUAGE_LABELS
 from bot.rendering.reply import Button, Reply, Span, bold, fill, lines
 from bot.services.unasked_answers import AnnouncementShown
 from bot.services.unasked_intents import Broadcast
@@ -57,12 +57,11 @@ def _announcement_preview(answer: AnnouncementShown, catalogue: Catalogue) -> Re
             others += count
     # Translators: {language} is the name of a language, {count} a number of chats.
     row = _("{language}: {count}")
-    listed = [
-        Span(_("; ").join([row.format(language=LANGUAGE_NAMES[tag], count=catalogue.number(count)) for tag, count in counts.items()]))
-    ]
+    reached = [row.format(language=catalogue.language_name(tag), count=catalogue.number(count)) for tag, count in counts.items()]
+    listed = [Span(_("; ").join(reached))]
     fallback = fill(
         _("Chats in other languages ({count}) get this one: {language}."),
-        language=LANGUAGE_NAMES[one.fallback],
+        language=catalogue.language_name(one.fallback),
         count=catalogue.number(others),
     )
     total = sum(answer.reached.values())

@@ -27,6 +27,8 @@ LOCALES = {Language.ZH: "zh_Hans_CN", Language.KK: "kk_KZ", Language.RU: "ru_RU"
 # Chinese sets no space between a number and what it counts.
 _UNSPACED = {Language.ZH}
 _TWO_MINUTES = 120
+# As CLDR shortens "жыл" behind a year.
+_KAZAKH_YEAR = "\u202fж."
 _FIELD = re.compile(r"\{\w*\}")
 
 
@@ -87,13 +89,15 @@ class Catalogue:
         return format_list(items, style="standard", locale=self._locale)
 
     def partial_date(self, date: str) -> str:
-        """An ISO date of year, month or day, as exactly as it is known."""
+        """An ISO date of year, month or day, as exactly as it is known, for where it stands by itself."""
         year, month, day = (*map(int, date.split("-")), 0, 0)[:3]
         if day:
             return format_date(datetime.date(year, month, day), "long", locale=self._locale)
-        if month:
-            return format_skeleton("yMMMM", datetime.datetime(year, month, 1, tzinfo=datetime.UTC), locale=self._locale)
-        return str(year)
+        return format_skeleton("yMMMM" if month else "y", datetime.datetime(year, month or 1, 1, tzinfo=datetime.UTC), locale=self._locale)
+
+    def _date_within(self, date: str) -> str:
+        """The same for where it stands in a sentence: there Kazakh does not shorten its year."""
+        return self.partial_date(date).replace(_KAZAKH_YEAR, " жылғы") if self.language is Language.KK else self.partial_date(date)
 
     def figure(self, figure: Figure) -> str:
         """A value as the language writes it: "43,82 миллиарда долларов США", "438.2亿美元", "6,8 %"."""
@@ -106,9 +110,9 @@ class Catalogue:
         if figure.percent is not None:
             return format_percent(figure.percent / 100, locale=self._locale, decimal_quantization=False)
         if figure.date is not None:
-            return self.partial_date(figure.date.isoformat())
+            return self._date_within(figure.date.isoformat())
         if figure.month is not None:
-            return self.partial_date(figure.month)
+            return self._date_within(figure.month)
         return self.number(figure.number) if figure.number is not None else str(figure.year)
 
 

@@ -43,7 +43,7 @@ def draft(answer: DraftShown, catalogue: Catalogue) -> Reply:
     if answer.lost_figures:
         wrong = [bold(_("The figures in braces have to stay as they are: they are written out for each language."))]
     if answer.unclaimed:
-        claim = Button(_("✅ I am an admin: go on"), Work(one.id, Act.CLAIM))
+        claim = Button(_("✅ I am an admin: continue"), Work(one.id, Act.CLAIM))
         return Reply(
             lines(
                 wrong, _preview(one, catalogue), [Span(_("An admin of the group has to go on with this as themselves."))], gap=_PARAGRAPH
@@ -140,7 +140,7 @@ def _lacking(one: Draft) -> tuple[Language, ...]:
 
 
 def _skip(one: Draft, catalogue: Catalogue) -> Button:
-    return Button(catalogue.gettext("Not known"), Work(one.id, Act.SKIP))
+    return Button(catalogue.gettext("I don’t know"), Work(one.id, Act.SKIP))
 
 
 def _topics(answer: DraftShown, catalogue: Catalogue) -> Rows:
@@ -200,7 +200,7 @@ def field_names(catalogue: Catalogue) -> dict[Field, str]:
 
 def _ending(answer: DraftShown, catalogue: Catalogue) -> Rows:
     one, _ = answer.draft, catalogue.gettext
-    drop = Button(_("🗑 Drop the draft"), Work(one.id, Act.DROP))
+    drop = Button(_("🗑 Discard the draft"), Work(one.id, Act.DROP))
     aside = one.quote is not None and one.step is not Step.PREVIEW and not one.guided and one.purpose is not Purpose.REASON
     back = [Button(_("↩️ Back"), Work(one.id, Act.BACK))] if aside else []
     return ((*back, drop),)
@@ -218,7 +218,7 @@ def _double(answer: DraftShown, catalogue: Catalogue) -> Reply:
             rows.append((Button(label, Work(one.id, Act.ONTO, quote.id)),))
     rows += [
         (Button(_("➕ Add it anyway"), Work(one.id, Act.ANYWAY)),),
-        (Button(_("↩️ Back"), Work(one.id, Act.BACK)), Button(_("🗑 Drop the draft"), Work(one.id, Act.DROP))),
+        (Button(_("↩️ Back"), Work(one.id, Act.BACK)), Button(_("🗑 Discard the draft"), Work(one.id, Act.DROP))),
     ]
     return Reply(lines(_preview(one, catalogue), near(answer.doubles, catalogue), gap=_PARAGRAPH), tuple(rows))
 

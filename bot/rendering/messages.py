@@ -193,7 +193,7 @@ def language_menu(answer: LanguageMenu, catalogue: Catalogue) -> Reply:
         template = catalogue.gettext("{words} is not one of the languages spoken here.")
         unknown = fill(template, words=bold(answer.unknown))
     if answer.chosen:
-        state = catalogue.gettext("I answer in {language}.").format(language=LANGUAGE_NAMES[answer.chosen])
+        state = catalogue.gettext("I answer in {language}.").format(language=catalogue.language_name(answer.chosen))
     else:
         state = catalogue.gettext("I answer in the language I am written to.")
     automatic = Button(catalogue.gettext("As I am written to"), SetLanguage(None))
@@ -338,8 +338,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
         case PrivacyText():
             text = catalogue.gettext(
                 "I keep, under your Telegram number: your language and settings, how far you have come in the collection and when you"
-                " last drew from it, which saying you were shown last, your subscriptions and what they have posted, your drafts, and what"
-                " you suggest, report or change."
+                " last drew from it, which sayings you were shown last, your subscriptions and what they have posted, your drafts, and"
+                " what you suggest, report or change."
                 " Of a group I keep its settings, its subscriptions and its own sayings. Questions that find something I only count; the"
                 " words of those that find nothing I keep without who asked, so that the collection can grow. What you write is kept"
                 " until it is answered; if something goes wrong, for two days. In groups I read only what is addressed to me. /forget"

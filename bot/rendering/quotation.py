@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from bot.corpus.quote import Attribution, Kind, Names, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
 from bot.rendering.catalogue import Catalogue
 from bot.rendering.reply import Span, Style, bold, fill, italic, lines
@@ -124,7 +126,10 @@ def source(answer: Found, catalogue: Catalogue) -> list[Span]:
     own = main_rendering(quote, answer.language).source
     if own == quote.source:
         own = None
-    first = _reference(catalogue.gettext("Source: {source}"), quote.source, catalogue)
+    where = quote.source
+    if where and quote.speaker and where.publisher in quote.speaker.names.values():
+        where = replace(where, publisher=None)  # who said it stands just above
+    first = _reference(catalogue.gettext("Source: {source}"), where, catalogue)
     return [*lines(first, _reference(catalogue.gettext("This wording: {source}"), own, catalogue))]
 
 

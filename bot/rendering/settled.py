@@ -1,7 +1,6 @@
 """The wording of what a chat has settled."""
 
 from bot.rendering.catalogue import Catalogue
-from bot.rendering.labels import LANGUAGE_NAMES
 from bot.rendering.reply import Button, Reply, Rows, Span, bold, fill, lines, rows_of
 from bot.rendering.zones import ZONES
 from bot.services.reading_intents import ChooseLanguage
@@ -31,7 +30,7 @@ def settings(answer: SettingsShown, catalogue: Catalogue) -> Reply:
 def _settled(answer: SettingsShown, catalogue: Catalogue) -> list[list[Span]]:
     """What is settled, a line for each."""
     _, has = catalogue.gettext, answer.settings
-    language = LANGUAGE_NAMES[has.language] if has.language else _("the language I am written to")
+    language = catalogue.language_name(has.language) if has.language else _("the language I am written to")
     quiet = f"{_span(has.quiet, catalogue)} ({ZONES.name(answer.zone, catalogue.language)})" if has.quiet else _("none")
     whom = {Whom.ALL: _("everybody"), Whom.ADMINS: _("admins only")}
     on = {True: _("yes"), False: _("no")}

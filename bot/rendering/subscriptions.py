@@ -49,10 +49,10 @@ def _summary(one: Subscription, topics: Sequence[Topic], catalogue: Catalogue) -
     when = _("🕘 {time}, {place}: {days}").format(
         time=catalogue.clock(one.minute), place=ZONES.name(one.zone, catalogue.language), days=_days(one.days, catalogue)
     )
-    languages = catalogue.listed([LANGUAGE_NAMES[language] for language in one.languages])
-    what = catalogue.listed(
-        [*_kind_names(one.kinds, catalogue), *(topic.names[catalogue.language] for topic in topics if topic.id in one.topics)]
-    )
+    languages = catalogue.listed([catalogue.language_name(language) for language in one.languages])
+    named = [topic.names[catalogue.language] for topic in topics if topic.id in one.topics]
+    # Kinds and topics apart: in one list a topic would be a kind.
+    what = " · ".join(catalogue.listed(names) for names in (_kind_names(one.kinds, catalogue), named) if names)
     how = [label for on, label in ((one.silent, _("🔕 without sound")), (one.pin, _("📌 pinned"))) if on]
     extra = [_sources(catalogue)[one.source]] if one.chat_id < 0 else []
     return lines(
@@ -108,7 +108,7 @@ def _tuning(one: Subscription, catalogue: Catalogue, answer: SubscriptionShown) 
         Running.PAUSED: Button(_("▶️ Resume"), Tune(one.id, Tuning.START)),
     }
     return (
-        (page(_("🕘 Time"), "hour"), page(_("🌍 Zone"), "zone"), page(_("🗓 Days"), "day")),
+        (page(_("🕘 Time"), "hour"), page(_("🌍 Time zone"), "zone"), page(_("🗓 Days"), "day")),
         (page(_("🗣 Languages"), "lang"), page(_("Kinds"), "kind"), page(_("Topics"), "topic")),
         (*((page(_("Whose sayings"), "from"), pin) if one.chat_id < 0 else ()), sound),
         (goes_on[one.state], Button(_("🗑 Stop"), Tune(one.id, Tuning.STOP))),

@@ -62,8 +62,8 @@ def _sentences(catalogue: Catalogue) -> dict[Say, str]:
         Say.EXPORT_FORM: _("Name one of the formats: /export jsonl, /export csv or /export toml"),
         Say.EXPORT_HERE: _("In the terminal this command writes the file: hundred-flowers quotes export FILE"),
         Say.FORGET_SURE: _(
-            "Shall I erase all I keep of you: your language, your place in the collection, your drafts and reports, and your name on"
-            " suggestions and changes?"
+            "Shall I erase all I keep of you: your language and settings, your place in the collection, your subscriptions here, your"
+            " drafts and reports, and your name on suggestions and changes? This cannot be undone."
         ),
         Say.FORGET_OTHERS: _("This button is for whoever asked for it. To have what I keep of you erased, write /forget yourself."),
         Say.FORGOTTEN: _("I have erased all I kept of you."),
@@ -85,8 +85,8 @@ def _buttons_of(answer: Told, catalogue: Catalogue) -> Rows:
     match answer.say:
         case Say.EDITED_MEANWHILE:
             # Looking at it must not take the other button away.
-            look = Button(_("👁 What it is now"), Open(answer.quote_id, answer.language, aside=bool(answer.draft_id)))
-            mine = [Button(_("💾 Save mine all the same"), Work(answer.draft_id, Act.FORCE))] if answer.draft_id else []
+            look = Button(_("👁 Current version"), Open(answer.quote_id, answer.language, aside=bool(answer.draft_id)))
+            mine = [Button(_("💾 Save mine anyway"), Work(answer.draft_id, Act.FORCE))] if answer.draft_id else []
             return ((look, *mine),)
         case Say.CONFIRM_AS_ADMIN if answer.intent:
             return ((Button(_("✅ I am an admin"), answer.intent),),)

@@ -62,9 +62,9 @@ def saved(answer: Saved, catalogue: Catalogue) -> Reply:
     if answer.why is Why.RESTORED:
         done = _("Brought back.")
     elif answer.collection is not None:
-        done = _("Saved for this group; it can be found at once.")
+        done = _("Saved for this group; it can be found right away.")
     else:
-        done = _("Saved; it can be found at once.")
+        done = _("Saved; it can be found right away.")
     rows: list[tuple[Button, ...]] = [
         (Button(_("✏️ Edit"), Edit(answer.quote.id)), Button(_("🕓 History"), History(answer.quote.id))),
     ]
@@ -219,14 +219,14 @@ def looked_at(answer: FileLookedAt, catalogue: Catalogue) -> Reply:
     wrong = [fill(problem, line=number(one.line), problem=one.problem) for one in problems[:_MOST_PROBLEMS]]
     rows: Rows = ()
     if answer.draft_id:
-        button = _("💾 Import, near-doubles too") if report.near_doubles else _("💾 Import")
+        button = _("💾 Import, near-duplicates too") if report.near_doubles else _("💾 Import")
         if report.mixed:
             button = _("💾 Import all the same")
-        rows = ((Button(button, Work(answer.draft_id, Act.IMPORT)), Button(_("🗑 Drop the draft"), Work(answer.draft_id, Act.DROP))),)
+        rows = ((Button(button, Work(answer.draft_id, Act.IMPORT)), Button(_("🗑 Discard the draft"), Work(answer.draft_id, Act.DROP))),)
         after = _("Nothing has been imported yet.")
     elif answer.number is not None:
         rows = ((Button(_("↩️ Undo"), UndoImport(answer.number)),),)
-        after = _("Imported; it can be found at once.")
+        after = _("Imported; the sayings can be found right away.")
     elif report.refused:
         after = _("Nothing was imported. Please mend these lines and send the file again.")
     else:
@@ -240,7 +240,7 @@ def progress(answer: FileProgress, catalogue: Catalogue) -> Reply:
     # Translators: {percent} is such as "45%"; {done} and {total} count the lines of a file.
     template = {
         Stage.READING: _("Reading the file: {percent}"),
-        Stage.COMPARING: _("Looking for near-doubles: {done} of {total} ({percent})"),
+        Stage.COMPARING: _("Looking for near-duplicates: {done} of {total} ({percent})"),
         Stage.WRITING: _("Taking the sayings in: {done} of {total} ({percent})"),
     }[answer.stage]
     percent = catalogue.percent(min(answer.done / answer.total, 1) if answer.total else 0)

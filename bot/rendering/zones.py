@@ -87,6 +87,9 @@ _AROUND = frozenset(
         " қ қаласы қаласында қаласының облысы облысында уақыты уақытымен уақытында бойынша city time in".split(),
     )
 )
+# The time of China is that of Beijing to everybody, whatever city gave the key its name.
+_CHINA = "Asia/Shanghai"
+_BEIJING = {Language.ZH: "北京", Language.KK: "Бейжің", Language.RU: "Пекин", Language.EN: "Beijing"}
 _HAN_AROUND = re.compile("市?时间$|市$")
 
 
@@ -119,7 +122,9 @@ class Zones:
         return OFFERED[language]
 
     def name(self, zone: str, language: Language) -> str:
-        """The city of *zone* in *language*, or an offset: "Алматы", "上海", "UTC+5"."""
+        """The city of *zone* in *language*, or an offset: "Алматы", "北京", "UTC+5"."""
+        if zone == _CHINA:
+            return _BEIJING[language]
         if fixed := _FIXED.fullmatch(zone):
             return f"{UTC}{'+' if fixed[1] == '-' else _MINUS}{fixed[2]}"
         return self._city(zone, language) or _last(zone)

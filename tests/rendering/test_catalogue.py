@@ -170,8 +170,8 @@ def test_the_figures_of_a_fact_are_written_as_the_language_writes_them(
 @pytest.mark.parametrize(
     ("figure", "english", "kazakh", "russian", "chinese"),
     [
-        (Figure(date=datetime.date(2025, 9, 2)), "September 2, 2025", "2025\u202fж. 2 қыркүйек", "2 сентября 2025\u202fг.", "2025年9月2日"),
-        (Figure(month="2024-07"), "July 2024", "2024\u202fж. шілде", "июль 2024\u202fг.", "2024年7月"),
+        (Figure(date=datetime.date(2025, 9, 2)), "September 2, 2025", "2025 жылғы 2 қыркүйек", "2 сентября 2025\u202fг.", "2025年9月2日"),
+        (Figure(month="2024-07"), "July 2024", "2024 жылғы шілде", "июль 2024\u202fг.", "2024年7月"),
         (Figure(year=1862), "1862", "1862", "1862", "1862"),
         (Figure(number=1234567), "1,234,567", "1\u00a0234\u00a0567", "1\u00a0234\u00a0567", "1,234,567"),
         (Figure(number=0.5), "0.5", "0,5", "0,5", "0.5"),

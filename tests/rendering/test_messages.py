@@ -410,7 +410,7 @@ def test_who_asks_too_much_at_once_is_told_when_to_go_on(renderer: Renderer, lan
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (EN, "And 37 more times since {since} (Almaty)."),
+        (EN, "This has happened 37 more times since {since} (Almaty)."),
         (RU, "До этого то же самое случилось ещё 37 раз (первый: {since}, Алматы)."),
         (KK, "Бұған дейін дәл осындай жағдай тағы 37 рет болған (алғашқысы: {since}, Алматы)."),
         (ZH, "此前还发生过37次，未另行通知（首次：{since}，阿拉木图时间）。"),

@@ -280,7 +280,7 @@ def test_a_speaker_is_named_in_the_language_there_is(renderer: Renderer, reader:
     [
         (Kind.QUOTE, EN, "Attribution: unknown."),
         (Kind.QUOTE, ZH, "考证：作者不详。"),
-        (Kind.FACT, RU, "По источнику это пока не проверено."),
+        (Kind.FACT, RU, "С источником пока не сверено."),
         (Kind.FACT, KK, "Бұл дереккөз бойынша әлі тексерілмеген."),
     ],
 )

@@ -258,7 +258,7 @@ async def test_who_names_a_topic_that_there_is_not_is_told_and_chooses_another(h
 
     assert isinstance(shown, DraftShown)
     assert (shown.unknown, quote_of(shown).topics) == (("нетакой",), ("youth", "family", "work"))
-    assert house.renderer.render(shown).text.startswith("No such topic: нетакой")
+    assert house.renderer.render(shown).text.startswith("There is no such topic: нетакой")
     chosen = await owner.works(shown, "topic", "wisdom")
     saved = await owner.works(await owner.works(chosen, "skip"), "save")
     assert isinstance(saved, Saved)

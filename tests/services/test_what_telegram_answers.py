@@ -130,7 +130,7 @@ async def test_where_the_bot_may_not_write_an_admin_is_told_in_private_once(bot:
     tried += await bot.goes_on(datetime.timedelta(minutes=1))
 
     assert [call["chat_id"] for call in tried].count(ADMIN) == 1
-    assert "may no longer write" in next(call["text"] for call in tried if call["chat_id"] == ADMIN)
+    assert "no longer allowed to write" in next(call["text"] for call in tried if call["chat_id"] == ADMIN)
     assert (await bot.due(), await bot.reach()) == (False, Reach.MUTED)
     assert await bot.goes_on(DAY) == []
 

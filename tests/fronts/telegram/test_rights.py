@@ -205,9 +205,9 @@ async def test_of_two_who_edit_a_saying_at_once_the_second_is_told(bot_api: BotA
         drafts.append(await says(bot_api, words, person))
     mine, theirs = drafts
 
-    assert gettext("Saved; it can be found at once.") in await pressed(bot_api, mine, gettext("💾 Save"), alice)
+    assert gettext("Saved; it can be found right away.") in await pressed(bot_api, mine, gettext("💾 Save"), alice)
     assert await pressed(bot_api, theirs, gettext("💾 Save"), carol) == renderer.render(Told(language, Say.EDITED_MEANWHILE)).text
-    assert "A lone flower is no spring" in await pressed(bot_api, theirs, gettext("💾 Save mine all the same"), carol)
+    assert "A lone flower is no spring" in await pressed(bot_api, theirs, gettext("💾 Save mine anyway"), carol)
 
 
 async def test_whoever_decides_sees_the_words_of_every_language(bot_api: BotApiServer, renderer: Renderer, language: Language) -> None:
@@ -265,5 +265,5 @@ async def test_suggestions_are_decided_and_people_told_each_in_their_language(
     review = await says(bot_api, "/review", alice)
     assert "Aidos" in review.text
     await pressed(bot_api, review, hers("✏️ Accept with changes"), alice)
-    assert hers("Saved; it can be found at once.") in await pressed(bot_api, review, hers("💾 Save"), alice)
+    assert hers("Saved; it can be found right away.") in await pressed(bot_api, review, hers("💾 Save"), alice)
     assert in_words(renderer, language, "Your suggestion is in the collection now: {words}") in (await told()).text

@@ -164,7 +164,7 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         """Bob, of what became of his suggestion: the process ended as soon as the editor was answered."""
         assert (await bot_api.next_message(private_chat(BOB), timeout=30)).text.startswith("Ваше предложение ")
 
-    asked = ("✓ English", "Proverb", "Not known", "Not known", "Done", "Done")
+    asked = ("✓ English", "Proverb", "I don’t know", "I don’t know", "Done", "Done")
     lives = (
         [typed("/add")],
         [typed(added)],
@@ -227,7 +227,7 @@ async def test_kills_in_the_middle_of_an_import_bring_all_of_it_or_nothing(bot_a
     outcomes = []
     for number in range(40):
         async with serving(settled, **settings):
-            await bot_api.presses(looked, "💾 Import, near-doubles too")
+            await bot_api.presses(looked, "💾 Import, near-duplicates too")
             await bot_api.next_call("getFile", timeout=30)
             await asyncio.sleep(0.15 * number)
         outcomes.append(kept())

@@ -54,7 +54,7 @@ async def test_a_saying_is_added_in_private_and_found(bot_api: BotApiServer, ren
 
     await bot_api.presses(shown, gettext("💾 Save"), user=owner)
     saved = await bot_api.next_call("editMessageText")
-    assert gettext("Saved; it can be found at once.") in saved["text"]
+    assert gettext("Saved; it can be found right away.") in saved["text"]
 
     await bot_api.user_says("counts the waves", user=BOB, language_code=language)
     assert NEW in (await bot_api.next_message(private_chat(BOB))).text
@@ -80,7 +80,7 @@ async def test_a_press_on_another_persons_draft_is_answered_politely_and_changes
     await bot_api.user_says(f"/add{BOT_NAME} {NEW}", chat=GROUP, user=ALICE)
     shown = await bot_api.next_message(GROUP)
 
-    await bot_api.presses(shown, "🗑 Drop the draft", user=BOB)
+    await bot_api.presses(shown, "🗑 Discard the draft", user=BOB)
     alert = await bot_api.next_call("answerCallbackQuery")
 
     assert (alert["text"], alert["show_alert"]) == (renderer.render(Told(Language.RU, Say.NOT_YOURS)).text, True)
@@ -106,7 +106,7 @@ async def test_what_an_anonymous_admin_adds_is_confirmed_by_a_real_one(bot_api: 
     await bot_api.user_says(f"/add{BOT_NAME} {NEW}", chat=GROUP, user=ANONYMOUS, sender_chat=GROUP.to_json())
     shown = await bot_api.next_message(GROUP)
 
-    await bot_api.presses(shown, "✅ I am an admin: go on", user=ALICE)
+    await bot_api.presses(shown, "✅ I am an admin: continue", user=ALICE)
     claimed = await bot_api.next_call("editMessageText")
 
     assert NEW in claimed["text"]
@@ -127,7 +127,7 @@ async def test_a_file_of_an_anonymous_admin_is_looked_at_and_taken_in_by_a_real_
     assert "Nothing has been imported yet." in (await bot_api.next_call("editMessageText"))["text"]
     await bot_api.presses(asked, "💾 Import", user=ALICE)
 
-    assert "Imported; it can be found at once." in (await bot_api.next_call("editMessageText"))["text"]
+    assert "Imported; the sayings can be found right away." in (await bot_api.next_call("editMessageText"))["text"]
 
 
 @pytest.mark.usefixtures("running")
@@ -167,11 +167,11 @@ async def test_who_looks_at_what_it_is_now_can_save_theirs_all_the_same(bot_api:
 
     await bot_api.presses(mine, "💾 Save")
     await until(bot_api, "Somebody has changed")
-    await bot_api.presses(mine, "👁 What it is now")
+    await bot_api.presses(mine, "👁 Current version")
     assert "spring" in (await bot_api.next_message()).text
 
-    await bot_api.presses(mine, "💾 Save mine all the same")
-    await until(bot_api, "Saved; it can be found at once.")
+    await bot_api.presses(mine, "💾 Save mine anyway")
+    await until(bot_api, "Saved; it can be found right away.")
 
 
 @pytest.mark.usefixtures("running")
@@ -199,7 +199,7 @@ async def test_who_never_started_the_bot_is_told_in_the_group_where_they_suggest
     await bot_api.presses(await bot_api.next_message(), "💬 Ask for changes")
     await until(bot_api, "Why?")
     await bot_api.user_says("Who said it?")
-    assert "The person is told" in (await bot_api.next_message()).text
+    assert "Whoever suggested it will be told" in (await bot_api.next_message()).text
     assert (await bot_api.next_call("sendMessage"))["chat_id"] == BOB.id
 
     told = await bot_api.next_message(GROUP)
@@ -247,7 +247,7 @@ async def test_the_collection_is_given_out_as_a_file_and_taken_in_again(bot_api:
     looked = await bot_api.next_message()
     await bot_api.presses(looked, gettext("💾 Import"))
 
-    assert gettext("Imported; it can be found at once.") in (await bot_api.next_call("editMessageText"))["text"]
+    assert gettext("Imported; the sayings can be found right away.") in (await bot_api.next_call("editMessageText"))["text"]
 
 
 MANY = "".join(f'{{"kind": "proverb", "language": "en", "text": "Line {n} of {n * 7919 % 10_007}"}}\n' for n in range(3_000)).encode()
@@ -274,7 +274,7 @@ async def test_how_far_a_long_import_has_come_is_told_in_the_message_of_its_resu
     assert any(catalogue.number(3_000) in one["text"] for one in looked)
 
     await bot_api.presses(shown, looked[-1]["reply_markup"]["inline_keyboard"][0][0]["text"], user=owner)
-    brought = await until(bot_api, catalogue.gettext("Imported; it can be found at once."))
+    brought = await until(bot_api, catalogue.gettext("Imported; the sayings can be found right away."))
     assert len(brought) > 1
     assert {one["message_id"] for one in brought} == {shown.message_id}
     await bot_api.next_call("answerCallbackQuery")
