@@ -61,14 +61,15 @@ _WITH_THE_WORD = """
 with the word/with the words/containing/containing the word/that mentions/mentioning/with word
 со словом/со словами/где есть слово/в которой есть слово/в которых есть слово/где упоминается/где упоминаются
 """
-_ABOUT_PHRASES = (
-    f"""{_WITH_THE_WORD}/about/abuot/abt/bout/regarding/related to/featuring/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
-)
+_ABOUT_PHRASES = f"""{_WITH_THE_WORD}/about/abuot/abt/bout/regarding/related to/featuring
+proverbs on/sayings on/quotes on/proverb on/saying on/quote on/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
 _ABOUT = re.compile(rf"\b(?:{any_of(_ABOUT_PHRASES)})\b")
 # Or it stands before these.
 _WITH_THE_WORD_BEFORE = "сөзі бар/деген сөзі бар/деген сөз бар/сөзі кездесетін/деген сөз кездесетін"
 _ABOUT_BEFORE = re.compile(rf"\b(?:{any_of(f'туралы/жайлы/жайында/жөнінде/қатысты/кездесетін/{_WITH_THE_WORD_BEFORE}')})\b")
-_ABOUT_PARTS = re.compile(r"关于|(?:^|(?<=[句个条些]))有关|和(?=.{1,6}有关)|带有|含有|里面?有|带(?=.{1,4}字)|有(?=.{1,4}字)|带(?=.{1,2}的)")
+_ABOUT_PARTS = re.compile(
+    r"有?关于|(?:^|(?<=[句个条些]))有关|和(?=.{1,6}有关)|带有|含有|里面?有|带(?=.{1,4}字)|有(?=.{1,4}字)|带(?=.{1,2}的)"
+)
 _HAS_THE_WORD = re.compile(
     rf"\b(?:{any_of(f'{_WITH_THE_WORD}/{_WITH_THE_WORD_BEFORE}')})\b|带有|含有|里面?有|[带有](?=.{{1,4}}字)|带(?=.{{1,2}}的)"
 )
@@ -98,7 +99,7 @@ famous wise interesting two three five
 """
 _REQUEST = frozenset(normalise(_REQUEST_WORDS).split())
 # What stands around that which a saying is to be about, and is no part of it.
-_BEFORE = frozenset(normalise("a an the any some your my слово слова ту тот то ең").split())
+_BEFORE = frozenset(normalise("a an the any some your my importance of слово слова важность ту тот то ең").split())
 _BEHIND = frozenset(
     normalise(
         """please pls thanks for you that there is are exist do know in it got
@@ -107,16 +108,20 @@ _BEHIND = frozenset(
     ).split()
 )
 _BEFORE_IN_KAZAKH = frozenset(
-    normalise("маған бізге бір бірнеше қандай қазақта қазақтың ішінде айтшы айт сен сіз тағы керек енді халық халықтың").split()
+    normalise(
+        "сәлем салем сәлеметсіз бе маған бізге бір бірнеше қандай қазақта қазақтың ішінде айтшы айт сен сіз тағы керек енді халық халықтың"
+    ).split()
 )
 _REQUEST_PARTS = """
 短一点的 短的 好的 经典的 经典 常用的 请给我 谢谢你 谢谢您 谢谢
+有什么 推荐一句 推荐几句 推荐 我想看 来几句 来几条 几条 写作文用的
 来一句 来一个 来一条 来个 来句 来点 再来 再说 再讲 给我 讲一个 讲个 讲一句 讲句 说一个 说个 说一句 说句 换一个 换一句 换一条
 一句 一个 一条 几个 几句 请给 请说 请讲 帮我找 帮我 告诉我 有没有 随机 请问 请 哪些 什么
 有哪些 你知道 您知道 知道 能不能 能 可以 我想要 我想听 想要 想听 求 吗
 """
 _AROUND = re.compile(f"{_ABOUT_PARTS.pattern}|{_folded(_REQUEST_PARTS)}|这个词|这个字|有关(?=的|$)|字(?=的|$)")
 _AT_THE_END = "的吧吗呢了"
+_WHICH_THERE_ARE = re.compile(r"^(?:请问|推荐|来几句|我想看)|(?:有哪些|有什么|有吗|有没有)[吗呢]?$")
 _ONLY_ASKS = re.compile(rf"{_folded(_REQUEST_PARTS)}|[{_AT_THE_END}]")
 # What joins two things, by the language: "men" is "and" in Kazakh alone.
 _AND = {
@@ -181,6 +186,7 @@ def _wanted(folded: str) -> Wanted | None:
     verbatim = _HAS_THE_WORD.search(paired) is not None
     theirs = _THEIRS.fullmatch(paired) is not None
     if has_han(folded):
+        theirs = theirs or _THEIRS.fullmatch(_WHICH_THERE_ARE.sub("", paired)) is not None
         if not (_ABOUT_PARTS.search(paired) or theirs):
             return None
         about = "".join(_KIND.sub(" ", _AROUND.sub(" ", paired)).split()).strip(_AT_THE_END)

@@ -36,6 +36,8 @@ _OFFER_MARGIN, _OFFER_SHARE = 0.15, 0.6
 _OFFER_LEAST = 0.4
 # Somebody who asked for a search wants to see what comes near, too.
 _SEARCHING_CHOICES = 0.5
+# Read in another way, any keys that are hit come half near to something.
+_SEARCHING_ELSEWHERE = 0.8
 # What names a topic is short: so many words, or Chinese characters. Below this certainty everyday phrases do so, too ("what time").
 _TOPIC_WORDS, _TOPIC_CHARACTERS, _TOPIC = 3, 8, 0.5
 # A word that names one stands in a text, as several do where each is of so many letters ("silk road").
@@ -213,7 +215,9 @@ def outcome(found: Findings, *, searching: bool = False) -> Outcome:
     answer, choices = cutoffs[2:] if by_theme else cutoffs[:2]
     if found.sure >= answer:
         return Outcome.CHOICES if found.rivalled else Outcome.ANSWER
-    shown = found.sure >= choices or found.topical or is_keyword(found.hits[0]) or (searching and found.hits[0].score >= _SEARCHING_CHOICES)
+    best = found.hits[0]
+    near = best.score >= (_SEARCHING_CHOICES if best.way < Way.LAYOUT else _SEARCHING_ELSEWHERE)
+    shown = found.sure >= choices or found.topical or is_keyword(best) or (searching and near)
     return Outcome.CHOICES if shown else Outcome.NOTHING
 
 

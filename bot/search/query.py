@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Self
 
+from bot.search.phrases import any_of
 from bot.text.language import Language, detect
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise
 from bot.text.pinyin import typed_pinyin
+from bot.text.scripts import repaired
 
 _HAN = re.compile("[\u2e80-\U0010ffff]")
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0400-\u04ff]")
 
 
 def has_han(folded: str) -> bool:
@@ -49,9 +52,8 @@ _CHAT_PARTS = """
 _LAUGHTER = re.compile(r"\b(?:[ah]*(?:ha|ah|hi|he){2,}h?|a{3,}|lol+)\b|哈{2,}|呵{2,}|嘿{2,}|嘻{2,}")
 _FRAMES = frozenset(normalise(_FRAME_WORDS).split())
 _FRAME_PART = re.compile("|".join(normalise(part) for part in _FRAME_PARTS.split()))
-_PHRASES = sorted({normalise(phrase) for phrase in _CHAT_PHRASES.replace("\n", "/").split("/") if phrase}, key=len, reverse=True)
 _PARTS = sorted({normalise(part) for part in _CHAT_PARTS.split()}, key=len, reverse=True)
-_CHAT = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b|{'|'.join(_PARTS)}")
+_CHAT = re.compile(rf"\b(?:{any_of(_CHAT_PHRASES)})\b|{'|'.join(_PARTS)}")
 # What stands in quotation marks of any of the four languages, or of a keyboard.
 _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|\"([^\"]+)\"")
 _MIN_QUOTED_CHARS = 3
@@ -116,7 +118,8 @@ class Query(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "Query":
-        """The query for *text* as typed."""
+        """The query for *text* as typed; letters that only look like those of the rest of their word are taken for those."""
+        text = repaired(text) if _LATIN.search(text) and _CYRILLIC.search(text) else text
         folded = normalise(text)
         bare = _without_chat(folded)
         likely, sure = detect(text) or (None, False)

@@ -84,7 +84,8 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
             "(?:.* )?{who}<of> (?:{about} <on> )?<kinds>",
             of="ның/нің/дың/дің/тың/тің",
             on=_KAZAKH_ABOUT,
-            kinds="дәйексөзі/дәйексөздері/дәйексөзін/нақылы/нақыл сөзі/нақыл сөздері/қанатты сөзі/қанатты сөздері",
+            kinds="""дәйексөзі/дәйексөздері/дәйексөзін/нақылы/нақыл сөзі/нақыл сөздері/қанатты сөзі/қанатты сөздері
+            қара сөзі/қара сөздері/қара сөз""",
         ),
     ),
     (
@@ -94,7 +95,7 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
             "{who}(?:<of>)? (?:{about} <on> )?(?:aitkan )?<kinds>",
             of="ның/нің/дың/дің/тың/тің",
             on=_KAZAKH_ABOUT,
-            kinds="сөзі/сөздері/сөзін/сөздерін/сөз/өлеңі/өлеңдері",
+            kinds="сөзі/сөздері/сөзін/сөздерін/сөз/өлеңі/өлеңдері/қара сөзі/қара сөздері/қара сөз/даналығы/даналық",
         ),
     ),
     (
@@ -103,6 +104,16 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         _pattern("{who} (?:{about} <on> )?ne <said>", on=_KAZAKH_ABOUT, said="айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған/айтып еді"),
     ),
     (Language.KK, False, _pattern("{who} {about} <on>", on=_KAZAKH_ABOUT)),
+    # Who somebody is, their words tell, with what they are.
+    (Language.RU, False, _pattern("kto (?:takoi|takaia|takie) {who}(?P<about>)")),
+    (Language.EN, False, _pattern("vho (?:is|vas) {who}(?P<about>)")),
+    (Language.KK, False, _pattern("{who} kim(?: bolgan| edi)?(?P<about>)")),
+    (Language.ZH, False, re.compile("(?P<who>.{2,8}?)是谁(?P<about>)")),
+    (
+        Language.ZH,
+        False,
+        re.compile(rf"(?P<who>.{{2,8}}?)(?:说|写|讲)过?了?(?:什么|哪些)?关于(?P<about>.{{1,6}}?)的?(?:{_CHINESE_KINDS})?吗?"),
+    ),
     (
         Language.ZH,
         False,
@@ -136,9 +147,9 @@ _NOBODY = re.compile(
 )
 # None of the patterns fits a message without one of these; hardly any message has one.
 _SIGNS = re.compile(
-    rf"\b(?:{any_of(_RUSSIAN_KINDS)}|{any_of(_ENGLISH_KINDS)}|something|anything|sais|said|sai|think|vrite|teač"
+    rf"\b(?:{any_of(_RUSSIAN_KINDS)}|{any_of(_ENGLISH_KINDS)}|something|anything|kto tak\w+|vho|kim|sais|said|sai|think|vrite|teač"
     rf"|{any_of('сказал/сказала/говорил/говорила/говорит/писал/писала/пишет/думал/о/об/про/айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған')}"
-    rf"|{any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有]|关于"
+    rf"|{any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有谁]|关于"
 )
 _MOST_CHARS = 80
 

@@ -159,7 +159,7 @@ class Searcher:
 
     def _find_meant(self, query: Query, most: int, collection: int) -> Findings:
         """What *query* wants: what it asks a saying about, or what it is like, perhaps with a word of it misspelt."""
-        found = self._find(query, most, collection)
+        found = own_words_first(self._find(query, most, collection))
         if (asked := asked_of(query)) and letters(asked.about) <= _MOST_ASKED_LETTERS:
             return self._find_asked(asked, query, found, most, collection)
         come_to = outcome(found)
@@ -359,6 +359,15 @@ def interleaved(first: Sequence[Hit], second: Sequence[Hit], most: int) -> tuple
             least = min(least, hit.score)
             found[hit.quote_id] = hit._replace(score=least)
     return tuple(found.values())[:most]
+
+
+def own_words_first(found: Findings) -> Findings:
+    """*found* with a quote first whose own words hold what another has only as an equivalent, be it all of that."""
+    if not found.hits or found.hits[0].role is not Role.EQUIVALENT or not found.hits[0].verbatim:
+        return found
+    language = found.hits[0].language
+    own = next((hit for hit in found.hits if hit.role is Role.WORDING and hit.language is language and hit.verbatim), None)
+    return found._replace(hits=(own, *(hit for hit in found.hits if hit is not own))) if own else found
 
 
 def suffice(hits: Sequence[Hit], query: Query) -> bool:

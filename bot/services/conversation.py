@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway, StoreWanted
-from bot.search.asking import asks_for_sayings
+from bot.search.asking import asks_for_sayings, is_for_any
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering
 from bot.services.answers import (
@@ -34,6 +34,7 @@ from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.intents import Intent, legible, parse_intent
 from bot.services.languages import Languages
+from bot.services.peoples import sayings_of
 from bot.services.posting import Posting
 from bot.services.presses import parse_press
 from bot.services.questions import Questions
@@ -62,7 +63,7 @@ from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
-from bot.services.words import language_asked_in, language_named, language_wished
+from bot.services.words import kinds_named, language_asked_in, language_named, language_wished, said_elsewhere
 from bot.store.chats import ChatStore, Whom
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
@@ -71,8 +72,6 @@ from bot.text.language import Language
 from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
-# What people type who want to go on with a draft no more, and do not think of /cancel.
-_STOPS = frozenset(map(normalise, ("cancel", "отмена", "отменить", "отмени", "болдырмау", "бас тарту", "取消")))
 
 
 class Conversation:
@@ -149,13 +148,19 @@ class Conversation:
             with _wanting_the_store():
                 await incoming.change()
                 language = await self.language(replace(incoming, text=""))
-                if normalise(incoming.text) in _STOPS:
+                if isinstance(parse_intent(incoming.text, private=True), Cancel):
                     return await self._keeping.respond(Cancel(), incoming, language)
                 return await self._keeping.take(draft, typed, incoming, language)
-        if (wished := language_wished(incoming.text)) and asks_for_sayings(wished[1]):
+        if wished := language_wished(incoming.text):
+            language, rest = wished
             # Of the message in which it is wanted there, and of no other.
-            typed = wished[1]
-            incoming = replace(incoming, text=typed, wanted=wished[0])
+            if is_for_any(normalise(rest)):
+                # Who wants a saying in a language, and nothing more, wants one of theirs who speak it.
+                return await self._answer(Draw(kinds_named(rest), said_in=language), replace(incoming, text=rest, wanted=language))
+            if named := said_elsewhere(rest):
+                return await self._answer(Ask(named), replace(incoming, text=named, wanted=language))
+            if asks_for_sayings(rest) or sayings_of(rest):
+                typed, incoming = rest, replace(incoming, text=rest, wanted=language)
         return await self._answer(parse_intent(typed, private=incoming.private), incoming)
 
     def changes_something(self, incoming: Incoming) -> bool:
@@ -170,8 +175,8 @@ class Conversation:
                 return await self._questions.ask(words, incoming, searching=searching)
             case More():
                 return await self._drawing.one_more(incoming)
-            case Draw(kinds, wish, language):
-                return await self._drawing.draw(kinds, wish, language, incoming)
+            case Draw(kinds, wish, language, said_in):
+                return await self._drawing.draw(kinds, wish, language, incoming, said_in)
             case DrawTopic("", language):
                 return await self._drawing.topics_to_choose_from(language or await self.language(incoming), incoming)
             case DrawTopic(words, language):

@@ -44,14 +44,19 @@ class Drawing:
     chance: random.Random
     edits: Callable[[int], Awaitable[bool]]
 
-    async def draw(self, kinds: tuple[Kind, ...], wish: str, language: Language | None, incoming: Incoming) -> Answer:
-        """A quote of these *kinds*, as a *wish* has it: in a language, on a topic, or both; a topic that is not known gets their menu."""
+    async def draw(
+        self, kinds: tuple[Kind, ...], wish: str, language: Language | None, incoming: Incoming, said_in: Language | None = None
+    ) -> Answer:
+        """A quote of these *kinds*, as a *wish* has it: in a language, on a topic, or both; a topic that is not known gets their menu.
+
+        With *said_in* one that was first said in that language.
+        """
         named, rest = (language, wish) if language else _language_in(wish)
         topic = self.topics.find(rest) if rest else None
         if rest and topic is None:
             return await self.topics_to_choose_from(await self.languages.of(incoming, named or _typed(rest)), incoming, unknown=rest)
         language = named or await self.languages.of(incoming, topic[1] if topic else None)
-        pool = Pool(kinds, topic[0].id if topic else None, collection_of(incoming))
+        pool = Pool(kinds, topic[0].id if topic else None, collection_of(incoming), said_in)
         return await self._from_pool(pool, language, incoming) or EmptyPool(language)
 
     async def one_more(self, incoming: Incoming) -> Answer:
@@ -82,8 +87,8 @@ class Drawing:
         # Of a topic of which many sayings have the very word, those that have it.
         told = [hit for hit in result.hits if hit.role < Role.ASK and tells_of(hit, asked, likely)]
         kinds = kinds_named(words)
-        if told and not any(hit.kind in kinds for hit in told):
-            kinds = of_a_sort(kinds)  # rather a proverb that has the word than a quote that has not
+        if told and not any(hit.kind in kinds for hit in told) and not self.topics.is_name(words):
+            kinds = of_a_sort(kinds)  # rather a quote that has the word than a proverb that has not; of a topic any is on it
         pool = Pool(kinds, topic[0].id, collection_of(incoming))
         return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, [hit.quote_id for hit in told])
 
@@ -177,10 +182,13 @@ def _typed(words: str) -> Language | None:
 
 
 def _language_in(wish: str) -> tuple[Language | None, str]:
-    """The language a wish names, and the rest of it: "kk достық" is Kazakh and friendship."""
+    """The language a wish names, and the rest of it: "kk достық" is Kazakh and friendship, and so is "достық kk"."""
     if named := language_named(wish):
         return named, ""
-    first, _, rest = wish.partition(" ")
-    if rest and (named := language_named(first)):
-        return named, rest.strip()
+    first, _, behind = wish.partition(" ")
+    before, _, last = wish.rpartition(" ")
+    # Before what it is to be about, or behind it.
+    for word, rest in ((first, behind), (last, before)):
+        if rest and (named := language_named(word)):
+            return named, rest.strip()
     return None, wish

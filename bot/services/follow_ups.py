@@ -1,21 +1,28 @@
 """What people type of what they were just shown: who said it, what it means, how it is in another language, and which one they mean."""
 
+from bot.search.phrases import each
 from bot.services.reading_intents import Again, Choose
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
 _SOURCE = """
-source/the source/what is the source/whats the source/who said that/who said it/who said this/who is the author/author/whose words are these
-where is it from/where is that from/where does it come from
-источник/а источник/откуда это/откуда/откуда взято/кто это сказал/кто сказал/кто автор/автор/чьи это слова/чьи слова/чьё это/кто это говорил
+source/the source/what is the source/whats the source/who said that/who said it/who said this/who is the author/author
+whose words are these
+where is it from/where is that from/where does it come from/who wrote it/and the author/whats the source please
+источник/а источник/откуда это/откуда/откуда взято/кто это сказал/кто сказал/кто автор/автор/чьи это слова/чьи слова/чьё это
+кто это говорил/а автор/а кто автор/откуда ты это взял/откуда вы это взяли/откуда эта пословица/откуда эта цитата
 дереккөз/дереккөзі/дереккөзі қайда/кім айтқан/бұны кім айтқан/мұны кім айтқан/авторы кім/автор кім/бұл кімнің сөзі/қайдан алынған
-谁说的/这是谁说的/这话是谁说的/这句话是谁说的/出处/出处呢/出处是哪里/出自哪里/来源/来源呢/作者/作者是谁/谁写的
+бұл қайдан алынған/қайдан алынды/қайдан/кім айтқан мұны/мұны кім айтты/сілтемесі қайда
+谁说的/这是谁说的/这话是谁说的/这句话是谁说的/出处/出处呢/出处是哪里/出自哪里/来源/来源呢/作者/作者是谁/谁写的/看看出处/出处是什么
 """
 _MEANING = """
-translate/translate it/translate this/translation/what does it mean/what does that mean/what does this mean/meaning
-переведи/переведите/перевод/а перевод/что это значит/что это означает/что значит/в чём смысл
-аудар/аударшы/аударыңыз/аудармасы/аудармасы қандай/бұл не деген сөз/мағынасы не/мағынасы қандай/бұл не білдіреді
-翻译/翻译一下/请翻译/什么意思/这是什么意思/这句话什么意思/是什么意思/意思是什么
+translate/translate it/translate this/translation/what does it mean/what does that mean/what does this mean/meaning/explain/explain it
+explain this
+переведи/переведите/перевод/а перевод/что это значит/что это означает/что значит/в чём смысл/объясни/объясните/объясни смысл
+что значит эта пословица/что означает эта пословица
+аудар/аударшы/аударыңыз/аудармасы/аудармасы қандай/бұл не деген сөз/мағынасы не/мағынасы қандай/бұл не білдіреді/мағынасын түсіндір
+түсіндірші/мағынасын айт/нені білдіреді
+翻译/翻译一下/请翻译/什么意思/这是什么意思/这句话什么意思/是什么意思/意思是什么/这句是什么意思/这个谚语什么意思/这个谚语是什么意思/解释一下/给我解释一下/原文是什么/原文
 """
 # For each language what others call it, and how they ask for the saying in it.
 _IN_LANGUAGES = (
@@ -32,12 +39,14 @@ _IN_LANGUAGES = (
         ("на китайском", "на казахском", "на русском", "на английском"),
         "{}/{} языке/{} пожалуйста/а {}/скажи {}/покажи {}/как это {}/как будет {}",
     ),
-    (("на китайский", "на казахский", "на русский", "на английский"), "переведи {}/переведите {}/переведи это {}/перевод {}/а {}"),
+    (("на китайский", "на казахский", "на русский", "на английский"), "{}/переведи {}/переведите {}/переведи это {}/перевод {}/а {}"),
     (
         ("қытайша", "қазақша", "орысша", "ағылшынша"),
-        "{}/ал {}/{} айт/{} айтшы/{} айтыңыз/{}сы/{}сы қалай/{}сы қандай/{}ға аудар/{}ға аударшы/{} аудар/{} аударшы/{} қалай/{} нұсқасы",
+        """{}/ал {}/{} айт/{} айтшы/{} айтыңыз/{}сы/{}сы қалай/{}сы қандай/{}ға аудар/{}ға аударшы/{} аудар/{} аударшы/{} қалай/{} нұсқасы
+        {} қалай болады/{} қалай айтылады/{} қалай дейді""",
     ),
     (("қытай тілінде", "қазақ тілінде", "орыс тілінде", "ағылшын тілінде"), "{}/{} айт/{} айтшы/{} қалай"),
+    (("қытай", "қазақ", "орыс", "ағылшын"), "{} тіліне аудар/{} тіліне аударшы/{} тіліне аударып бер"),
     *(
         (names, "{}/用{}/用{}说/{}版/{}呢/换成{}/换{}/{}怎么说/用{}怎么说/翻译成{}/翻成{}/译成{}/翻译为{}")
         for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"))
@@ -68,7 +77,7 @@ _ORDINALS = (
 
 
 def _phrases(text: str) -> set[str]:
-    return {normalise(phrase) for phrase in text.replace("\n", "/").split("/") if phrase.strip()}
+    return set(map(normalise, each(text)))
 
 
 _OF_SOURCE, _OF_MEANING = _phrases(_SOURCE), _phrases(_MEANING)

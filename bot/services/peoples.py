@@ -28,6 +28,8 @@ _CHINESE_PEOPLES = {
     "英语": Language.EN,
     "俄语": Language.RU,
     "哈语": Language.KK,
+    "中文": Language.ZH,
+    "汉语": Language.ZH,
 }
 # What a people says about something: a saying of theirs is asked for. {people} and {about} stand in it; what it comes to is behind.
 _TELLING = tuple(
@@ -72,7 +74,7 @@ _OTHER_IN_CHINESE = re.compile(
     "(?:日本|德国|法国|土耳其|阿拉伯|非洲|印度|韩国|朝鲜|蒙古|意大利|西班牙|犹太|希腊|波斯|拉丁|乌兹别克|越南)(?:人|族)?的?.{0,8}?(?:谚语|俗语|俗话|名言|智慧)"
 )
 _CHINESE_SAYINGS = re.compile(
-    rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人)?的?(?=(?:有?关于?.{{1,8}}?的?)?(?:谚语|俗语|俗话|名言|成语|智慧))"
+    rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人|语|文)?的?(?=(?:有?关于?.{{1,8}}?的?)?(?:谚语|俗语|俗话|名言|成语|智慧))"
 )
 # "Wisdom" is a saying where it is a people's: "казахская мудрость", "халық даналығы".
 _SAYINGS = "proverb saying quote wisdom пословиц поговорк цитат мудрост мақал мәтел нақыл дәйексөз даналы"
@@ -85,6 +87,8 @@ _WISDOM = {
 
 def sayings_of(words: str) -> tuple[Language, str] | None:
     """The people whose sayings *words* ask for, by its language, and the words without it: "русские пословицы о дружбе" are RU."""
+    if of_idioms(words) and not any(people in words for people in _CHINESE_PEOPLES):
+        return Language.ZH, words
     if found := _CHINESE_SAYINGS.search(words):
         return _CHINESE_PEOPLES[found[1]], (words[: found.start()] + words[found.end() :]).replace("智慧", "谚语")
     folded = normalise(words)
@@ -110,6 +114,11 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
                 if part.startswith(stems) and not part.startswith(_KAZAKHSTAN):
                     return language, _with_sayings(parts[:place] + parts[place + 1 + of_people :])
     return None
+
+
+def of_idioms(words: str) -> bool:
+    """Whether *words* ask for what only Chinese has: idioms of four characters."""
+    return "成语" in words
 
 
 def _with_sayings(words: list[str]) -> str:

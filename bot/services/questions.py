@@ -12,14 +12,18 @@ from bot.services.drawing import Drawing, collection_of
 from bot.services.from_memory import found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.peoples import is_of_others, sayings_of
+from bot.services.smalltalk import is_interjection
 from bot.services.upkeep import Keeping
 from bot.services.words import kinds_named
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language
+from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise
 
 # So many of those found are looked through for those of a people, or of a topic.
 _LOOKED_THROUGH = 50
+# A saying that somebody wants about something.
+_ABOUT = {Language.ZH: "关于{}的名句", Language.KK: "{} туралы нақыл", Language.RU: "изречение про {}", Language.EN: "saying about {}"}
 # What an ask is about is so much of it.
 _ASK_SHARE = 0.25
 
@@ -37,6 +41,7 @@ class Questions:
         """What there is for *words*; somebody who is *searching* names what is looked for, and does not talk."""
         if not words:
             return WordsWanted(await self.drawing.languages.of(incoming))
+        words = words if searching else self._read(words)
         people = None if searching else sayings_of(words)
         if people and (said := await self.drawing.saying_of(*people, incoming)):
             return said
@@ -66,6 +71,17 @@ class Questions:
                 return await self.drawing.with_rights(found_as(language, found[0]), incoming)
             case _:
                 return Nothing(language)
+
+    def _read(self, words: str) -> str:
+        """*words* as they are meant: a topic that was typed on another layout, or a word that says what somebody wants a saying about."""
+        if is_interjection(words):
+            return words
+        topics = self.drawing.topics
+        if topics.called(words) is None:
+            words = next((typed for typed in other_layouts(words) if topics.called(typed)), words)
+        called = topics.called(words)
+        # The name of a topic asks for any of its sayings; another word for it rather for those that have it.
+        return _ABOUT[called[1]].format(words) if called and called[1] and not topics.is_name(words) else words
 
     async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
         """That there is nothing, which is remembered for whoever looks after the collection."""

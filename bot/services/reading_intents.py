@@ -18,12 +18,13 @@ class Ask:
 class Draw:
     """Draw a quote of these *kinds*. *wish* is what was typed behind the command: a language, a topic, or both.
 
-    *language* is that of the message whose button was pressed.
+    *language* is that of the message whose button was pressed; *said_in* is the one in which it was first said, where that is wanted.
     """
 
     kinds: tuple[Kind, ...] = tuple(Kind)
     wish: str = ""
     language: Language | None = None
+    said_in: Language | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import Enum, auto
 
+from bot.search.phrases import any_of, each
 from bot.search.query import has_han
 from bot.text.language import Language
 from bot.text.normalise import normalise
@@ -13,8 +14,10 @@ _GREETINGS = {
     Language.EN: """hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/how are you/how are you doing/whats up
         hi how are you/hello how are you/are you there/you there/anyone here""",
     Language.RU: """привет/здравствуй/здравствуйте/добрый день/доброе утро/добрый вечер/доброго дня/приветствую/хай/как дела/как ты/как вы
-        привет как дела/здравствуйте как дела/как поживаете/что делаешь/как настроение/ты тут/ты здесь/вы тут""",
-    Language.KK: """сәлем/салем/салам/сәлеметсіз бе/сәлеметсің бе/ассалаумағалейкум/ассалаумағалайкум/армысыз/армысың/амансыз ба/амансың ба
+        привет как дела/здравствуйте как дела/здрасте/здрасьте/здравствуй бот/как поживаете/что делаешь/как настроение/ты тут/ты здесь
+        вы тут""",
+    Language.KK: """сәлем/салем/салам/сәлеметсіз бе/сәлеметсің бе/сәлеметсіздер ме/сәлем бердік/саламатсыз ба/саламатсың ба
+        ассалаумағалейкум/ассалаумағалайкум/ассаламу алейкум/салам алейкум/армысыз/армысың/амансыз ба/амансың ба
         қайырлы таң/қайырлы күн/қайырлы кеш/қалайсыз/қалайсың/қал қалай/қалың қалай/халіңіз қалай
         не жаңалық/сәлем қалайсың/сәлем қалың қалай
         сәлем бәріне/осындасың ба/осындасыз ба/денсаулығың қалай/денсаулығыңыз қалай""",
@@ -26,20 +29,21 @@ _THANKS = {
     Language.RU: """спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/ок/окей/ясно/понятно/хорошо/молодец
         ты молодец/вы молодец/умница/выручил/хороший бот/хорошо сказано/здорово сказано/классно""",
     Language.KK: """рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/жақсы/түсінікті/мақұл/жарайды/жарайсың/жарайсыз
-        көп көмектестің/көп көмектестіңіз/жақсы айтылған/жақс/әдемі екен""",
+        көп көмектестің/көп көмектестіңіз/жақсы айтылған/жақс/әдемі екен/керемет/керемет екен/тамаша/күшті екен/бәрекелді/жарайсыңдар""",
     Language.ZH: """谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/好的/好吧/好/嗯/哦/是/对/行/明白了/知道了/不客气/真棒/你真棒/太棒了
-        你太棒了/太好了/谢谢啦/谢了/多谢啦/太感谢了/你好棒/厉害/不错/真好/说得好/说得对/说得真好""",
+        你太棒了/太好了/谢谢啦/谢了/多谢啦/太感谢了/谢谢你的帮助/谢谢您的帮助/很有帮助
+        xiexie/xie xie/你好棒/厉害/不错/真好/说得好/说得对/说得真好""",
 }
 _FAREWELLS = {
     Language.EN: "bye/bye bye/goodbye/good bye/good night/good nite/see you/see you later/take care",
     Language.RU: "пока/пока пока/до свидания/спокойной ночи/доброй ночи/всего доброго/до завтра/poka",
-    Language.KK: "сау бол/сау болыңыз/сау болыңдар/қош бол/қош болыңыз/көріскенше/қайырлы түн/жақсы жатып жай тұрыңыз",
+    Language.KK: "сау бол/сау болыңыз/хош/жақсы тұрыңыз/сау болыңдар/қош бол/қош болыңыз/көріскенше/қайырлы түн/жақсы жатып жай тұрыңыз",
     Language.ZH: "再见/拜/拜拜/晚安/回头见/明天见/wanan/wan an/zaijian/zai jian",
 }
 # What stands among these and means nothing by itself.
 _AMONG = """
 everyone/everybody/all/guys/friends/my friend/bot/so much/very much/a lot/for your help/for the help/for that/well/oh/you/to you/again
-всем/вам/тебе/друзья/друг/коллеги/бот/большое/огромное/за помощь/за ответ/помог/ну/ладно/тогда
+всем/вам/тебе/друзья/друг/коллеги/бот/большое/огромное/за помощь/за ответ/помог/помогла/помогли/очень/ты/вы/ну/ладно/тогда
 баршаңызға/бәріңізге/достар/достым/бот/көп/сізге/саған/көмегіңізге/көмегіңе/ал/онда
 大家/朋友们/机器人/你/您/啊/呀/哦/了/那/吧/呢/帮忙/你的帮助/您的帮助
 """
@@ -69,7 +73,7 @@ def _by_phrase(phrases: dict[Language, str]) -> dict[str, Language]:
     """The language of each folded phrase; where two share one, that of the first."""
     found: dict[str, Language] = {}
     for language, text in phrases.items():
-        for phrase in text.replace("\n", "/").split("/"):
+        for phrase in each(text):
             found.setdefault(normalise(phrase), language)
     return found
 
@@ -89,7 +93,7 @@ _COURTESIES = {
     Courtesy.GREETING: _by_phrase(_GREETINGS),
 }
 _PHRASES = sorted(
-    {*(phrase for phrases in _COURTESIES.values() for phrase in phrases), *map(normalise, _AMONG.replace("\n", "/").split("/"))} - {""},
+    {*(phrase for phrases in _COURTESIES.values() for phrase in phrases), *map(normalise, each(_AMONG))},
     key=len,
     reverse=True,
 )
@@ -119,7 +123,7 @@ _POLITE = """
 please/pls/thanks/thank you/thx/hi/hello/hey/пожалуйста/спасибо/привет/здравствуйте/рахмет/рақмет/өтінемін/сәлем/сәлеметсіз бе
 谢谢/谢谢你/谢谢您/多谢/你好/您好/请
 """
-_POLITE_PHRASE = "|".join(sorted(filter(None, map(normalise, _POLITE.replace("\n", "/").split("/"))), key=len, reverse=True))
+_POLITE_PHRASE = any_of(_POLITE)
 _POLITE_BEFORE, _POLITE_BEHIND = (
     re.compile(rf"(?:{_POLITE_PHRASE})(?: |(?<=[\u4e00-\u9fff]))"),
     re.compile(rf"(?: |(?<=.)(?=请|谢|多))(?:{_POLITE_PHRASE})$"),
@@ -134,6 +138,21 @@ def without_courtesy(folded: str) -> str:
     return (rest[: behind.start()] if behind else rest) or folded
 
 
+# How people turn to the bot before they say what they want, or behind it; something has to part it from the rest.
+_ADDRESS = """
+hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/dear bot/bot/bro/dude/привет/здравствуйте/здравствуй/добрый день
+доброе утро/добрый вечер/бот/дорогой бот/братан/бро/друг мой/сәлем/салем/сәлеметсіз бе/қайырлы күн/бауырым/жаным/ағайын/бот
+你好/您好/早上好/晚上好/机器人
+"""
+_ADDRESSES = "|".join(sorted(map(re.escape, each(_ADDRESS)), key=len, reverse=True))
+_ADDRESSED = re.compile(rf"(?i)^(?:(?:{_ADDRESSES})\s*[,，!！.。…]+\s*)+|\s*[,，]\s*(?:{_ADDRESSES})\s*[!?.]*$")
+
+
+def without_address(text: str) -> str:
+    """A *text* as typed without a greeting, or another word that only turns to the bot, before it or behind it: "сәлем, мақал айтшы"."""
+    return _ADDRESSED.sub("", text) or text
+
+
 _WORDS = re.compile(r"\w+")
 
 
@@ -141,7 +160,7 @@ def _plain(text: str) -> str:
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-_PLAIN = frozenset(_plain(phrase) for phrase in _INTERJECTIONS.replace("\n", "/").split("/") if phrase)
+_PLAIN = frozenset(map(_plain, each(_INTERJECTIONS)))
 
 
 def is_interjection(text: str) -> bool:

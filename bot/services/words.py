@@ -145,7 +145,8 @@ _LANGUAGE_ASKED = {
 # In which language a saying is wanted, beside the words that ask for it: "пословица на казахском", "мақал орысша", "a proverb in Chinese".
 _WISHED_IN = re.compile(
     r"(?i)\s*\b(?:(?:на|по)[ -](?P<ru>\w+)(?: язык\w*)?|in (?P<en>\w+)|(?P<kk>қазақша|казакша|орысша|ағылшынша|агылшынша|қытайша|кытайша)"
-    r"|(?P<kk2>\w+) тілінде)\b|用(?P<zh>中文|汉语|哈萨克语|哈语|俄语|英语|英文)(?:说|讲)?"
+    r"|(?P<kk2>\w+) тілін(?:де|е))\b|into (?P<en2>\w+)\b|用?(?P<zh>中文|汉语|哈萨克语|哈语|俄语|俄文|英语|英文)(?:说|讲|的?(?=怎么|翻译))"
+    r"|用(?P<zh2>中文|汉语|哈萨克语|哈语|俄语|英语|英文)"
 )
 _WISHED_STEMS = {
     language: tuple(map(normalise, stems))
@@ -166,6 +167,20 @@ def language_wished(words: str) -> tuple[Language, str] | None:
             if named.startswith(stems):
                 return language, f"{words[: found.start()]}{words[found.end() :]}".strip()
     return None
+
+
+# How people ask for what they name in another language; the name of that is taken out before.
+_SAID_ELSEWHERE = re.compile(
+    r"(?i)^(?:а )?(?:как (?:будет|сказать|звучит|переводится|это)|переведи(?:те)?|перевод|how (?:do|would) (?:you|i|we) say|how to say"
+    r"|translate|say|what is|what's|whats)[ :]+(?P<before>.+?)\??$"
+    r"|^(?P<behind>.+?)[ ,]*(?:как (?:будет|сказать)|қалай(?: болады| айтылады)?|аудар\w*|怎么说|怎么讲|的?翻译|翻译成?)[?？]?$"
+)
+
+
+def said_elsewhere(words: str) -> str | None:
+    """What is to be said in another language by *words*, from which its name has been taken: "how do you say haste makes waste"."""
+    found = _SAID_ELSEWHERE.match(words)
+    return (found["before"] or found["behind"]).strip(" :,«»“”\"'") if found else None
 
 
 def language_asked_in(folded: str) -> Language | None:

@@ -16,7 +16,7 @@ from samples import partial, samples
 
 from bot.app import keeping_of, posting_of
 from bot.corpus.fields import Known
-from bot.corpus.quote import Kind
+from bot.corpus.quote import Kind, Quote
 from bot.corpus.reader import Corpus
 from bot.errors import StoreAway
 from bot.rendering.messages import Renderer
@@ -1149,3 +1149,123 @@ async def test_an_empty_collection_says_so(tmp_path_factory: pytest.TempPathFact
         assert await person.says("/topics") == TopicMenu(RU, ())
         assert await person.says("/about") == AboutText(RU, 0)
         assert await person.says("лежачий камень и вода") == Nothing(RU)
+
+
+# As people put it
+
+
+def shown_by(answer: Answer) -> list[Quote]:
+    """The quotes that an answer shows, one or several."""
+    return [answer.quote] if isinstance(answer, Found) else list(answer.quotes) if isinstance(answer, Choices) else []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # A word that is no topic's name asks for the sayings that have it.
+        ("весна", {"hundred-flowers", "zh-yinian-zhiji"}),
+        # Letters that only look right, another layout, a greeting before it.
+        ("Cлово нe вoробей", {"ru-slovo-ne-vorobey"}),
+        ("привет, слово не воробей", {"ru-slovo-ne-vorobey"}),
+        # Whose own words hold it comes before those whose equivalent it is.
+        ("月是故乡明", {"zh-dufu-yue-shi-guxiang"}),
+        ("良言一句三冬暖", {"zh-liangyan-yiju"}),
+        ("кто такой Абай", {"kk-abai-bauyrym", "kk-abai-bir-kirpish", "kk-abai-enbek-qylsan"}),
+        ("Абай қара сөздері", {"kk-abai-bauyrym", "kk-abai-bir-kirpish", "kk-abai-enbek-qylsan"}),
+        ("孔子说过什么关于学习的话", {"zh-lunyu-sanrenxing"}),
+        ("我想看关于母亲的谚语", {"kk-ananyn-konili", "kk-ata-korgen", "zh-er-xing-qianli"}),
+        ("жалқаулық туралы мақал", {"kk-jalqaulyq-azdyrady"}),
+        ("пословица про лень", {"kk-jalqaulyq-azdyrady"}),
+    ],
+)
+async def test_what_people_ask_for_in_their_own_way_is_found(bot: Bot, text: str, ids: set[str]) -> None:
+    assert {quote.id for quote in shown_by(await bot.somebody().says(text))} == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "kinds"),
+    [
+        ("lhe;,f", "friendship", set(Kind)),
+        ("gjckjdbwf ghj lhe;,e", "friendship", {Kind.PROVERB}),
+        ("сәлем, достық туралы мақал айтшы", "friendship", {Kind.PROVERB}),
+        ("友谊的谚语有哪些", "friendship", {Kind.PROVERB}),
+        ("有什么关于时间的谚语吗", "time", {Kind.PROVERB}),
+        ("推荐几句关于时间的谚语", "time", {Kind.PROVERB}),
+        ("денсаулық туралы не айтасың", "health", set(Kind)),
+        ("what about kindness?", "kindness", set(Kind)),
+        ("proverbs on the importance of education", "learning", {Kind.PROVERB}),
+    ],
+)
+async def test_of_a_topic_people_ask_for_in_their_own_way_one_is_drawn(bot: Bot, text: str, topic: str, kinds: set[Kind]) -> None:
+    quote = (await bot.somebody().gets(Found, text)).quote
+
+    assert topic in quote.topics
+    assert quote.kind in kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "said_in", "language"),
+    [
+        ("пословица на казахском", KK, KK),
+        ("қазақша мақал айт", KK, KK),
+        ("ағылшынша мақал", EN, EN),
+        ("中文谚语", ZH, ZH),
+        ("成语", ZH, ZH),
+        ("来个成语", ZH, ZH),
+        ("қытай мақалы қазақша", ZH, KK),
+        ("a proverb in Russian", RU, RU),
+    ],
+)
+async def test_who_wants_a_saying_in_a_language_gets_one_of_theirs_who_speak_it(
+    bot: Bot, text: str, said_in: Language, language: Language
+) -> None:
+    for _ in range(3):
+        found = await bot.somebody().gets(Found, text)
+        assert (found.quote.language, found.language) == (said_in, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "language"),
+    [
+        ("как будет по-казахски без труда не вытащишь рыбку из пруда", "ru-bez-truda-rybka", KK),
+        ("百闻不如一见用俄语怎么说", "zh-bai-wen-yi-jian", RU),
+        ("人心齐泰山移英语怎么说", "zh-renxin-qi", EN),
+        ("how do you say “actions speak louder than words” in Chinese?", "en-actions-speak-louder", ZH),
+        ("білекті бірді жығар, білімді мыңды жығар орысша қалай болады", "kk-bilekti-birdi", RU),
+    ],
+)
+async def test_a_saying_is_shown_in_the_language_somebody_wants_to_have_it_in(bot: Bot, text: str, id_: str, language: Language) -> None:
+    found = await bot.somebody().gets(Found, text)
+
+    assert (found.quote.id, found.language) == (id_, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("настройки", SettingsShown),
+        ("退订", SubscriptionList),
+        ("delete my data", Told),
+        ("как тебя зовут", AboutText),
+        ("menu", HelpText),
+        ("сәлем бердік", GreetingBack),
+        ("спасибо большое, очень помогли!", Welcomed),
+        ("谢谢你的帮助", Welcomed),
+        ("бүгінгі нақыл сөз", Found),
+        ("отмена", Told),
+    ],
+)
+async def test_words_that_stand_for_a_command_do_it(bot: Bot, text: str, answer: type[Answer]) -> None:
+    assert isinstance(await bot.somebody().says(text), answer)
+
+
+@pytest.mark.parametrize("text", ["/search ыфва", "/search zzzzzz", "/search asdf"])
+async def test_keys_hit_by_chance_are_like_nothing(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
+
+
+@pytest.mark.parametrize("wish", ["爱 俄语", "俄语 爱", "love russian", "ru махаббат"])
+async def test_the_language_of_a_wish_may_stand_before_or_behind_its_topic(bot: Bot, wish: str) -> None:
+    found = await bot.somebody().gets(Found, f"/random {wish}")
+
+    assert (found.language, "love" in found.quote.topics) == (RU, True)

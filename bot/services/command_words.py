@@ -1,0 +1,139 @@
+"""What people type in private in the place of a command, and where they want one more of what they were given."""
+
+from collections.abc import Mapping
+
+from bot.search.phrases import each
+from bot.text.language import Language
+from bot.text.normalise import normalise
+
+_ZH, _KK, _RU, _EN = Language
+# By the names of commands; whole messages, parted by "/" or lines.
+_WORDS = {
+    "random": {
+        _EN: "random/random saying/surprise me/say something wise/tell me something wise/something wise/inspire me",
+        _RU: "случайное/случайное изречение/что-нибудь мудрое/скажи что-нибудь мудрое/удиви меня/вдохнови меня",
+        _KK: "кездейсоқ/кездейсоқ нақыл/бір нақыл айт",
+        _ZH: "随机/随便来一句/来一句/随便来一个",
+    },
+    "today": {
+        _EN: "saying of the day/proverb of the day/quote of the day/daily saying/daily proverb/daily quote",
+        _RU: "изречение дня/пословица дня/цитата дня/мудрость дня/поговорка дня",
+        _KK: """күннің нақылы/күннің нақыл сөзі/күннің мақалы/күннің дәйексөзі/күннің сөзі/бүгінгі мақал/бүгінгі нақыл/бүгінгі нақыл сөз
+            бүгінгі сөз/бүгінгі дәйексөз/бүгінге мақал""",
+        _ZH: "每日一句/今日一句/每日谚语/今日谚语/今天的谚语/今天的一句/今天的句子/每日名言",
+    },
+    "proverb": {
+        _EN: "proverb/random proverb/tell me a proverb",
+        _RU: "пословица/поговорка/случайная пословица/расскажи пословицу",
+        _KK: "мақал/мақал-мәтел/кездейсоқ мақал/мақал айт/мақал айтшы",
+        _ZH: "谚语/俗语/随机谚语/来一句谚语/说个谚语",
+    },
+    "quote": {
+        _EN: "quote",
+        _RU: "цитата",
+        _KK: "дәйексөз",
+        _ZH: "名言/语录",
+    },
+    "fact": {
+        _EN: "fact",
+        _RU: "факт",
+        _KK: "дерек",
+        _ZH: "事实/数据",
+    },
+    "topics": {
+        _EN: "topics/what topics are there/what topics do you have/which topics/all topics/show topics",
+        _RU: "темы/какие темы/какие есть темы/какие темы есть/какие у тебя есть темы/покажи темы/все темы",
+        _KK: "тақырыптар/тақырып/қандай тақырыптар бар",
+        _ZH: "主题/话题/有哪些主题/有什么主题/所有主题/全部主题",
+    },
+    "language": {
+        _EN: "change language/change the language/switch language/language settings",
+        _RU: "сменить язык/смени язык/поменять язык/поменяй язык/изменить язык/выбрать язык",
+        _KK: "тілді өзгерту/тілді ауыстыру/тілді ауыстыр/тілді таңдау",
+        _ZH: "语言/切换语言/更改语言/换语言/选择语言",
+    },
+    "subscribe": {
+        _EN: "subscribe/subscribe me/how do i subscribe/how to subscribe/i want to subscribe",
+        _RU: "подписаться/подписка/подпишите меня/подпиши меня/как подписаться/хочу подписаться",
+        _KK: "жазылу/жазылғым келеді/қалай жазыламын/жазылым",
+        _ZH: "订阅/我要订阅/怎么订阅/如何订阅",
+    },
+    "subscriptions": {
+        _EN: "unsubscribe/subscriptions/my subscriptions/how do i unsubscribe",
+        _RU: "отписаться/отпишите меня/отпиши меня/отпишись/подписки/мои подписки/как отписаться",
+        _KK: "жазылымдар/жазылымдарым/жазылымды тоқтату/жазылымды тоқтат",
+        _ZH: "退订/取消订阅/我的订阅/怎么退订",
+    },
+    "settings": {
+        _EN: "settings",
+        _RU: "настройки",
+        _KK: "баптау/баптаулар",
+        _ZH: "设置",
+    },
+    "suggest": {
+        _EN: "suggest a saying/suggest a proverb/i want to suggest a saying/id like to suggest a saying/add a proverb",
+        _RU: "предложить пословицу/хочу предложить пословицу/предложить изречение/добавить пословицу",
+        _KK: "мақал қосу/мақал ұсыну/мақал қосқым келеді/мақал ұсынғым келеді/нақыл сөз қосу",
+        _ZH: "投稿/我要投稿/怎么投稿",
+    },
+    "report": {
+        _EN: "theres a mistake/there is a mistake/theres a mistake in this one/report a mistake",
+        _RU: "тут ошибка/здесь ошибка/в пословице ошибка/пожаловаться",
+        _KK: "қате бар/мұнда қате бар/бұл мақал қате/шағымдану",
+        _ZH: "有错误/这里有错/这句有错/举报",
+    },
+    "cancel": {
+        _EN: "cancel",
+        _RU: "отмена/отменить/отмени",
+        _KK: "болдырмау/бас тарту",
+        _ZH: "取消",
+    },
+    "about": {
+        _EN: """who are you/what are you/what is this bot/are you a bot/whats your name/what is your name/how many proverbs do you know
+            what languages do you speak""",
+        _RU: """кто ты/кто вы/ты кто/что это за бот/ты бот/как тебя зовут/как вас зовут/сколько пословиц ты знаешь
+            сколько у тебя пословиц/на каких языках ты говоришь""",
+        _KK: """сен кімсің/сіз кімсіз/кімсің/сен кімсің өзің/бұл қандай бот/атың кім/есімің кім/ботсың ба/сен ботсың ба
+            қанша мақал білесің/қай тілдерде сөйлейсің""",
+        _ZH: "你是谁/您是谁/你叫什么名字/你是机器人吗/你会说什么语言/你知道多少谚语",
+    },
+    "privacy": {
+        _EN: "privacy/what do you know about me/what do you keep about me",
+        _RU: "конфиденциальность/что ты обо мне знаешь/что вы обо мне знаете/что ты обо мне хранишь",
+        _KK: "құпиялылық/мен туралы не білесің/мен туралы не білесіз",
+        _ZH: "隐私/你知道我什么/你保存了我的什么信息",
+    },
+    "forget": {
+        _EN: "delete my data/erase my data/forget me",
+        _RU: "удали мои данные/удалите мои данные/сотри мои данные/забудь меня",
+        _KK: "деректерімді өшір/мені ұмыт",
+        _ZH: "删除我的数据/忘记我",
+    },
+    "help": {
+        _EN: "help/help me/what can you do/how does this work/menu/commands/how do i use this",
+        _RU: "помощь/что ты умеешь/что вы умеете/что ты можешь/меню/команды/как тобой пользоваться",
+        _KK: """көмек/анықтама/не істей аласың/не істей аласыз/көмектесші/маған көмектесші/мәзір/қалай қолданамын
+            бұл қалай жұмыс істейді/не істейсің""",
+        _ZH: "帮助/你会什么/你能做什么/怎么用/菜单/怎么使用",
+    },
+}
+_MORE = {
+    _EN: """more/one more/another/another one/give me another/next/next one/another saying/something else/other/others/anything else
+        again/a different one/different one/not that one/not this one""",
+    _RU: """ещё/ещё одно/ещё одну/ещё одна/давай ещё/можно ещё/а ещё/ещё такое же/другое/другую/дальше/следующее/следующая
+        что-нибудь ещё/ещё что-нибудь/похожее/давай другую/давай другое/ещё раз/ещё про то же/не то/не нравится/класс ещё одну
+        супер ещё одну""",
+    _KK: """тағы/тағы бір/тағы біреуін/тағы біреуі/тағы біреу/тағы айт/тағы айтшы/тағы бар ма/тағы біреуі бар ма/тағы біреуін айтшы
+        басқасын/басқасын айт/басқасын айтшы/келесі/келесісі/ұқсасын айт/тағы біреуін айт/тағы да/тағыда/басқа жоқ па/басқасы бар ма""",
+    _ZH: """再来一个/再来一句/再来一条/再来几个/再来/再说一个/再讲一个/换一个/换一句/换一条/还有吗/还有别的吗/来点别的/下一个/下一条/类似的
+        再来一条类似的/还有呢/不要这个/换一个吧/有别的吗/不要这个换一个""",
+}
+
+
+def words_of(command: str) -> Mapping[Language, tuple[str, ...]]:
+    """What people type in the place of a *command*, by its language."""
+    return {language: tuple(each(phrases)) for language, phrases in _WORDS.get(command, {}).items()}
+
+
+# The language of each phrase, folded.
+MORE_WORDS: Mapping[str, Language] = {normalise(phrase): language for language, phrases in _MORE.items() for phrase in each(phrases)}
