@@ -32,7 +32,7 @@ from bot.services.answers import (
 from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
-from bot.services.intents import Intent, legible, parse_intent
+from bot.services.intents import Intent, command_in_words, legible, parse_intent
 from bot.services.languages import Languages
 from bot.services.peoples import sayings_of
 from bot.services.posting import Posting
@@ -65,6 +65,7 @@ from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
 from bot.services.words import kinds_named, language_asked_in, language_named, language_wished, said_elsewhere
 from bot.store.chats import ChatStore, Whom
+from bot.store.drafts import Step
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
 from bot.store.shown import Shown
@@ -144,13 +145,14 @@ class Conversation:
         # was edited is no answer to what a draft asks.
         may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
         if may_draft and (draft := await self._keeping.drafting.waiting(incoming)):
+            meant = command_in_words(incoming.text)
+            if isinstance(meant, Cancel) or (meant and incoming.private and draft.step is not Step.WHY):
+                # These are the words of no saying, though they may be somebody's reasons.
+                return await self._answer(meant, incoming)
             # The words of a saying are no sign of the language its keeper wants to be asked in. Nor are they a question.
             with _wanting_the_store():
                 await incoming.change()
-                language = await self.language(replace(incoming, text=""))
-                if isinstance(parse_intent(incoming.text, private=True), Cancel):
-                    return await self._keeping.respond(Cancel(), incoming, language)
-                return await self._keeping.take(draft, typed, incoming, language)
+                return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
         if wished := language_wished(incoming.text):
             language, rest = wished
             # Of the message in which it is wanted there, and of no other.

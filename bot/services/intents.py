@@ -188,6 +188,12 @@ def _in_words(typed: str, folded: str) -> Intent | None:
     return ChooseLanguage(language) if language else None
 
 
+def command_in_words(text: str) -> Intent | None:
+    """The intent of a command in the place of which all of a *text* stands: "отмена"; None of any other."""
+    known = _BY_WORD.get(normalise(text))
+    return known[0].intent("") if known else None
+
+
 def language_of_word(text: str) -> Language | None:
     """The language of a word that stands for a command: too short to be told by its letters."""
     folded = normalise(text)

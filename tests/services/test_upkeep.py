@@ -21,12 +21,12 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Found, Gone, Nothing
+from bot.services.answers import Answer, Found, Gone, HelpText, Nothing
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
 from bot.services.presses import parse_press, to_press
-from bot.services.unasked_answers import AnnouncementShown
+from bot.services.unasked_answers import AnnouncementShown, SettingsShown
 from bot.services.unasked_intents import Broadcast
 from bot.services.upkeep_answers import (
     Deleted,
@@ -1490,3 +1490,15 @@ async def test_a_week_later_the_draft_is_where_it_was(house: House, clock: Clock
     await house.start()
 
     assert quote_of(await owner.says(NEW)).renderings[0].text == NEW
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("помощь", HelpText), ("settings", SettingsShown), ("取消", Told)])
+async def test_a_word_for_a_command_is_the_words_of_no_saying(house: House, typed: str, kind: type[Answer]) -> None:
+    owner = house.person(OWNER)
+    begun = await owner.says("/add")
+    assert isinstance(begun, DraftShown)
+
+    assert isinstance(await owner.says(typed), kind)
+
+    kept = await DraftStore(house.database).of(OWNER, OWNER)
+    assert [draft.quote for draft in kept] == ([] if kind is Told else [begun.draft.quote])
