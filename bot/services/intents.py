@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
-from bot.search.asking import asks_for_sayings, is_for_any, language_of_request
+from bot.search.asking import is_for_any, language_of_request
 from bot.services.command_words import MORE_WORDS, words_of
 from bot.services.follow_ups import follow_up
 from bot.services.peoples import of_idioms
@@ -162,15 +162,13 @@ def parse_intent(text: str, *, private: bool) -> Intent:
         # In groups Telegram appends the bot's name: "/random@hundred_flowers_bot".
         command = _BY_NAME.get(name.partition("@")[0].casefold())
         return command.intent(argument.strip()) if command else Unknown()
-    elsewhere = other_layouts(text)
-    for typed in (text, *elsewhere):
+    for typed in (text, *other_layouts(text)):
         folded = normalise(typed)
         if polite := courtesy(folded):
             return _IN_KIND[polite[0]](polite[1])
         if private and len(folded) <= _MOST_WORDS_CHARS and (meant := _in_words(typed, folded)):
             return meant
-    # What asks for a saying when it is read on another layout was meant so.
-    return Ask(next((typed for typed in elsewhere if asks_for_sayings(typed)), without_address(text)))
+    return Ask(without_address(text))
 
 
 def _in_words(typed: str, folded: str) -> Intent | None:

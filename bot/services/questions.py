@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.search.asking import asked_for, asks_for_sayings, wanted
 from bot.search.confidence import Outcome, tells_of
-from bot.search.hits import Role
+from bot.search.hits import Role, Way
 from bot.search.query import Query
 from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
 from bot.services.answers import Answer, Choices, Nothing, WordsWanted
@@ -48,6 +48,8 @@ class Questions:
         # Whose saying it is says nothing of which one.
         asked = people[1] if people else words
         result = await self.answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
+        if not searching and (meant := _on_another_layout(words, result)):
+            return await self.ask(meant, incoming, searching=False)
         if people and (theirs := await self._theirs(*people, result, incoming)):
             return theirs
         of_others = not searching and is_of_others(words) and not any(hit.role is Role.NAME for hit in result.choices)
@@ -107,3 +109,11 @@ class Questions:
                 return Choices(language, tuple(found))
             return await self.drawing.with_rights(found_as(language, found[0]), incoming)
         return await self.drawing.saying_of(said_in, words, incoming, broad=True)
+
+
+def _on_another_layout(words: str, result: Result) -> str | None:
+    """The request for a saying that *words* are when they are read on another layout, where that has found the *result*, or nothing has."""
+    unlike = result.outcome is Outcome.NOTHING or result.hits[0].way is Way.LAYOUT
+    if unlike and not asks_for_sayings(words):
+        return next((typed for typed in other_layouts(words) if asks_for_sayings(typed)), None)
+    return None
