@@ -24,6 +24,8 @@ from bot.text.normalise import normalise
 _LOOKED_THROUGH = 50
 # A saying that somebody wants about something.
 _ABOUT = {Language.ZH: "关于{}的名句", Language.KK: "{} туралы нақыл", Language.RU: "изречение про {}", Language.EN: "saying about {}"}
+# No topic is called by more.
+_TOPIC_CHARS = 30
 # What an ask is about is so much of it.
 _ASK_SHARE = 0.25
 
@@ -76,7 +78,7 @@ class Questions:
 
     def _read(self, words: str) -> str:
         """*words* as they are meant: a topic that was typed on another layout, or a word that says what somebody wants a saying about."""
-        if is_interjection(words):
+        if len(words) > _TOPIC_CHARS or is_interjection(words):
             return words
         topics = self.drawing.topics
         if topics.called(words) is None:
