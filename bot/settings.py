@@ -154,7 +154,7 @@ def _database(value: str) -> str:
 
 def _ids(value: str) -> tuple[int, ...]:
     if not re.fullmatch(r"\d{1,15}(\s*,\s*\d{1,15})*,?", value):
-        raise ValueError("Telegram user ids, parted by commas, such as 1234567,7654321")
+        raise ValueError("Telegram user ids, separated by commas, such as 1234567,7654321")
     return tuple(int(id_) for id_ in re.findall(r"\d+", value))
 
 

@@ -117,7 +117,7 @@ class Answering:
             await asyncio.sleep(pause)
 
     async def close(self) -> None:
-        """Wait for nothing that goes on in the background."""
+        """Give up what goes on in the background, and wait until it has ended."""
         if self._rebuilding:
             self._rebuilding.cancel()
             await asyncio.gather(self._rebuilding, return_exceptions=True)

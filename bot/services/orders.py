@@ -273,8 +273,7 @@ def _read(words: str, zones: Zones, topics: Topics, *, loosely: bool = True) -> 
 
 def _said(words: str, zones: Zones, topics: Topics, *, loosely: bool) -> tuple[str, Any] | None:
     """The field that *words* are about, and what they say of it."""
-    # Full-width figures and signs, as Chinese keyboards write them.
-    # Copied words bring marks along that nobody sees.
+    # NFKC for full-width figures and signs, as Chinese keyboards write them; copied words bring marks along that nobody sees (Cf).
     typed = "".join(char for char in unicodedata.normalize("NFKC", words).casefold() if unicodedata.category(char) != "Cf")
     folded = normalise(words)
     if time := time_named(typed):

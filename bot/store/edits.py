@@ -59,7 +59,7 @@ class Version:
 
 
 class Edits:
-    """Changes of quotes by people. Methods raise SQLAlchemy's errors when the database is lost."""
+    """Changes of quotes by people. Methods raise `StoreAway` when the database is lost."""
 
     def __init__(self, database: Database) -> None:
         """Change the quotes of *database*, which must be open whenever a method is called."""

@@ -110,7 +110,7 @@ class Snapshot:
 
 
 class QuoteStore:
-    """Quotes in the database. Methods raise SQLAlchemy's errors when it is lost."""
+    """Quotes in the database. Methods raise `StoreAway` when it is lost."""
 
     def __init__(self, database: Database) -> None:
         """Keep quotes in *database*, which must be open whenever a method is called."""

@@ -85,8 +85,8 @@ def _waits(table: FromClause, name: str) -> Exists:
     return select(earlier.c.update_id).where(earlier.c.done_at.is_(None), of_its_lane).exists()
 
 
-# Of those that were in hand when a process ended, and the next one, too, one may have ended both: they are taken one at a time, so that
-# it takes none of them along when it does so again.
+# Updates that were in hand during two crashes are retried one at a time, so that the one that may have caused both cannot take others
+# down with it again.
 _suspect_in_hand = select(_suspects.c.update_id).where(
     _suspects.c.done_at.is_(None), _suspects.c.state.in_(_IN_HAND), _suspects.c.tries > _TRIES_TOGETHER
 )
