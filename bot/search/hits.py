@@ -1,5 +1,6 @@
 """What a search gives: quotes, and the text by which each was found."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -104,3 +105,15 @@ class Findings(NamedTuple):
     short: bool = False
     topical: bool = False
     named: bool = False
+
+
+def interleaved(first: Sequence[Hit], second: Sequence[Hit], most: int) -> tuple[Hit, ...]:
+    """The best of *first*, that of *second*, and then the others, each quote once."""
+    found: dict[str, Hit] = {}
+    least = 1.0
+    for hit in (*first[:1], *second[:1], *first[1:], *second[1:]):
+        if hit.quote_id not in found:
+            # Scores of texts and themes are of two scales; what comes later is not to look better.
+            least = min(least, hit.score)
+            found[hit.quote_id] = hit._replace(score=least)
+    return tuple(found.values())[:most]

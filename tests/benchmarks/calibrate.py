@@ -36,9 +36,9 @@ from bot.search.confidence import (
     theme_signals,
 )
 from bot.search.cutoffs import Cutoffs
-from bot.search.hits import Hit
+from bot.search.hits import Hit, interleaved
 from bot.search.query import Query, letters
-from bot.search.searcher import Searcher, interleaved, suffice
+from bot.search.searcher import Searcher, suffice
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
