@@ -17,6 +17,7 @@ _RUSSIAN_ANYTHING = _one_of(
     "что-нибудь/что-то/чего-нибудь/что-нибудь мудрое/что-нибудь есть/есть что-нибудь/что есть/ещё/давай/давай теперь/и/а"
 )
 _RUSSIAN_ABOUT = _one_of("о/об/обо/про/на тему")
+_NO_THING = _one_of("you/me/it/us/that/this/him/her/them/your/now/tomorrow/today/dinner/lunch/the")
 _KAZAKH_ABOUT = _one_of("туралы/жайлы/жайында/жөнінде")
 _KAZAKH_ANYTHING = _one_of(
     "не айтасың/не айтасыз/не дейсің/не дейсіз/бірдеңе/бір нәрсе/бірдеңе айт/бір нәрсе айт/бірдеңе бар ма/айтшы/айт/тап/тауып бер"
@@ -25,10 +26,11 @@ _PATTERNS = {
     Language.RU: (
         rf"(?:{_RUSSIAN_BEFORE} )*{_RUSSIAN_ANYTHING} {_RUSSIAN_ABOUT} {_WHAT}",
         rf"{_RUSSIAN_ABOUT} {_WHAT} {_one_of('что-нибудь')}",
-        rf"{_one_of('тема/тему/на тему/про')} {_WHAT}",
+        rf"{_one_of('тема/тему/на тему')} {_WHAT}",
+        rf"{_one_of('про')} (?!(?:{_one_of('меня/тебя/себя/него/неё/нас/вас/них/это/то/всё/что/кого')})$)(\w+)",
     ),
     Language.EN: (
-        rf"(?:and|vhat|hov) about (?!{_one_of('you/me/it/us/that/this/him/her/them/your/now/tomorrow/today')}\\b){_WHAT}",
+        rf"(?:and|vhat|hov) about (?!{_NO_THING}\b){_WHAT}",
         (
             "(?:do iou have |have iou got |got |is there |id like |looking for |give me |find me |tell me |shov me |let me have |and )?"
             f"(?:anithing|something|one more|another one|more|one|topic)(?: vise)? (?:about|on|related to) (?:the )?{_WHAT}"

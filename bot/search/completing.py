@@ -20,7 +20,10 @@ class Part(NamedTuple):
     surely: bool = False
 
 
-_POLITE = any_of("please/pls/can you/could you/пожалуйста/можете/можешь/маған/өтінемін")
+_POLITE = any_of(
+    """please/pls/can you/could you/do you know/tell me/i forgot/remind me/пожалуйста/плиз/можете/можешь/а/и/помоги вспомнить/вспомни
+    знаешь/знаете/не помню/забыл/забыла/скажи/скажите/подскажи/подскажите/напомни/маған/өтінемін/айтшы"""
+)
 _RUSSIAN_KINDS = any_of(
     """пословицу/пословица/пословицы/поговорку/поговорка/поговорки/фразу/фраза/фразы/цитату/цитата/цитаты/изречение/изречения/строку
     эту пословицу/эта пословица/у пословицы/у поговорки/у фразы/высказывание/высказывания"""
@@ -31,31 +34,44 @@ _KAZAKH_KINDS = any_of(
     деген мақал/дегеннің/мына мақалды/осы мақалды/дәйексөзді"""
 )
 _GO_ON_IN_RUSSIAN = any_of(
-    """продолжи/продолжите/продолжить/закончи/закончите/закончить/дополни/дополните/допиши/допишите/заверши/завершите/как дальше
-    как там дальше/что дальше/как продолжается/как заканчивается/как кончается/чем заканчивается/какое продолжение/продолжение
-    как звучит полностью/как звучит целиком/полностью/целиком/скажи целиком/конец/окончание/вторая часть/вторая половина/что идёт после"""
+    """продолжи/продолжите/продолжить/закончи/закончите/закончить/доскажи/доскажите/дополни/дополните/допиши/допишите/заверши/завершите
+    как дальше/дальше/как там дальше/что дальше/как продолжается/как заканчивается/как кончается/чем заканчивается/чем кончается
+    какой конец/какой конец у/какое продолжение/продолжение/как звучит полностью/как полностью звучит/как звучит целиком/полностью/целиком
+    полная версия/скажи целиком/конец/окончание/вторая часть/вторая половина/что идёт после"""
 )
 _GO_ON_IN_ENGLISH = any_of(
-    """finish/complete/continue/how does it go on/how does it continue/how does it end/how do you finish/what comes after/what follows
+    """finish/complete/continue/how does it go/how did it go/how does it go on/how does it continue/how does it end/how do you finish
+    what comes after/what follows
     what is the rest of/whats the rest of/the rest of/what is the end of/whats the end of/whats the second half of/what goes after"""
 )
 _GO_ON_IN_KAZAKH = any_of(
     """жалғастыр/жалғастыршы/жалғастырып бер/жалғастырып берші/жалғастырыңыз/жалғастырыңызшы/аяқта/аяқташы/толықтыр/толықтыршы/толық айт
     толық айтшы/толық айтып бер/жалғасын айт/жалғасын айтшы/жалғасын тап/әрі қарай айт"""
 )
+# Who has its end wants its beginning.
+_BEGINS_IN_RUSSIAN = any_of("как начинается/начало/какое начало у/какое начало")
+_BEGINS_BEHIND = any_of("какое начало/как начинается/басы қандай/қалай басталады/how does it start/how does it begin")
 _BEHIND = any_of(
-    """как дальше/как там дальше/что дальше/а дальше/дальше/и дальше/дальше как/дальше что/продолжение/как продолжается/чем заканчивается
+    """полностью/целиком/конец/какой конец/конец какой/и что/и что дальше/что там дальше/а дальше забыл/а дальше забыла/какое продолжение
+    как дальше/как там дальше/что дальше/а дальше/дальше/и дальше/дальше как/дальше что/продолжение/как продолжается/чем заканчивается
     complete the phrase/complete it/finish it/how does it go on/how does it continue/how does it end/how does it finish/what comes next
     whats next/what is next/whats the rest/what is the rest/what comes after/what comes after that/and then what
-    әрі қарай/әрі қарай қалай/ары қарай/ары қарай қалай/жалғасы/жалғасы қандай/жалғасы не/жалғасы қалай/соңы қандай/соңы қалай
+    әрі қарай/әрі қарай қалай/ары қарай/ары қарай қалай
+    жалғасы/жалғасы қандай/жалғасы қандай еді/қалай жалғасады/қалай аяқталады/қалай бітеді/толық айтшы/соңы
+    жалғасы не/жалғасы қалай/соңы қандай/соңы қалай
     аяғы қандай/жалғастыр/жалғастыршы/жалғасын айт/жалғасын айтшы"""
 )
+_RUSSIAN_KIND = rf"(?P<kind> (?:{_RUSSIAN_KINDS}))?"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:(?:{_POLITE}) )*(?:{_GO_ON_IN_RUSSIAN})(?P<kind> (?:{_RUSSIAN_KINDS}))? (?P<words>.+)",
-        rf"(?:(?:{_POLITE}) )*(?:{_GO_ON_IN_ENGLISH})(?: (?:the|this|that))?(?P<kind> (?:{_ENGLISH_KINDS}))? (?P<words>.+)",
-        rf"(?:(?:{_POLITE}) )*how does (?:the |this )?(?P<kind>{_ENGLISH_KINDS}) (?P<words>.+?)(?: (?:go on|continue|end|finish))?",
+        rf"(?:(?:{_POLITE}) )*(?:(?:{_RUSSIAN_KINDS}) )?(?:{_GO_ON_IN_RUSSIAN})(?: (?:{_POLITE}))?{_RUSSIAN_KIND} (?P<words>.+)",
+        rf"(?:(?:{_POLITE}) )*(?P<end>{_BEGINS_IN_RUSSIAN})(?P<kind> (?:{_RUSSIAN_KINDS}))? (?P<words>.+)",
+        rf"(?P<words>.+) (?P<end>{_BEGINS_BEHIND})(?P<kind>)",
+        rf"(?P<words>.+) (?P<end>{any_of('деп бітетін/деп аяқталатын')})(?P<kind> (?:{any_of('мақал/мақал қандай')}))",
+        rf"(?:(?:{_POLITE}) )*(?:{_GO_ON_IN_ENGLISH})(?P<kind>(?: (?:the|this|that))? (?:{_ENGLISH_KINDS}))? (?P<words>.+)",
+        rf"(?:(?:{_POLITE}) )*hov does (?P<kind>(?:the |this )?(?:{_ENGLISH_KINDS}) )?(?P<words>.+?) (?:go on|continue|end|finish)",
+        rf"(?:(?:{_POLITE}) )*(?P<end>vhat comes before|vhat is before|vhats before)(?P<kind>) (?P<words>.+)",
         rf"(?:(?:{_POLITE}) )*(?P<kind>(?:{_KAZAKH_KINDS}) )?(?:{_GO_ON_IN_KAZAKH}) (?P<words>.+)",
         rf"(?P<words>.+?)(?P<kind> (?:{_KAZAKH_KINDS}))? (?:{_BEHIND})",
         r"请?(?:帮我)?(?:补全|补充完整|补充|接着说|接|续写|完成)(?P<kind>下一?句|这句话?|下半句|谚语|俗语)*(?P<words>.+)",
@@ -63,8 +79,14 @@ _PATTERNS = tuple(
         r"(?P<words>.+?)(?:这句话?|这句谚语)?的?(?P<kind>(?P<end>上一句|上半句|前半句|前一句|上句|前面一句|前面))(?:是什么|是啥|怎么说|是|呢)?",
     )
 )
+_ARTICLE = re.compile("^(?:the|a|an) ")
+# "Пословица тише едешь, как дальше".
+_LEADING_KIND = re.compile(rf"^(?:{_RUSSIAN_KINDS}|{_ENGLISH_KINDS}) ")
 # None of the patterns fits a message without one of these; hardly any message has one.
-_SIGNS = re.compile(rf"\b(?:{_GO_ON_IN_RUSSIAN}|{_GO_ON_IN_ENGLISH}|how does|{_GO_ON_IN_KAZAKH}|{_BEHIND})\b|[接续补句面完]")
+_SIGNS = re.compile(
+    rf"\b(?:{_GO_ON_IN_RUSSIAN}|{_GO_ON_IN_ENGLISH}|hov does|vhat comes before|vhat is before|vhats before|{_GO_ON_IN_KAZAKH}"
+    rf"|{_BEHIND}|{_BEGINS_IN_RUSSIAN}|{_BEGINS_BEHIND}|{any_of('деп бітетін/деп аяқталатын')})\b|[接续补句面完]"
+)
 # A word by itself, or as few Chinese characters, may be the beginning of anything.
 _MIN_WORDS, _MIN_CHARACTERS = 2, 3
 
@@ -77,7 +99,7 @@ def part_to_complete(typed: str, folded: str) -> Part | None:
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(folded):
             # What stands in quotation marks is just what is meant.
-            words = quoted or found["words"]
+            words = quoted or _LEADING_KIND.sub("", found["words"])
             if quoted or is_telling(words):
                 return Part(words, bool(found.groupdict().get("end")), bool(quoted or found["kind"]))
     return None
@@ -90,13 +112,15 @@ def is_telling(words: str, least: int = 0) -> bool:
 
 def completing(hits: Iterable[Hit], part: Part) -> list[Hit]:
     """Of *hits* those that begin, or end, with this *part*; of several, those that are a quote's own words."""
-    told = [hit for hit in hits if hit.role < Role.ASK and _has_at_its_edge(hit.text, part)]
+    told = [hit for hit in hits if hit.role < Role.ASK and has_at_its_edge(hit.text, part)]
     first = min((hit.role for hit in told), default=Role.ASK)
     return [hit for hit in told if hit.role == first]
 
 
-def _has_at_its_edge(text: str, part: Part) -> bool:
-    if not has_han(part.words):
+def has_at_its_edge(text: str, part: Part) -> bool:
+    """Whether a folded *text* begins, or ends, with all the words of a *part*; an article before either tells nothing."""
+    words = part.words
+    if not has_han(words):
         # Spaces around, for a word has to be a whole one.
-        text, part = f" {text} ", part._replace(words=f" {part.words} ")
-    return text.endswith(part.words) if part.end else text.startswith(part.words)
+        text, words = f" {_ARTICLE.sub('', text)} ", f" {_ARTICLE.sub('', words)} "
+    return text.endswith(words) if part.end else text.startswith(words)

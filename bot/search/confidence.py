@@ -306,6 +306,8 @@ def rivalled(hits: Sequence[Hit]) -> bool:
     best, other = hits[:2]
     # Asked or quoted word for word: whose own words these are comes before those that only lean on them.
     near = best.score - other.score < _RIVAL_MARGIN
+    if best.role is Role.EQUIVALENT and best.query == best.text:
+        return False  # whichever of those it is the equivalent of is shown, all of it was typed
     return near and (not best.verbatim or (other.verbatim and other.role is best.role))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.corpus.quote import NearMiss, Quote
 from bot.search.about import Asked
 from bot.search.asking import asked_of
-from bot.search.completing import Part, completing, is_telling, part_to_complete
+from bot.search.completing import Part, completing, has_at_its_edge, is_telling, part_to_complete
 from bot.search.confidence import (
     SHORT_LETTERS,
     Outcome,
@@ -180,10 +180,11 @@ class Searcher:
         if part is None:
             return None
         about = query.about(part.words)
-        if told := completing(self._texts.find(about, collection), part):
+        if told := completing(self._texts.beginning(about, collection, partial(has_at_its_edge, part=part)), part):
             return Findings(tuple(told[:most]), 1.0, rivalled=len(told) > 1)
         found = self._find(about, most, collection) if part.surely else Findings()
-        return None if outcome(found) is Outcome.NOTHING else found
+        # A saying with a slip in it, and nothing that only speaks of such things.
+        return found if outcome(found) is Outcome.ANSWER and found.hits[0].role < Role.ASK else None
 
     def _find_mended(self, query: Query, most: int, collection: int) -> Findings | None:
         """What *query* may have been meant to find, where a word of it is misspelt."""

@@ -62,6 +62,17 @@ class Texts:
         """The folded texts that hold most of the grams of a folded *text*, best first."""
         return self.index.texts(self.index.candidates(text, self._visible(_same, collection)).positions)
 
+    def beginning(self, query: Query, collection: int, fits: Callable[[str], bool]) -> list[Hit]:
+        """The quotes one of whose texts holds all of *query* and *fits*, each by the text that is most its own."""
+        positions = self.index.candidates(query.folded, self._visible(_same, collection)).positions
+        texts, roles, owners = self.index.texts(positions), self._entries.roles(positions).tolist(), self._entries.owners(positions)
+        hits = []
+        for number, text, role, owner in zip(positions.tolist(), texts, roles, owners, strict=True):
+            if fits(text):
+                named, language = self._entries.named(owner), self._entries.language(number)
+                hits.append(Hit(*named, language, _ROLES[role], 1 - ROLE_STEP * role, Way.TYPED, query.folded, text, 1.0, 1.0))
+        return merged(query.likely, hits)
+
     def find(self, query: Query, collection: int = COMMON) -> list[Hit]:
         """The quotes one of whose texts is like *query*, best first."""
         hits = self._hits(query.folded, query.likely, Way.TYPED, collection)

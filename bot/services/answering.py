@@ -13,7 +13,7 @@ from bot.search.confidence import Outcome, is_word, outcome, plausible, tells_of
 from bot.search.entries import COMMON
 from bot.search.hits import Hit, Role
 from bot.search.near_misses import NearMisses
-from bot.search.query import Query, essence
+from bot.search.query import Query, essence, letters
 from bot.search.rerank import likeness_of_words
 from bot.search.searcher import Searcher, SearcherBuilder
 from bot.services.abreast import abreast
@@ -38,6 +38,10 @@ _LATER_SHARE, _LATER_TEXTS = 0.02, 1_000
 _QUICK_TEXTS = 30_000
 
 
+# Of less nobody knows whether it is a saying or a word.
+_SAID_LETTERS = 9
+
+
 class Result(NamedTuple):
     """What a search came to. *hits* are all it found, best first, whatever the outcome; *choices* those worth offering.
 
@@ -52,6 +56,12 @@ class Result(NamedTuple):
     likely: Language | None
     shared: bool = False
     named: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the words are those of a saying, and not only about something."""
+        best = self.hits[0] if self.hits else None
+        return best is not None and self.outcome is Outcome.ANSWER and best.role < Role.ASK and letters(best.query) >= _SAID_LETTERS
 
 
 class Answering:

@@ -61,14 +61,14 @@ _WORDS = {
     "subscriptions": {
         _EN: "unsubscribe/subscriptions/my subscriptions/how do i unsubscribe",
         _RU: "отписаться/отпишите меня/отпиши меня/отпишись/подписки/мои подписки/как отписаться",
-        _KK: "жазылымдар/жазылымдарым/жазылымды тоқтату/жазылымды тоқтат",
-        _ZH: "退订/取消订阅/我的订阅/怎么退订",
+        _KK: "жазылымдар/жазылымдарым/жазылымды тоқтату/жазылымды тоқтат/жазылуды тоқтату",
+        _ZH: "退订/我要退订/我想退订/取消订阅/我的订阅/怎么退订",
     },
     "settings": {
-        _EN: "settings",
-        _RU: "настройки",
+        _EN: "settings/open settings",
+        _RU: "настройки/настройка/открой настройки/настройки бота",
         _KK: "баптау/баптаулар",
-        _ZH: "设置",
+        _ZH: "设置/设定/打开设置",
     },
     "suggest": {
         _EN: "suggest a saying/suggest a proverb/i want to suggest a saying/id like to suggest a saying/add a proverb",
@@ -104,17 +104,17 @@ _WORDS = {
         _ZH: "隐私/你知道我什么/你保存了我的什么信息",
     },
     "forget": {
-        _EN: "delete my data/erase my data/forget me",
-        _RU: "удали мои данные/удалите мои данные/сотри мои данные/забудь меня",
-        _KK: "деректерімді өшір/мені ұмыт",
-        _ZH: "删除我的数据/忘记我",
+        _EN: "delete my data/delete all my data/erase my data/forget me",
+        _RU: "удали мои данные/удалить мои данные/удалите мои данные/сотри мои данные/забудь меня",
+        _KK: "деректерімді өшір/менің деректерімді өшір/деректерімді жой/мені ұмыт",
+        _ZH: "删除我的数据/删除我的资料/清除我的数据/忘记我",
     },
     "help": {
-        _EN: "help/help me/what can you do/how does this work/menu/commands/how do i use this",
-        _RU: "помощь/что ты умеешь/что вы умеете/что ты можешь/меню/команды/как тобой пользоваться",
+        _EN: "help/help me/main menu/what can you do/how does this work/menu/commands/how do i use this",
+        _RU: "помощь/что ты умеешь/что вы умеете/что ты можешь/меню/покажи меню/команды/как тобой пользоваться",
         _KK: """көмек/анықтама/не істей аласың/не істей аласыз/көмектесші/маған көмектесші/мәзір/қалай қолданамын
             бұл қалай жұмыс істейді/не істейсің""",
-        _ZH: "帮助/你会什么/你能做什么/怎么用/菜单/怎么使用",
+        _ZH: "帮助/你会什么/你能做什么/怎么用/菜单/主菜单/选单/怎么使用",
     },
 }
 _MORE = {
@@ -137,3 +137,10 @@ def words_of(command: str) -> Mapping[Language, tuple[str, ...]]:
 
 # The language of each phrase, folded.
 MORE_WORDS: Mapping[str, Language] = {normalise(phrase): language for language, phrases in _MORE.items() for phrase in each(phrases)}
+# What people type who want to go on with a draft no more; said of nothing, it is only thrown in.
+_STOPS = """
+stop/cancel it/never mind/forget it/i changed my mind/стоп/хватит/передумал/передумала/не надо/отменить всё/не хочу
+тоқта/керек емес/қажет емес
+算了/不要了/放弃/取消吧/取消投稿/不写了
+"""
+STOP_WORDS = frozenset(map(normalise, each(_STOPS)))

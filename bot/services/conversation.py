@@ -11,6 +11,7 @@ from bot.corpus.quote import Kind
 from bot.errors import StoreAway, StoreWanted
 from bot.search.asking import asks_for_sayings, is_for_any
 from bot.search.confidence import Outcome
+from bot.search.query import has_han
 from bot.services.answering import Answering
 from bot.services.answers import (
     AboutText,
@@ -24,6 +25,7 @@ from bot.services.answers import (
     HelpText,
     LanguageChosen,
     LanguageMenu,
+    Nothing,
     NotUnderstood,
     PrivacyText,
     Welcome,
@@ -32,7 +34,7 @@ from bot.services.answers import (
 from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
-from bot.services.intents import Intent, command_in_words, legible, parse_intent
+from bot.services.intents import Intent, command_in_words, legible, parse_intent, parse_stop
 from bot.services.languages import Languages
 from bot.services.peoples import sayings_of
 from bot.services.posting import Posting
@@ -145,7 +147,7 @@ class Conversation:
         # was edited is no answer to what a draft asks.
         may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
         if may_draft and (draft := await self._keeping.drafting.waiting(incoming)):
-            meant = command_in_words(incoming.text)
+            meant = parse_stop(incoming.text) or command_in_words(incoming.text)
             if isinstance(meant, Cancel) or (meant and incoming.private and draft.step is not Step.WHY):
                 # These are the words of no saying, though they may be somebody's reasons.
                 return await self._answer(meant, incoming)
@@ -153,17 +155,27 @@ class Conversation:
             with _wanting_the_store():
                 await incoming.change()
                 return await self._keeping.take(draft, typed, incoming, await self.language(replace(incoming, text="")))
-        if wished := language_wished(incoming.text):
-            language, rest = wished
-            # Of the message in which it is wanted there, and of no other.
-            if is_for_any(normalise(rest)):
-                # Who wants a saying in a language, and nothing more, wants one of theirs who speak it.
-                return await self._answer(Draw(kinds_named(rest), said_in=language), replace(incoming, text=rest, wanted=language))
-            if named := said_elsewhere(rest):
-                return await self._answer(Ask(named), replace(incoming, text=named, wanted=language))
-            if asks_for_sayings(rest) or sayings_of(rest):
-                typed, incoming = rest, replace(incoming, text=rest, wanted=language)
-        return await self._answer(parse_intent(typed, private=incoming.private), incoming)
+        intent = parse_intent(typed, private=incoming.private)
+        if isinstance(intent, Ask) and not intent.searching and (wished := language_wished(incoming.text)):
+            intent, incoming = await self._wanted_in(*wished, intent, incoming)
+        return await self._answer(intent, incoming)
+
+    async def _wanted_in(self, language: Language, rest: str, intent: Ask, incoming: Incoming) -> tuple[Intent, Incoming]:
+        """What is wanted in a *language* by the *rest* of a message, of which the *intent* is to ask: it is answered there this once."""
+        there = replace(incoming, text=rest, wanted=language)
+        if is_for_any(normalise(rest)):
+            # Who wants a saying in a language, and nothing more, wants one of theirs who speak it.
+            return Draw(kinds_named(rest), said_in=language), there
+        chosen = parse_intent(rest, private=incoming.private)
+        if isinstance(chosen, Choose):
+            return chosen, there
+        if asks_for_sayings(rest) or sayings_of(rest):
+            return Ask(rest), there
+        named = said_elsewhere(rest) or rest
+        # No dictionary: what has to be there is a saying.
+        if (await self._answering.ask(named, collection=incoming.chat_id)).is_said:
+            return Ask(named), replace(there, text=named)
+        return intent, incoming
 
     def changes_something(self, incoming: Incoming) -> bool:
         """Whether a text is a command that looks after the collection: done once, it is not done again because a letter was mended."""
@@ -288,9 +300,16 @@ class Conversation:
     async def _chosen(self, choose: Choose, incoming: Incoming) -> Answer:
         """The one that is meant of those that were to choose from; where there are none, what the words mean without them."""
         choices = await self._shown.choices(incoming.chat_id, self._lately())
-        if choose.number <= len(choices):
-            return await self._open(choices[choose.number - 1], await self.language(incoming), incoming)
-        return await self._questions.ask(choose.words, incoming, searching=False)
+        language = await self.language(incoming)
+        if choose.number <= len(choices) and choices:
+            return await self._open(choices[choose.number - (choose.number > 0)], language, incoming)
+        if choices:
+            # There are not so many.
+            return Choices(language, tuple(await self._quotes.get(choices, collection_of(incoming))))
+        if choose.words.isalpha() and not has_han(choose.words):
+            # A word by itself may be looked for; "the second one" is of nothing.
+            return await self._questions.ask(choose.words, incoming, searching=False)
+        return Nothing(language)
 
     def _lately(self) -> int:
         return self._drawing.milliseconds() - LATELY_MILLISECONDS

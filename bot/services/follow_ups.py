@@ -29,7 +29,9 @@ _IN_LANGUAGES = (
     (
         ("chinese", "kazakh", "russian", "english"),
         """in {}/in {} please/and in {}/{} please/{} version/translate to {}/translate into {}/translate it to {}/translate it into {}
-        say it in {}/how is it in {}/what is it in {}/{} translation""",
+        say it in {}/how is it in {}/what is it in {}/{} translation/how do you say it in {}/how do you say this in {}
+        how do you say that in {}
+        how to say it in {}/how to say this in {}/what is this in {}""",
     ),
     (
         ("по-китайски", "по-казахски", "по-русски", "по-английски"),
@@ -48,31 +50,47 @@ _IN_LANGUAGES = (
     (("қытай тілінде", "қазақ тілінде", "орыс тілінде", "ағылшын тілінде"), "{}/{} айт/{} айтшы/{} қалай"),
     (("қытай", "қазақ", "орыс", "ағылшын"), "{} тіліне аудар/{} тіліне аударшы/{} тіліне аударып бер"),
     *(
-        (names, "{}/用{}/用{}说/{}版/{}呢/换成{}/换{}/{}怎么说/用{}怎么说/翻译成{}/翻成{}/译成{}/翻译为{}")
-        for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"))
+        (names, "{}/用{}/用{}说/{}版/{}呢/换成{}/换{}/{}怎么说/用{}怎么说/{}怎么讲/用{}怎么讲/翻译成{}/翻成{}/译成{}/翻译为{}")
+        for names in (("中文", "哈萨克语", "俄语", "英语"), ("汉语", "哈萨克文", "俄文", "英文"), ("普通话", "哈语", "俄文", "英文"))
     ),
 )
 _LANGUAGES = (Language.ZH, Language.KK, Language.RU, Language.EN)
 
 
+# The last of them, however many there are.
+LAST = -1
 # Which of those to choose from; {} stands for what each is called.
 _ORDINALS = (
     (
         ("1", "2", "3"),
         "{}/number {}/no {}/option {}/choice {}/номер {}/вариант {}/номері {}/{}-ші/{}-ш/第{}个/第{}句/第{}条/选{}/选第{}个/要第{}个",
     ),
-    (("first", "second", "third"), "the {}/the {} one/{} one/show the {} one/show me the {} one/the {} please/the {} one please"),
+    (
+        ("first", "second", "third", "last"),
+        """{}/the {}/the {} one/{} one/show the {} one/show me the {} one/the {} please/the {} one please/give me the {} one/{} pls
+        {} please/ok the {}/no the {} one/what about the {}/what about the {} one""",
+    ),
+    (("1st", "2nd", "3rd"), "{}/the {}/the {} one"),
+    (("one", "two", "three"), "number {}/option {}/{} please"),
+    (("один", "два", "три"), "номер {}/вариант {}"),
     *(
-        (names, "{}/{} вариант/покажи {}/покажите {}/давай {}/давайте {}/хочу {}/а {}/{} пожалуйста")
+        (names, "{}/{} вариант/покажи {}/покажите {}/давай {}/давайте {}/хочу {}/а {}/{} пожалуйста/{} давай/{} пжл/{} плиз")
         for names in (
-            ("первый", "второй", "третий"),
-            ("первую", "вторую", "третью"),
-            ("первая", "вторая", "третья"),
-            ("первое", "второе", "третье"),
+            ("первый", "второй", "третий", "последний"),
+            ("первую", "вторую", "третью", "последнюю"),
+            ("первая", "вторая", "третья", "последняя"),
+            ("первое", "второе", "третье", "последнее"),
         )
     ),
-    (("бірінші", "екінші", "үшінші"), "{}/{}сі/{}сін/{}сін көрсет/{}сін айт/{} нұсқа/{} мақал/{} нұсқаны көрсет/{}сі керек"),
-    *((names, "第{}个/第{}句/第{}条/选第{}个/要第{}个/看第{}个/我要第{}个/我选第{}个") for names in (("一", "二", "三"), ("1", "2", "3"))),
+    (
+        ("бірінші", "екінші", "үшінші", "соңғы"),
+        "{}/{}сі/{}сін/{}сін көрсет/{}сін көрсетші/{}сін айт/{}сін айтшы/{} нұсқа/{} мақал/{} нұсқаны көрсет/{}сі керек",
+    ),
+    *(
+        (names, "第{}/第{}个/第{}句/第{}条/选第{}个/要第{}个/看第{}个/我要第{}个/我选第{}个/第{}个吧/{}号")
+        for names in (("一", "二", "三"), ("1", "2", "3"))
+    ),
+    (("", "", "", "最后"), "{}一个/{}一句/{}那个"),
 )
 
 
@@ -92,7 +110,8 @@ _OF_LANGUAGE = {
 _NUMBERS = {
     phrase: number
     for names, templates in _ORDINALS
-    for number, name in enumerate(names, 1)
+    for number, name in zip((1, 2, 3, LAST), names, strict=False)
+    if name
     for phrase in _phrases(templates.replace("{}", name))
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.search.asking import is_for_any, language_of_request
-from bot.services.command_words import MORE_WORDS, words_of
+from bot.services.command_words import MORE_WORDS, STOP_WORDS, words_of
 from bot.services.follow_ups import follow_up
 from bot.services.peoples import of_idioms
 from bot.services.reading_intents import (
@@ -184,6 +184,17 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return Draw(kinds_named(typed), said_in=Language.ZH if of_idioms(typed) else None)
     language = language_asked_in(folded)
     return ChooseLanguage(language) if language else None
+
+
+def parse_stop(text: str) -> Intent | None:
+    """What a *text* wants of a draft that waits for words: to be dropped, or only to be polite; None where it may be those words."""
+    for typed in (text, *other_layouts(text)):
+        folded = normalise(typed)
+        known = _BY_WORD.get(folded)
+        if folded in STOP_WORDS or (known and known[0].name == "cancel"):
+            return Cancel()
+    polite = courtesy(normalise(text))
+    return _IN_KIND[polite[0]](polite[1]) if polite else None
 
 
 def command_in_words(text: str) -> Intent | None:

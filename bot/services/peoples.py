@@ -118,7 +118,7 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
 
 def of_idioms(words: str) -> bool:
     """Whether *words* ask for what only Chinese has: idioms of four characters."""
-    return "成语" in words
+    return "成语" in normalise(words)
 
 
 def _with_sayings(words: list[str]) -> str:

@@ -82,7 +82,9 @@ class Questions:
             return words
         topics = self.drawing.topics
         if topics.called(words) is None:
-            words = next((typed for typed in other_layouts(words) if topics.called(typed)), words)
+            # Of a word of which some letters stay the same on another layout the rest was not meant otherwise.
+            others = (typed for typed in other_layouts(words) if not set(typed) & {char for char in words if char.isalpha()})
+            words = next((typed for typed in others if topics.called(typed)), words)
         called = topics.called(words)
         # The name of a topic asks for any of its sayings; another word for it rather for those that have it.
         return _ABOUT[called[1]].format(words) if called and called[1] and not topics.is_name(words) else words

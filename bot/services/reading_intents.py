@@ -72,7 +72,7 @@ class Again:
 
 @dataclass(frozen=True)
 class Choose:
-    """Show one of those that were last given to choose from, by its *number* from 1; *words* as in `Again`."""
+    """Show one of those that were last given to choose from, by its *number* from 1, or -1 for the last; *words* as in `Again`."""
 
     words: str
     number: int

@@ -65,7 +65,11 @@ far away/second/first come/dont cry/don t cry/forgive me/slow down/get up/need a
 可以/没有/没/不是/不/真的/真的吗/也许/可能/当然/呵呵/哈哈/嘿嘿/明白/懂了/收到/没事/没关系/对不起/不好意思/为什么/什么/谁/怎么/哪里
 这个/那个/多少钱/不知道/我不知道/小心/加油/不怕/来了/别急/明天/今天/昨天/等等/累了/饿了/无聊/几点了/几点啦/现在几点/好吃/好不好
 没人/人多/没用/听你的/听我的/多少/先吃饭/行不行/差不多/不着急/不要/一点/一起走/一个人/一句话/两个/早点睡/慢慢来/太难了/学不会/听不懂
-说实话/失败了/后悔了
+说实话/失败了/后悔了/着火了/生病了/人太多/成功了/一个也没有/是谁/下一句/上一句/后半句/上半句/的下一句/下一句是什么
+help yourself/stop talking/the end/dont worry/don t worry/every day/whats next/what s next/finish the proverb/complete the saying/finish it
+верните деньги/дверь закрой/закрой дверь/вода не течёт/вода не течет/терпения уже нет/слово дай/кто первый/первым пришел/в конце концов
+не спеши/поспеши/плохо/хорош/последний/всему конец/полностью/целиком/как звучит полностью/мне лень/рахмет брат/көктем келді/соңы/жалғасы
+бірінші қыркүйек/қонақ келсе шай қой
 """
 
 
@@ -142,10 +146,10 @@ def without_courtesy(folded: str) -> str:
 _ADDRESS = """
 hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/dear bot/bot/bro/dude/привет/здравствуйте/здравствуй/добрый день
 доброе утро/добрый вечер/бот/дорогой бот/братан/бро/друг мой/сәлем/салем/сәлеметсіз бе/қайырлы күн/бауырым/жаным/ағайын/бот
-你好/您好/早上好/晚上好/机器人
+hello bot/hi bot/你好/您好/在吗/哈喽/嗨/早上好/晚上好/机器人
 """
 _ADDRESSES = "|".join(sorted(map(re.escape, each(_ADDRESS)), key=len, reverse=True))
-_ADDRESSED = re.compile(rf"(?i)^(?:(?:{_ADDRESSES})\s*[,，!！.。…]+\s*)+|\s*[,，]\s*(?:{_ADDRESSES})\s*[!?.]*$")
+_ADDRESSED = re.compile(rf"(?i)^(?:(?:{_ADDRESSES})\s*[,，!！.。…?？]+\s*)+|\s*[,，]\s*(?:{_ADDRESSES})\s*[!?.]*$")
 
 
 def without_address(text: str) -> str:

@@ -161,7 +161,8 @@ _WISHED_STEMS = {
 
 def language_wished(words: str) -> tuple[Language, str] | None:
     """The language that *words* want something in, and the words without it: "пословица о дружбе на казахском"."""
-    if found := _WISHED_IN.search(words):
+    # The last one: "in" stands in many a saying.
+    for found in reversed([*_WISHED_IN.finditer(words)]):
         named = normalise(next(filter(None, found.groups())))
         for language, stems in _WISHED_STEMS.items():
             if named.startswith(stems):

@@ -344,6 +344,22 @@ async def test_several_to_choose_from_are_shown_in_another_language_and_nobodys_
     assert (await person.says("give me a proverb about dogs")).language is EN
 
 
+async def test_of_a_number_that_there_is_not_all_are_shown_again_and_the_last_is_the_last(bot: Bot) -> None:
+    person = bot.somebody("ru")
+    choices = await person.gets(Choices, "ум хорошо")
+    assert len(choices.quotes) == 2
+
+    assert (await person.gets(Choices, "третью")).quotes == choices.quotes
+    assert (await person.gets(Found, "последнюю")).quote == choices.quotes[-1]
+    found = await person.gets(Found, "вторую на казахском")
+    assert (found.quote, found.language) == (choices.quotes[1], KK)
+
+
+@pytest.mark.parametrize("text", ["第二个", "the second one", "вторую пожалуйста"])
+async def test_the_second_of_nothing_is_nothing(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
+
+
 async def test_where_nothing_was_to_choose_from_a_number_means_what_it_says(bot: Bot) -> None:
     assert isinstance(await bot.somebody("ru").says("вторую"), Nothing | Choices | Found)
     person = bot.somebody("ru")
@@ -1230,6 +1246,8 @@ async def test_who_wants_a_saying_in_a_language_gets_one_of_theirs_who_speak_it(
         ("как будет по-казахски без труда не вытащишь рыбку из пруда", "ru-bez-truda-rybka", KK),
         ("百闻不如一见用俄语怎么说", "zh-bai-wen-yi-jian", RU),
         ("人心齐泰山移英语怎么说", "zh-renxin-qi", EN),
+        ("how do you say a stitch in time saves nine in chinese", "en-stitch-in-time", ZH),
+        ("тише едешь дальше будешь на казахском", "ru-tishe-edesh", KK),
         ("how do you say “actions speak louder than words” in Chinese?", "en-actions-speak-louder", ZH),
         ("білекті бірді жығар, білімді мыңды жығар орысша қалай болады", "kk-bilekti-birdi", RU),
     ],
@@ -1257,6 +1275,16 @@ async def test_a_saying_is_shown_in_the_language_somebody_wants_to_have_it_in(bo
 )
 async def test_words_that_stand_for_a_command_do_it(bot: Bot, text: str, answer: type[Answer]) -> None:
     assert isinstance(await bot.somebody().says(text), answer)
+
+
+@pytest.mark.parametrize("text", ["как по казахски будет окно", "苹果用英文怎么说", "how do you say friend in Kazakh"])
+async def test_it_is_no_dictionary(bot: Bot, text: str) -> None:
+    assert not isinstance(await bot.somebody().says(text), Found)
+
+
+@pytest.mark.parametrize("text", ["про работу не спрашивай", "what about you", "верните деньги", "полностью", "каков конец фильма"])
+async def test_talk_with_words_that_ask_elsewhere_finds_nothing(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
 
 
 @pytest.mark.parametrize("text", ["/search ыфва", "/search zzzzzz", "/search asdf"])

@@ -21,7 +21,7 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Found, Gone, HelpText, Nothing
+from bot.services.answers import Answer, Found, Gone, HelpText, Nothing, Welcomed
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
@@ -1492,7 +1492,10 @@ async def test_a_week_later_the_draft_is_where_it_was(house: House, clock: Clock
     assert quote_of(await owner.says(NEW)).renderings[0].text == NEW
 
 
-@pytest.mark.parametrize(("typed", "kind"), [("помощь", HelpText), ("settings", SettingsShown), ("取消", Told)])
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("помощь", HelpText), ("settings", SettingsShown), ("取消", Told), ("never mind", Told), ("jnvtyf", Told), ("спасибо", Welcomed)],
+)
 async def test_a_word_for_a_command_is_the_words_of_no_saying(house: House, typed: str, kind: type[Answer]) -> None:
     owner = house.person(OWNER)
     begun = await owner.says("/add")
