@@ -34,11 +34,11 @@ class Memory:
                 found = self.quotes.remembered([quote_id])
                 return replace(found_as(wanted or language, found[0]), detailed=detailed) if found else None
             case More():
-                known = self.quotes.all_remembered()
-                return found_as(language, self.chance.choice(known)) if known else None
+                known = self.quotes.any_remembered(self.chance)
+                return found_as(language, known) if known else None
             case Draw(kinds, "", wanted):
-                known = [quote for quote in self.quotes.all_remembered() if quote.kind in kinds]
-                return found_as(wanted or language, self.chance.choice(known)) if known else None
+                known = self.quotes.any_remembered(self.chance, kinds)
+                return found_as(wanted or language, known) if known else None
             case Start(""):
                 return Welcome(language)
             case Help():

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime
+import random
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,13 +40,13 @@ from bot.store.schema import changes, drafts, imports, meta, quote_topics, quote
 
 _decode = msgspec.json.Decoder(Quote).decode
 _FILES_DIGEST = "files_digest"
-# Common quotes that were read last, for when the database is away; each has some kilobytes.
+# Common quotes that were read last, for when the database is away; each has a kilobyte or two.
 _IN_MIND = 1_000
 # Rows read at a time while others wait for the event loop: some two milliseconds.
-_STREAMED = 500
+_STREAMED, _READ_AT_ONCE = 500, 50
 
 
-def _told(body: str) -> Quote:
+def _told(body: str | bytes) -> Quote:
     """A quote as people are told it: without what it is asked for, which is more than half of it."""
     return structs.replace(_decode(body), asks={})
 
@@ -115,7 +116,8 @@ class QuoteStore:
     def __init__(self, database: Database) -> None:
         """Keep quotes in *database*, which must be open whenever a method is called."""
         self._database = database
-        self._in_mind: OrderedDict[str, Quote] = OrderedDict()
+        # As they are stored: read out they take twice as much, and hardly ever is one of them wanted.
+        self._in_mind: OrderedDict[str, bytes] = OrderedDict()
 
     async def files_digest(self) -> str | None:
         """The digest of the files last taken in; None before the first time."""
@@ -266,28 +268,32 @@ class QuoteStore:
         # No group has the number 0.
         rows = await self._database.glance(_SEEN, {"ids": wanted, "collection": collection or 0})
         by_id = {row.id: _told_often(row.body) for row in rows}
-        self._keep_in_mind([by_id[row.id] for row in rows if row.collection is None])
+        self._keep_in_mind([(row.id, row.body) for row in rows if row.collection is None])
         return [by_id[id_] for id_ in wanted if id_ in by_id]
 
     def remembered(self, ids: Iterable[str]) -> list[Quote]:
         """Those of the common quotes of these ids that can be told without the database, as they were when they were read last."""
-        return [self._in_mind[id_] for id_ in ids if id_ in self._in_mind]
+        return [_told(self._in_mind[id_]) for id_ in ids if id_ in self._in_mind]
 
-    def all_remembered(self) -> list[Quote]:
-        """All common quotes that can be told without the database."""
-        return list(self._in_mind.values())
+    def any_remembered(self, chance: random.Random, kinds: Sequence[Kind] = tuple(Kind)) -> Quote | None:
+        """One of the common quotes of these *kinds* that can be told without the database; None where none of them is."""
+        for id_ in chance.sample([*self._in_mind], len(self._in_mind)):
+            if (quote := _told(self._in_mind[id_])).kind in kinds:
+                return quote
+        return None
 
     async def learn_some(self) -> None:
         """Read as many common quotes as are kept in mind."""
-        some = select(quotes.c.body).where(~quotes.c.deleted, quotes.c.collection.is_(None)).limit(_IN_MIND)
+        some = select(quotes.c.id, quotes.c.body).where(~quotes.c.deleted, quotes.c.collection.is_(None)).limit(_IN_MIND)
         async with self._database.reading() as connection:
-            bodies = [row.body for row in await connection.execute(some)]
-        self._keep_in_mind(await asyncio.to_thread(lambda: [_told(body) for body in bodies]))
+            # A few at a time, for what is read at once stays with the process.
+            async for rows in (await connection.stream(some)).partitions(_READ_AT_ONCE):
+                self._keep_in_mind([(row.id, row.body) for row in rows])
 
-    def _keep_in_mind(self, some: Iterable[Quote]) -> None:
-        for quote in some:
-            self._in_mind[quote.id] = quote
-            self._in_mind.move_to_end(quote.id)
+    def _keep_in_mind(self, some: Iterable[tuple[str, str]]) -> None:
+        for quote_id, body in some:
+            self._in_mind[quote_id] = body.encode()
+            self._in_mind.move_to_end(quote_id)
         while len(self._in_mind) > _IN_MIND:
             self._in_mind.popitem(last=False)
 
