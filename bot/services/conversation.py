@@ -147,9 +147,10 @@ class Conversation:
         # was edited is no answer to what a draft asks.
         may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
         if may_draft and (draft := await self._keeping.drafting.waiting(incoming)):
-            meant = parse_stop(incoming.text) or command_in_words(incoming.text)
-            if isinstance(meant, Cancel) or (meant and incoming.private and draft.step is not Step.WHY):
-                # These are the words of no saying, though they may be somebody's reasons.
+            # These are the words of no saying; but a reason may be "не надо", and only who cancels says nothing else by it.
+            gives_reasons = draft.step is Step.WHY
+            meant = command_in_words(incoming.text) or (None if gives_reasons else parse_stop(incoming.text))
+            if isinstance(meant, Cancel) or (meant and incoming.private and not gives_reasons):
                 return await self._answer(meant, incoming)
             # The words of a saying are no sign of the language its keeper wants to be asked in. Nor are they a question.
             with _wanting_the_store():

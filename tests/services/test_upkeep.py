@@ -816,13 +816,19 @@ async def test_a_suggestion_is_accepted_and_the_person_is_told_in_their_language
     assert await owner.presses(Decide(review.suggestion.id, Verdict.ACCEPT)) == Told(EN, Say.DECIDED_ALREADY)
 
 
-async def test_of_the_reason_for_a_rejection_no_press_makes_a_saying(house: House) -> None:
+async def asked_for_a_reason(house: House) -> tuple[Person, DraftShown]:
+    """The owner, who has rejected a suggestion, and is asked why."""
     await suggested(house)
     owner = house.person(OWNER)
     review = await owner.says("/review")
     assert isinstance(review, ReviewShown)
     asked = await owner.presses(Decide(review.suggestion.id, Verdict.REJECT))
     assert isinstance(asked, DraftShown)
+    return owner, asked
+
+
+async def test_of_the_reason_for_a_rejection_no_press_makes_a_saying(house: House) -> None:
+    owner, asked = await asked_for_a_reason(house)
 
     for act in Act:
         if act not in {Act.DROP, Act.IMPORT}:  # of a file
@@ -844,19 +850,15 @@ async def test_a_question_that_is_edited_is_no_answer_to_a_draft(house: House) -
     assert kept.quote == begun.draft.quote
 
 
-async def test_a_suggestion_is_rejected_with_a_reason(house: House) -> None:
-    await suggested(house)
-    owner = house.person(OWNER)
-    review = await owner.says("/review")
-    assert isinstance(review, ReviewShown)
-
-    asked = await owner.presses(Decide(review.suggestion.id, Verdict.REJECT))
-    assert isinstance(asked, DraftShown)
+@pytest.mark.parametrize("reason", ["It is not a proverb", "не надо", "there is a mistake"])
+async def test_a_suggestion_is_rejected_with_a_reason(house: House, reason: str) -> None:
+    """Whatever else the words may stand for."""
+    owner, _ = await asked_for_a_reason(house)
     await house.start()
-    assert await owner.says("It is not a proverb") == Told(EN, Say.REJECTED)
+    assert await owner.says(reason) == Told(EN, Say.REJECTED)
 
     ((_, notice),) = await notices(house.database)
-    assert "It is not a proverb" in house.renderer.render(notice).text
+    assert reason in house.renderer.render(notice).text
     assert await owner.says("/review") == Told(EN, Say.NOTHING_TO_REVIEW)
 
 
