@@ -366,7 +366,6 @@ async def _run_front(settings: Settings, brain: Brain, updates: UpdateStore, sec
     """Run the Telegram front until *stop* is set, and tell whoever looks how it is; *secret* is that of a webhook."""
     from bot.fronts.telegram.front import TelegramFront
     from bot.fronts.telegram.metrics import Metrics, Reading
-    from bot.fronts.telegram.monitoring import LoopLag, MonitoringServer
     from bot.fronts.telegram.pacing import Limits
     from bot.fronts.telegram.webhook import Webhook
 
@@ -388,6 +387,9 @@ async def _run_front(settings: Settings, brain: Brain, updates: UpdateStore, sec
     if settings.monitoring_listen is None:
         await front.run(stop)
         return
+    # Nor need whoever does not listen load a server.
+    from bot.fronts.telegram.monitoring import LoopLag, MonitoringServer
+
     outbox = brain.conversation.posting.announcing.delivering.outbox
     async with LoopLag() as lag:
         metrics.read(Reading.OUTBOX, outbox.depth)

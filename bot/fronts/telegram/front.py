@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from contextvars import Context
 from functools import partial
 from typing import Any
@@ -22,7 +23,7 @@ from bot.fronts.telegram.polling import LAST_RETRY_SECONDS, Polling
 from bot.fronts.telegram.profile import publish
 from bot.fronts.telegram.request import AiohttpRequest
 from bot.fronts.telegram.sender import Sender
-from bot.fronts.telegram.webhook import Webhook, WebhookServer
+from bot.fronts.telegram.webhook import Webhook
 from bot.rendering.messages import Renderer
 from bot.services.budgets import Budgets
 from bot.services.conversation import Conversation
@@ -122,7 +123,7 @@ class TelegramFront:
         handling = asyncio.create_task(intake.run(ended))
         polling = Polling(self._bot, self._asking, intake, gate, self._outages, ALLOWED_UPDATES)
         leading = asyncio.create_task(self._leading.lead(partial(self._lead, polling, no_more, stopping), ended))
-        taking = asyncio.create_task(self._listen(WebhookServer(self._webhook, intake, gate) if self._webhook else None, no_more, stopping))
+        taking = asyncio.create_task(self._listen(self._server(intake, gate), no_more, stopping))
         refused = asyncio.create_task(self._is_refused())
         try:
             await asyncio.wait([stopping, taking, handling, leading, refused], return_when=asyncio.FIRST_COMPLETED)
@@ -223,7 +224,18 @@ class TelegramFront:
         # Of several that could ask for updates one does.
         return self._ready or (self._webhook is None and not self._leads)
 
-    async def _listen(self, server: WebhookServer | None, no_more: asyncio.Event, stopping: asyncio.Task[bool]) -> None:
+    def _server(self, intake: Intake, gate: Gate) -> AbstractAsyncContextManager[object] | None:
+        """What takes updates in by webhook; None where they are asked for."""
+        if self._webhook is None:
+            return None
+        # Imported here: a server is 2 MB, and who polls has none.
+        from bot.fronts.telegram.webhook_server import WebhookServer
+
+        return WebhookServer(self._webhook, intake, gate)
+
+    async def _listen(
+        self, server: AbstractAsyncContextManager[object] | None, no_more: asyncio.Event, stopping: asyncio.Task[bool]
+    ) -> None:
         """Take updates in by webhook, if there is one, until there are to be *no_more*."""
         if server is None:
             await no_more.wait()
