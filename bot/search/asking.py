@@ -25,14 +25,15 @@ def _declined(stems: str, endings: str) -> str:
 
 # That it is a saying that is asked for, or a fact: all forms, for "фактор", "мақала" (an article) and "Derek" are other words.
 _SAYINGS = {
-    Language.EN: """proverb proverbs quote quotes quotation quotations saying sayings aphorism aphorisms adage adages maxim maxims""",
+    Language.EN: """proverb proverbs quote quotes quotation quotations saying sayings aphorism aphorisms adage adages maxim maxims
+        idiom idioms""",
     Language.RU: " ".join(
         [
             _declined("пословиц поговорк", "а у и ы е ой ей ам ами ах"),
             "поговорок",
             _declined("цитат", "а у ы е ой ам ами ах"),
             _declined("высказывани изречени", "е я ю ем и й ям ями ях"),
-            _declined("афоризм", "а у ом е ы ов ам ами ах"),
+            _declined("афоризм фразеологизм", "а у ом е ы ов ам ами ах"),
         ]
     ),
     Language.KK: " ".join(
@@ -42,15 +43,18 @@ _SAYINGS = {
         ]
     ),
 }
+# On a keyboard without characters; what they ask for is said in pinyin, too: "lai ge chengyu".
+_SAYINGS_IN_PINYIN = "yanyu chengyu mingyan mingju suyu geyan"
 _FACTS = {
     Language.EN: "fact facts",
     Language.RU: _declined("факт", "а у ом е ы ов ам ами ах"),
     Language.KK: _declined("дерек", "тер тері ті терді"),
 }
-_SAYING_PARTS, _FACT_PARTS = "谚语 俗语 俗话 名言 名句 语录 成语", "事实"
+_SAYING_PARTS, _FACT_PARTS = "谚语 俗语 俗话 名言 名句 语录 成语 格言 警句 金句", "事实"
 _KIND_WORDS = {language: f"{_SAYINGS[language]} {_FACTS[language]}" for language in _SAYINGS}
 _KIND_OF = {normalise(word): language for language, words in _KIND_WORDS.items() for word in words.split()}
-_KIND = re.compile(rf"\b(?:{_folded(' '.join(_KIND_WORDS.values()))})\b|{_folded(f'{_SAYING_PARTS} {_FACT_PARTS}')}")
+_KIND_OF |= dict.fromkeys(normalise(_SAYINGS_IN_PINYIN).split(), Language.ZH)
+_KIND = re.compile(rf"\b(?:{'|'.join(sorted(_KIND_OF, key=len, reverse=True))})\b|{_folded(f'{_SAYING_PARTS} {_FACT_PARTS}')}")
 # A word for a saying as long as this is told with a letter wrong, too.
 _SLIP_LETTERS = 6
 _LONG_KINDS = [word for word in _KIND_OF if len(word) >= _SLIP_LETTERS]
@@ -96,6 +100,7 @@ famous wise interesting two three five
 красивую красивое известную известное интересную интересное хорошую хорошее мудрую мудрое пару несколько две три пять можно
 с переводом переводом
 тағы бір бірнеше маған айт айтшы айтып бер берші беріңіз беріңізші тап тапшы керек енді басқа кез келген кездейсоқ
+lai ge yi ju yiju yige yitiao tiao gei wo shuo jiang zai qing
 жібер жіберші айтыңыз айтыңызшы жаз жазшы жазып беріңізші бізге жақсы қысқа әдемі екі үш бес
 """
 _REQUEST = frozenset(normalise(_REQUEST_WORDS).split())

@@ -259,7 +259,7 @@ def is_topic(query: Query, texts: Sequence[Hit], theme: Theme | None, sure: floa
         return True
     # In a single ask the words have to be what it is about.
     return telling and any(
-        tells_of(hit, named, query.likely, asked=asked)
+        tells_of(hit, named, query.tongue_of(hit.language), asked=asked or (alone and len(named) > _WORD_LETTERS))
         if hit.role < Role.ASK
         else ((alone and often) or len(named) >= _ASK_SHARE * len(hit.text)) and (holds_word(hit.text, named) or _calls(hit, named))
         for hit in (texts if asked else texts[:_TOPIC_TEXTS])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Self
 
 from bot.search.phrases import any_of
-from bot.text.language import Language, detect
+from bot.text.language import CYRILLIC, Language, detect
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise
 from bot.text.pinyin import typed_pinyin
@@ -130,6 +130,16 @@ class Query(NamedTuple):
         """Its folds on the other keyboard layouts. Most searches end before they are wanted."""
         others = dict.fromkeys(normalise(other) for other in other_layouts(self.typed))
         return tuple(other for other in others if other not in {"", self.folded})
+
+    @property
+    def tongues(self) -> tuple[Language | None, ...]:
+        """The languages whose endings its words may have, likeliest first: a short word in Cyrillic letters may be of either of two."""
+        either = self.likely in CYRILLIC and not self.sure
+        return (self.likely, *(CYRILLIC - {self.likely})) if either else (self.likely,)
+
+    def tongue_of(self, language: Language) -> Language | None:
+        """The language whose endings its words have beside a text in this *language*."""
+        return language if language in self.tongues else self.likely
 
     @property
     def pinyin(self) -> str:

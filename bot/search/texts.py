@@ -13,7 +13,7 @@ from bot.search.query import Query, essence, has_han
 from bot.search.rerank import blend, edit_scores
 from bot.search.sounds import MAX_INITIALS, MIN_INITIALS, Sounds, sounds_of
 from bot.text.language import Language
-from bot.text.pinyin import share_of_syllables, syllables
+from bot.text.pinyin import LEAST_SYLLABLES, share_of_syllables, syllables
 
 Array = NDArray[Any]
 Numbers = Callable[[NDArray[np.intp]], NDArray[np.intp]]
@@ -31,8 +31,8 @@ _FACTORS = {Way.CORE: 0.99, Way.LAYOUT: 0.97, Way.PINYIN: 0.97, Way.INITIALS: 0.
 # Texts that only nearly sound alike are no evidence for each other: every syllable is that of many characters. Initials say so little
 # that they have to be right.
 _LEAST_SOUND = {Way.PINYIN: 0.8, Way.INITIALS: 0.999}
-# Of pinyin all is syllables, of pinyin with a slip nearly all; of initials at most a fourth, of English three fourths.
-_LEAST_SYLLABLES, _MOST_SYLLABLES = 0.8, 0.4
+# Of initials at most a fourth may be syllables.
+_MOST_SYLLABLES = 0.4
 # Texts that coverage leaves for the edit distances, and so many of one quote: some have hundreds of asks, and would hide all others.
 _FINE, _FINE_OF_ONE = 20, 4
 # After those of so many quotes, texts that hold less than this of what the first holds are left out: of 3,000 queries not one was
@@ -100,7 +100,7 @@ class Texts:
                     yield Way.PINYIN, "".join(heard)
         elif pinyin := query.pinyin:
             share = share_of_syllables(pinyin)
-            if share >= _LEAST_SYLLABLES:
+            if share >= LEAST_SYLLABLES:
                 yield Way.PINYIN, pinyin
             elif share <= _MOST_SYLLABLES and MIN_INITIALS <= len(pinyin) <= MAX_INITIALS:
                 yield Way.INITIALS, pinyin

@@ -233,16 +233,20 @@ class Answering:
         shared = language is None and is_word(query)
         if guess and language is None and found is not Outcome.NOTHING:
             # Latin letters may be anybody's, and Kazakh may be typed with Russian ones: then what was found tells.
-            language = guess.language if guess.language in CYRILLIC and hits[0].language not in CYRILLIC else hits[0].language
+            best = choices[0] if choices else hits[0]
+            language = guess.language if guess.language in CYRILLIC and best.language not in CYRILLIC else best.language
         return Result(found, hits, choices, language, guess.language if guess else None, shared, findings.named)
 
 
 def fitting(hits: tuple[Hit, ...], words: str, query: Query) -> tuple[Hit, ...]:
     """Of *hits* those that have what *query* is about, and of them those of the kinds that *words* name; all, where none has it."""
     asked, kinds = asked_of(query), kinds_named(words)
-    about, likely = (asked.about, asked.language) if asked else (essence(query.bare), query.likely)
+    about, tongues = (asked.about, (asked.language,)) if asked else (essence(query.bare), query.tongues)
     may_tell = {role for role in Role if role < Role.ASK} | ({Role.NAME} if asked and asked.named else set())
-    told = tuple(hit for hit in hits if hit.role in may_tell and (hit.language is likely or not asked) and tells_of(hit, about, likely))
+    telling = [hit for hit in hits if hit.role in may_tell and (not asked or hit.language is asked.language)]
+    # In the language it is likelier in, before the other.
+    told_in = (tuple(hit for hit in telling if tells_of(hit, about, tongue)) for tongue in tongues)
+    told = next(filter(None, told_in), ())
     of_kind = tuple(hit for hit in told or hits if hit.kind in kinds)
     return of_kind or told or hits
 

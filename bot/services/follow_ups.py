@@ -1,6 +1,7 @@
 """What people type of what they were just shown: who said it, what it means, how it is in another language, and which one they mean."""
 
 from bot.search.phrases import each
+from bot.services.ordinals import number_chosen
 from bot.services.reading_intents import Again, Choose
 from bot.text.language import Language
 from bot.text.normalise import normalise
@@ -57,43 +58,6 @@ _IN_LANGUAGES = (
 _LANGUAGES = (Language.ZH, Language.KK, Language.RU, Language.EN)
 
 
-# The last of them, however many there are.
-LAST = -1
-# Which of those to choose from; {} stands for what each is called.
-_ORDINALS = (
-    (
-        ("1", "2", "3"),
-        "{}/number {}/no {}/option {}/choice {}/номер {}/вариант {}/номері {}/{}-ші/{}-ш/第{}个/第{}句/第{}条/选{}/选第{}个/要第{}个",
-    ),
-    (
-        ("first", "second", "third", "last"),
-        """{}/the {}/the {} one/{} one/show the {} one/show me the {} one/the {} please/the {} one please/give me the {} one/{} pls
-        {} please/ok the {}/no the {} one/what about the {}/what about the {} one""",
-    ),
-    (("1st", "2nd", "3rd"), "{}/the {}/the {} one"),
-    (("one", "two", "three"), "number {}/option {}/{} please"),
-    (("один", "два", "три"), "номер {}/вариант {}"),
-    *(
-        (names, "{}/{} вариант/покажи {}/покажите {}/давай {}/давайте {}/хочу {}/а {}/{} пожалуйста/{} давай/{} пжл/{} плиз")
-        for names in (
-            ("первый", "второй", "третий", "последний"),
-            ("первую", "вторую", "третью", "последнюю"),
-            ("первая", "вторая", "третья", "последняя"),
-            ("первое", "второе", "третье", "последнее"),
-        )
-    ),
-    (
-        ("бірінші", "екінші", "үшінші", "соңғы"),
-        "{}/{}сі/{}сін/{}сін көрсет/{}сін көрсетші/{}сін айт/{}сін айтшы/{} нұсқа/{} мақал/{} нұсқаны көрсет/{}сі керек",
-    ),
-    *(
-        (names, "第{}/第{}个/第{}句/第{}条/选第{}个/要第{}个/看第{}个/我要第{}个/我选第{}个/第{}个吧/{}号")
-        for names in (("一", "二", "三"), ("1", "2", "3"))
-    ),
-    (("", "", "", "最后"), "{}一个/{}一句/{}那个"),
-)
-
-
 def _phrases(text: str) -> set[str]:
     return set(map(normalise, each(text)))
 
@@ -107,21 +71,12 @@ _OF_LANGUAGE = {
 }
 
 
-_NUMBERS = {
-    phrase: number
-    for names, templates in _ORDINALS
-    for number, name in zip((1, 2, 3, LAST), names, strict=False)
-    if name
-    for phrase in _phrases(templates.replace("{}", name))
-}
-
-
 def follow_up(typed: str, folded: str) -> Again | Choose | None:
     """What a message that was *typed*, and is *folded*, wants of what was shown last; None where it says anything else."""
     if folded in _OF_SOURCE:
         return Again(typed, detailed=True)
     if folded in _OF_MEANING:
         return Again(typed)
-    if folded in _NUMBERS:
-        return Choose(typed, _NUMBERS[folded])
+    if number := number_chosen(folded):
+        return Choose(typed, number)
     return Again(typed, _OF_LANGUAGE[folded]) if folded in _OF_LANGUAGE else None

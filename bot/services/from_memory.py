@@ -12,7 +12,8 @@ from bot.services.intents import parse_intent
 from bot.services.presses import parse_press
 from bot.services.reading_intents import Ask, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks
 from bot.store.quotes import QuoteStore
-from bot.text.language import CYRILLIC, Language, language_of_tag
+from bot.text.language import CYRILLIC, Language, detect, language_of_tag
+from bot.text.pinyin import LEAST_SYLLABLES, share_of_syllables, typed_pinyin
 
 
 @dataclass(frozen=True)
@@ -81,5 +82,12 @@ def spoken(result: Result, incoming: Incoming) -> Language | None:
 
 
 def client_language(incoming: Incoming) -> Language | None:
-    """The language of the person's app, when it is one of ours."""
-    return language_of_tag(incoming.client_language)
+    """The language of the person's app, when it is one of ours and may be that of the letters typed."""
+    client = language_of_tag(incoming.client_language)
+    guess = None if incoming.press is not None or incoming.text.startswith("/") else detect(incoming.text)
+    if guess is None or client is None:
+        return client
+    if guess.language in CYRILLIC:
+        return client if client in CYRILLIC else None
+    is_no_pinyin = guess.language is Language.EN and share_of_syllables(typed_pinyin(incoming.text)) < LEAST_SYLLABLES
+    return None if client is Language.ZH and is_no_pinyin else client

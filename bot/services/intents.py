@@ -173,7 +173,7 @@ def parse_intent(text: str, *, private: bool) -> Intent:
 
 def _in_words(typed: str, folded: str) -> Intent | None:
     """The intent that people put into words of their own where others would send a command."""
-    for plain in dict.fromkeys((folded, without_courtesy(folded))):
+    for plain in dict.fromkeys((folded, without_courtesy(folded), normalise(without_address(typed)))):
         if plain in _BY_WORD:
             return _BY_WORD[plain][0].intent("")
         if plain in MORE_WORDS:

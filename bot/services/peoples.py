@@ -76,6 +76,7 @@ _OTHER_IN_CHINESE = re.compile(
 _CHINESE_SAYINGS = re.compile(
     rf"({'|'.join(_CHINESE_PEOPLES)})(?:族|斯坦|人|语|文)?的?(?=(?:有?关于?.{{1,8}}?的?)?(?:谚语|俗语|俗话|名言|成语|智慧))"
 )
+_IDIOM_IN_PINYIN = normalise("chengyu")
 # "Wisdom" is a saying where it is a people's: "казахская мудрость", "халық даналығы".
 _SAYINGS = "proverb saying quote wisdom пословиц поговорк цитат мудрост мақал мәтел нақыл дәйексөз даналы"
 _SAYING_STEMS = tuple(map(normalise, _SAYINGS.split()))
@@ -118,7 +119,8 @@ def sayings_of(words: str) -> tuple[Language, str] | None:
 
 def of_idioms(words: str) -> bool:
     """Whether *words* ask for what only Chinese has: idioms of four characters."""
-    return "成语" in normalise(words)
+    folded = normalise(words)
+    return "成语" in folded or _IDIOM_IN_PINYIN in folded.split()
 
 
 def _with_sayings(words: list[str]) -> str:

@@ -149,7 +149,10 @@ hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/dear 
 hello bot/hi bot/你好/您好/在吗/哈喽/嗨/早上好/晚上好/机器人
 """
 _ADDRESSES = "|".join(sorted(map(re.escape, each(_ADDRESS)), key=len, reverse=True))
-_ADDRESSED = re.compile(rf"(?i)^(?:(?:{_ADDRESSES})\s*[,，!！.。…?？]+\s*)+|\s*[,，]\s*(?:{_ADDRESSES})\s*[!?.]*$")
+# Behind Chinese words a space is as good as a comma.
+_ADDRESSED = re.compile(
+    rf"(?i)^(?:(?:{_ADDRESSES})(?:\s*[,，!！.。…?？]+\s*|(?<=[\u4e00-\u9fff])\s+))+|\s*[,，]\s*(?:{_ADDRESSES})\s*[!?.]*$"
+)
 
 
 def without_address(text: str) -> str:

@@ -78,15 +78,32 @@ _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS
 _KIND_STEMS = {
     kind: tuple(map(normalise, stems))
     for kind, stems in {
-        Kind.PROVERB: ("proverb", "пословиц", "поговорк", "мақал", "мәтел", "谚语", "俗语", "俗话", "成语"),
-        Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录"),
+        Kind.PROVERB: (
+            "proverb",
+            "пословиц",
+            "поговорк",
+            "мақал",
+            "мәтел",
+            "idiom",
+            "фразеологизм",
+            "谚语",
+            "俗语",
+            "俗话",
+            "成语",
+            "yanyu",
+            "suyu",
+            "chengyu",
+        ),
+        Kind.QUOTE: ("quote", "цитат", "дәйексөз", "名言", "语录", "格言", "警句", "金句", "mingyan", "geyan"),
         Kind.FACT: ("fact", "facts", "факт", "дерек", "事实"),
     }.items()
 }
 
 
 # What may be a proverb or a quote, and is no fact.
-_ANY_SAYING_STEMS = tuple(map(normalise, ("saying", "aphorism", "adage", "maxim", "изречен", "высказыван", "афоризм", "нақыл", "名句")))
+_ANY_SAYING_STEMS = tuple(
+    map(normalise, ("saying", "aphorism", "adage", "maxim", "изречен", "высказыван", "афоризм", "нақыл", "名句", "mingju"))
+)
 
 
 def kinds_named(words: str) -> tuple[Kind, ...]:
@@ -146,7 +163,7 @@ _LANGUAGE_ASKED = {
 _WISHED_IN = re.compile(
     r"(?i)\s*\b(?:(?:на|по)[ -](?P<ru>\w+)(?: язык\w*)?|in (?P<en>\w+)|(?P<kk>қазақша|казакша|орысша|ағылшынша|агылшынша|қытайша|кытайша)"
     r"|(?P<kk2>\w+) тілін(?:де|е))\b|into (?P<en2>\w+)\b|用?(?P<zh>中文|汉语|哈萨克语|哈语|俄语|俄文|英语|英文)(?:说|讲|的?(?=怎么|翻译))"
-    r"|用(?P<zh2>中文|汉语|哈萨克语|哈语|俄语|英语|英文)"
+    r"|用(?P<zh2>中文|汉语|哈萨克语|哈语|俄语|英语|英文)|的?(?P<zh3>中文|汉语|哈萨克语|哈语|俄语|俄文|英语|英文)版?[？?]?$"
 )
 _WISHED_STEMS = {
     language: tuple(map(normalise, stems))

@@ -9,12 +9,13 @@ from conftest import searched
 from stores import put_sqlite
 
 from bot.corpus.reader import Corpus
-from bot.search.confidence import Outcome
+from bot.search.confidence import Outcome, tells_of
 from bot.services.answering import MAX_CHOICES, Answering, Result
 from bot.services.smalltalk import is_interjection
 from bot.store.engine import Database
 from bot.store.quotes import QuoteStore
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 
 @pytest.fixture
@@ -121,6 +122,22 @@ async def test_what_is_only_thrown_in_finds_nothing_unless_it_is_searched_for(an
     # Without its letters as they are typed, it is another word.
     assert not is_interjection("киім")
     assert not is_interjection("соль")
+
+
+@pytest.mark.parametrize(("word", "language"), [("зима", Language.RU), ("игры", Language.RU), ("кошка", Language.RU), ("қыс", Language.KK)])
+async def test_a_word_that_may_be_of_either_language_finds_its_forms_in_the_one_that_has_them(
+    answering: Answering, word: str, language: Language
+) -> None:
+    result = answering.search(word)
+
+    assert result.outcome is Outcome.CHOICES
+    assert (result.language, result.choices[0].language) == (language, language)
+    assert all(tells_of(hit, normalise(word), language) for hit in result.choices)
+
+
+@pytest.mark.parametrize("word", ["шай", "пол"])
+async def test_a_short_word_is_not_taken_for_the_beginning_of_another(answering: Answering, word: str) -> None:
+    assert answering.search(word).outcome is Outcome.NOTHING
 
 
 async def test_what_is_asked_for_word_for_word_is_found_whatever_it_looks_like(answering: Answering) -> None:

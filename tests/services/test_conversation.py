@@ -213,6 +213,21 @@ async def test_a_text_without_letters_is_answered_in_the_clients_language(bot: B
     assert (await bot.somebody("kk").says(text)).language is KK
 
 
+@pytest.mark.parametrize(
+    ("text", "client", "wanted"),
+    [
+        ("зима", "zh", {KK, RU}),
+        ("зима", "en", {KK, RU}),
+        ("зима", "kk", {KK, RU}),
+        ("happy new year", "zh", {EN}),
+        ("wo ai ni", "zh", {ZH}),
+        ("salem dostar qalay", "kk", {KK}),
+    ],
+)
+async def test_the_clients_language_counts_where_its_letters_may_be_those(bot: Bot, text: str, client: str, wanted: set[Language]) -> None:
+    assert (await bot.somebody(client).says(text)).language in wanted
+
+
 @pytest.mark.parametrize("text", ["что говорят о дружбе?", "/random", "你好", "thanks", "/help"])
 async def test_the_language_a_person_chose_wins_over_text_and_client(bot: Bot, text: str) -> None:
     person = bot.somebody("en")
@@ -332,6 +347,18 @@ async def test_of_several_to_choose_from_one_is_chosen_by_its_number_in_any_word
         assert (await person.gets(Found, words)).quote == choices.quotes[place]
         # Having seen one, they may want to see another.
         assert (await person.gets(Found, "the first one")).quote == choices.quotes[0]
+
+
+@pytest.mark.parametrize("text", ["在吗 来一句谚语", "您好  来一句谚语", "在吗，来一句谚语"])
+async def test_behind_a_chinese_greeting_a_space_is_as_good_as_a_comma(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody("zh").says(text), Found)
+
+
+@pytest.mark.parametrize("text", ["入乡随俗英文", "入乡随俗的英文？", "入乡随俗 英语"])
+async def test_a_language_behind_a_chinese_saying_is_the_one_it_is_wanted_in(bot: Bot, text: str) -> None:
+    found = await bot.somebody("zh").gets(Found, text)
+
+    assert (found.quote.id, found.language) == ("zh-ru-xiang-sui-su", EN)
 
 
 async def test_several_to_choose_from_are_shown_in_another_language_and_nobodys_language_is_changed(bot: Bot) -> None:

@@ -335,6 +335,10 @@ def test_what_is_nearly_all_courtesies_is_told_from_them_at_once(typed: str) -> 
         ("ещё одну пословицу", PROVERB),
         ("тағы бір мақал", PROVERB),
         ("қандай тақырыптар бар?", DrawTopic()),
+        ("lai yi ju yanyu", PROVERB),
+        ("lai ge chengyu", Draw((Kind.PROVERB,), said_in=Language.ZH)),
+        ("give me an idiom", PROVERB),
+        ("来句格言", QUOTE),
     ],
 )
 def test_people_ask_for_commands_in_their_own_words(typed: str, intent: Intent) -> None:
