@@ -81,12 +81,16 @@ class NearMiss(_Record, frozen=True):
 
 
 class Speaker(_Record, frozen=True):
-    """Whose words or figures these are. *names* of a people read as "Kazakh proverb"; *about* is the person's office."""
+    """Whose words or figures these are. *names* of a people read as "Kazakh proverb"; *about* is the person's office.
+
+    By their *aliases* people are found, too, and not shown: "Lao Tzu", 孔夫子.
+    """
 
     id: Key
     kind: SpeakerKind
     names: Names
     about: Names | None = None
+    aliases: Mapping[Language, tuple[Text, ...]] = {}
 
 
 class Source(_Record, frozen=True):

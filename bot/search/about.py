@@ -90,20 +90,27 @@ class Asked:
         Of somebody who has said nothing about it there is nothing.
         """
         query = query._replace(likely=by.language)
-        names = [hit for hit in self._holding(query.about(by.who), collection, named=True) if hit.role is Role.NAME]
-        theirs = {hit.quote_id for hit in names}
-        if not theirs:
+        names = self._names(by.who, query, collection)
+        if not names:
             return found._replace(sure=0.0, topical=False, named=True) if by.surely else None
         if not by.about:
             return Findings(interleaved(names, (), most), rivalled=True, topical=True, named=True)
-        about = query.about(by.about)
-        # By the name all that is theirs is found, whatever it is about.
-        near = [hit for hit in self.find(about, _LOOKED_THROUGH, collection, asked=True).hits if hit.role is not Role.NAME]
-        told = [*self._holding(about, collection, named=False), *(hit for hit in near[1:] if tells_of(hit, by.about, by.language))]
-        if about_it := [hit for hit in (*near[:1], *told) if hit.quote_id in theirs]:
+        about_it, others = self._told_by(names, by.about, query, collection)
+        if about_it:
             return Findings(interleaved(about_it, (), most), 1.0, named=True)
-        others = [hit for hit in near if hit.quote_id in theirs]
         return Findings(interleaved(others, names, most), rivalled=True, topical=bool(others), named=True)
+
+    def _names(self, who: str, query: Query, collection: int) -> list[Hit]:
+        """What those have said who are named so in the language that *query* is likely in."""
+        return [hit for hit in self._holding(query.about(who), collection, named=True) if hit.role is Role.NAME]
+
+    def _told_by(self, names: list[Hit], about: str, query: Query, collection: int) -> tuple[list[Hit], list[Hit]]:
+        """Of what those have said whose *names* were found: what is about something, and what comes near to it."""
+        core, theirs = query.about(about), {hit.quote_id for hit in names}
+        # By the name all that is theirs is found, whatever it is about.
+        near = [hit for hit in self.find(core, _LOOKED_THROUGH, collection, asked=True).hits if hit.role is not Role.NAME]
+        told = [*self._holding(core, collection, named=False), *(hit for hit in near[1:] if tells_of(hit, about, query.likely))]
+        return [hit for hit in (*near[:1], *told) if hit.quote_id in theirs], [hit for hit in near if hit.quote_id in theirs]
 
     def _cores_of(self, asked: Wanted, query: Query, collection: int) -> Iterator[tuple[str, bool]]:
         """What a saying may be *asked* about, likeliest first, and whether that is all of a thing: of "ana tili" the last word may do."""

@@ -117,6 +117,12 @@ def completing(hits: Iterable[Hit], part: Part) -> list[Hit]:
     return [hit for hit in told if hit.role == first]
 
 
+def runs_through(text: str, words: str) -> bool:
+    """Whether a folded *text* has all *words*, parted by spaces, in their order, with or without others between."""
+    rest = iter(text.split())
+    return all(word in rest for word in words.split())
+
+
 def has_at_its_edge(text: str, part: Part) -> bool:
     """Whether a folded *text* begins, or ends, with all the words of a *part*; an article before either tells nothing."""
     words = part.words

@@ -55,6 +55,9 @@ def _entries(quote: Quote) -> Iterator[Entry]:
             # People are called by one of their names, too: "Токаев", "Абай".
             for called in dict.fromkeys([name, *(part for part in re.split(r"[ ·-]", name) if len(part) >= _MIN_NAME_CHARS)]):
                 yield Entry(language, Role.NAME, normalise(called))
+        for language, aliases in quote.speaker.aliases.items():
+            for alias in aliases:
+                yield Entry(language, Role.NAME, normalise(alias))
 
 
 def _wordings(rendering: Rendering) -> Iterator[str]:

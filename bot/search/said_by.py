@@ -29,8 +29,10 @@ _RUSSIAN_KINDS = """цитата/цитату/цитаты/цитат/цитат
 слова/стихи/строки/мысль/мысли"""
 _RUSSIAN_ABOUT = "о/об/обо/про/на тему"
 _ENGLISH_KINDS = "quote/quotes/quotation/quotations/saying/sayings/aphorism/aphorisms/words/line/lines/poem/poems/verse"
+_ENGLISH_ASKS = "give me/tell me/show me/find me/find/show/i want/i need/please/any/some/another/one more/do you know/is there"
 _KAZAKH_ABOUT = "туралы/жайлы/жайында/жөнінде"
-_CHINESE_KINDS = "名言|语录|名句|诗句|格言|警句|的话|诗"
+_CHINESE_KINDS = "名言|语录|名句|诗句|诗词|格言|警句|金句|话|诗"
+_CHINESE_REQUEST = "(?:请|帮我)?(?:给我)?再?(?:来|说|讲|找|背|念)?(?:[一几]?[句个条首段点些])?"
 # "Surely" those that name a quote: who "something" is by may be nobody.
 _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
     (
@@ -56,9 +58,9 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
             "(?:<asks> )*(?:a |an |the )?(?!<asks>|<no_names>){who} <kinds> <about> {about}",
             kinds="quote/quotes/quotation/quotations",
             about="about/on/regarding",
-            asks="give me/tell me/show me/find me/find/show/i want/i need/please/any/some/another/one more/do you know/is there",
+            asks=_ENGLISH_ASKS,
             no_names="""a/an/the/good/nice/great/cool/funny/best/new/old/wise/famous/short/long/inspirational/inspiring/motivational
-            beautiful/deep/positive/life/love/friendship/random/any/some/more/this/that/your/my/chinese/kazakh/russian/english""",
+            two/three/four/five/ten/few/several/beautiful/deep/positive/life/love/friendship/random/any/some/more/this/that/your/my/chinese/kazakh/russian/english""",
         ),
     ),
     (
@@ -77,6 +79,8 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         _pattern("vhat (?:did|does|do|has) (?:the )?{who} (?:<said>)(?: (?:about|on) {about})?", said="say/said/think/write/teach/tell us"),
     ),
     (Language.EN, False, _pattern("{who} <said>(?: (?:about|on) {about})?", said="says/said/once said")),
+    (Language.EN, False, _pattern("(?:<asks> )*(?:a |an |the )?{who} <kinds>(?P<about>)", kinds=_ENGLISH_KINDS, asks=_ENGLISH_ASKS)),
+    (Language.EN, False, _pattern("{who} about {about}")),
     (
         Language.KK,
         True,
@@ -118,7 +122,7 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         Language.ZH,
         False,
         re.compile(
-            rf"(?:给我)?(?:来|说|讲|找)?(?:一?[句个条首])?(?P<who>.{{2,8}}?)(?:关于|谈|论)(?P<about>.{{1,6}}?)"
+            rf"{_CHINESE_REQUEST}(?P<who>.{{2,8}}?)(?:关于|谈|论)(?P<about>.{{1,6}}?)"
             rf"(?:的?(?:{_CHINESE_KINDS})|(?:都?说过?了?|怎么说)(?:什么|哪些)?(?:{_CHINESE_KINDS})?)(?:有哪些|是什么)?吗?"
         ),
     ),
@@ -126,11 +130,13 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         Language.ZH,
         False,
         re.compile(
-            rf"(?:给我)?(?:来|说|讲|找)?(?:一?[句个条首])?(?P<who>.{{2,8}}?)"
-            rf"(?:曾?(?:说|写|讲)过?了?(?:什么|哪些)?(?:的?(?:{_CHINESE_KINDS}))?|有(?:什么|哪些)(?:{_CHINESE_KINDS})|的(?:{_CHINESE_KINDS})|怎么说)"
+            rf"{_CHINESE_REQUEST}(?P<who>.{{2,8}}?)"
+            rf"(?:曾?(?:说|写|讲)过?了?(?:什么|哪些)?(?:的?(?:{_CHINESE_KINDS}))?|有(?:什么|哪些)(?:{_CHINESE_KINDS})|的?(?:{_CHINESE_KINDS})|怎么说)"
             r"(?P<about>)吗?"
         ),
     ),
+    (Language.ZH, False, re.compile("(?P<who>.{2,8}?)[论谈](?P<about>.{2,6})")),
+    (Language.ZH, False, re.compile(rf"(?=[^句首]{{1,5}}[句首]){_CHINESE_REQUEST}(?P<who>.{{2,8}})(?P<about>)吧?")),
 )
 _KIND_STEMS = "пословиц/поговорк/цитат/высказыван/изречен/афоризм/мудрост/мақал/мәтел/нақыл/дәйексөз/proverb/saying/quote/fact"
 # What stands where a name would, and is none.
@@ -143,13 +149,13 @@ _NOBODY = re.compile(
         сен/сіз/ол/олар/біз/мен/кім/не/бұл/осы/сол/адам/адамдар/халық/тағы/бір"""
     )
     + rf")\b|\b(?:{any_of(_KIND_STEMS)})"
-    + r"|^(?:你|您|我|他|她|它|谁|这|那|有人|什么|怎么|听|再|可以|没|关于)"
+    + r"|^\d+$|^(?:你|您|我|他|她|它|谁|这|那|有人|什么|怎么|听|再|可以|没|关于)|谚语|俗语|俗话|成语|名言|格言"
 )
 # None of the patterns fits a message without one of these; hardly any message has one.
 _SIGNS = re.compile(
-    rf"\b(?:{any_of(_RUSSIAN_KINDS)}|{any_of(_ENGLISH_KINDS)}|something|anything|kto tak\w+|vho|kim|sais|said|sai|think|vrite|teač"
+    rf"\b(?:{any_of(_RUSSIAN_KINDS)}|{any_of(_ENGLISH_KINDS)}|something|anything|about|kto tak\w+|vho|kim|sais|said|sai|think|vrite|teač"
     rf"|{any_of('сказал/сказала/говорил/говорила/говорит/писал/писала/пишет/думал/о/об/про/айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған')}"
-    rf"|{any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有谁]|关于"
+    rf"|{any_of(_KAZAKH_ABOUT)}|soz\w*|naki\w*|daieksoz\w*|olen\w*)\b|[说写讲谈论的有谁句首诗]|关于|名言|语录|格言"
 )
 _MOST_CHARS = 80
 

@@ -8,10 +8,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.corpus.quote import NearMiss, Quote
+from bot.corpus.quote import Kind, NearMiss, Quote
 from bot.search.about import Asked
 from bot.search.asking import asked_of
-from bot.search.completing import Part, completing, has_at_its_edge, is_telling, part_to_complete
+from bot.search.completing import Part, completing, has_at_its_edge, is_telling, part_to_complete, runs_through
 from bot.search.confidence import (
     SHORT_LETTERS,
     Outcome,
@@ -32,15 +32,17 @@ from bot.search.hits import Findings, Hit, Role, Way, interleaved
 from bot.search.mending import mended
 from bot.search.near_misses import NearMisses
 from bot.search.postings import IndexBuilder
-from bot.search.query import Query, letters
+from bot.search.query import Query, has_han, letters
 from bot.search.sounds import SOUNDS, sounds_of
 from bot.search.texts import Texts, strong
 from bot.search.themes import Theme, Themes, ThemesBuilder
 from bot.text.language import Language
 
 Array = NDArray[Any]
-# As short as the first words of a saying may be to be told for them.
-_BEGINNING_LETTERS = 8
+# As short as the first or last words of a saying may be to be told for them, and words of it with others between.
+_EDGE_LETTERS, _PICKED_LETTERS = 7, 10
+# A long text has the words of many a message.
+_PICKED_SHARE = 0.25
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
 # A search during which something was edited is made anew, a few times at most.
@@ -150,10 +152,10 @@ class Searcher:
             return found if self.near_misses.hold(query) else self._asked.found(asked, query, found, most, collection)
         come_to = outcome(found)
         if come_to is Outcome.NOTHING:
-            return self._find_mended(query, most, collection) or found
-        if come_to is Outcome.CHOICES and is_telling(query.folded, _BEGINNING_LETTERS):
-            # Who types the first words of a saying, and of no other, means just that.
-            told = completing(found.hits, Part(query.folded))
+            return self._find_mended(query, most, collection) or running_through(query, found)
+        if come_to is Outcome.CHOICES and is_telling(query.folded, _EDGE_LETTERS):
+            # Who types the first or the last words of a saying, and of no other, means just that.
+            told = completing(found.hits, Part(query.folded)) or completing(found.hits, Part(query.folded, end=True))
             return Findings(interleaved(told, found.hits, most), 1.0) if len(told) == 1 else found
         return found
 
@@ -233,6 +235,16 @@ def own_words_first(found: Findings) -> Findings:
     language = found.hits[0].language
     own = next((hit for hit in found.hits if hit.role is Role.WORDING and hit.language is language and hit.verbatim), None)
     return found._replace(hits=(own, *(hit for hit in found.hits if hit is not own))) if own else found
+
+
+def running_through(query: Query, found: Findings) -> Findings:
+    """*found*, and where all of *query* runs through one saying, as "grass is greener" does, that one first."""
+    if not is_telling(query.folded, _PICKED_LETTERS) or has_han(query.folded):
+        return found
+    sayings = (hit for hit in found.hits if hit.kind is not Kind.FACT and hit.role < Role.EQUIVALENT and hit.way is Way.TYPED)
+    long_enough = (hit for hit in sayings if len(query.folded) >= _PICKED_SHARE * len(hit.text))
+    told = [hit for hit in long_enough if runs_through(hit.text, query.folded)]
+    return Findings(interleaved(told, found.hits, len(found.hits)), 1.0) if len(told) == 1 else found
 
 
 def suffice(hits: Sequence[Hit], query: Query) -> bool:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from bot.search.query import has_han
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -88,6 +89,7 @@ _WISDOM = {
 
 def sayings_of(words: str) -> tuple[Language, str] | None:
     """The people whose sayings *words* ask for, by its language, and the words without it: "русские пословицы о дружбе" are RU."""
+    words = normalise(words) if has_han(words) else words  # Traditional characters are told, too
     if of_idioms(words) and not any(people in words for people in _CHINESE_PEOPLES):
         return Language.ZH, words
     if found := _CHINESE_SAYINGS.search(words):
@@ -144,9 +146,10 @@ def _told_by_people(words: str) -> tuple[Language, str] | None:
 
 def is_of_others(words: str) -> bool:
     """Whether *words* ask for sayings of a people of whom there are none: "японская пословица о терпении"."""
-    if _OTHER_IN_CHINESE.search(words):
+    folded = normalise(words)
+    if _OTHER_IN_CHINESE.search(folded):
         return True
-    parts = normalise(words).split()
+    parts = folded.split()
     return any(
         (part.startswith(_OTHER_STEMS) and following.startswith(_SAYING_STEMS))
         or (part.startswith(_SAYING_STEMS) and following.startswith(_OTHER_STEMS))

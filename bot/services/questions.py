@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.corpus.quote import Quote
 from bot.search.asking import asked_for, asks_for_sayings, wanted
 from bot.search.confidence import Outcome, tells_of
+from bot.search.forms import is_form
 from bot.search.hits import Role, Way
 from bot.search.query import Query
 from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
@@ -24,6 +26,9 @@ from bot.text.normalise import normalise
 _LOOKED_THROUGH = 50
 # A saying that somebody wants about something.
 _ABOUT = {Language.ZH: "关于{}的名句", Language.KK: "{} туралы нақыл", Language.RU: "изречение про {}", Language.EN: "saying about {}"}
+# What somebody is asked about, by name.
+_SAID_ABOUT = {Language.ZH: "{}论{}", Language.KK: "{} {} туралы", Language.RU: "{} о {}", Language.EN: "{} about {}"}
+_NAMED_WORDS, _NAME_LETTERS = 3, 4
 # No topic is called by more.
 _TOPIC_CHARS = 30
 # What an ask is about is so much of it.
@@ -52,6 +57,8 @@ class Questions:
         result = await self.answering.ask(asked, searching=searching, most=_LOOKED_THROUGH, collection=incoming.chat_id)
         if not searching and (meant := _on_another_layout(words, result)):
             return await self.ask(meant, incoming, searching=False)
+        if not searching and result.outcome is Outcome.NOTHING and (theirs := await self._of_somebody(words, result, incoming)):
+            return theirs
         if people and (theirs := await self._theirs(*people, result, incoming)):
             return theirs
         of_others = not searching and is_of_others(words) and not any(hit.role is Role.NAME for hit in result.choices)
@@ -62,7 +69,7 @@ class Questions:
         if not searching and (drawn := await self.drawing.on_topic_of(words, result, incoming)):
             return drawn
         language = await self.drawing.languages.of(incoming, spoken(result, incoming))
-        found = await self.quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
+        found = await self._chosen(words, result, incoming)
         if found:
             await self.drawing.note_topic_of(words, found[0].id, incoming)
         if result.outcome is Outcome.NOTHING:
@@ -88,6 +95,36 @@ class Questions:
         called = topics.called(words)
         # The name of a topic asks for any of its sayings; another word for it rather for those that have it.
         return _ABOUT[called[1]].format(words) if called and called[1] and not topics.is_name(words) else words
+
+    async def _of_somebody(self, words: str, result: Result, incoming: Incoming) -> Answer | None:
+        """What somebody has said about something, where *words* are only a name and that: "confucius friendship"; None of all else.
+
+        The *result* is what all of them have found.
+        """
+        parts = words.split()
+        if result.likely is None or not result.hits or not 1 < len(parts) <= _NAMED_WORDS:
+            return None
+        names = {word for hit in result.hits if hit.role is Role.NAME for word in hit.text.split()}
+        for nearest in await self.quotes.get([result.hits[0].quote_id], collection_of(incoming)):
+            names |= {*normalise(nearest.speaker.names.get(result.likely, "")).split()} if nearest.speaker else set()
+        for who, about in ((parts[0], " ".join(parts[1:])), (parts[-1], " ".join(parts[:-1]))):
+            if not any(is_form(normalise(who), name, result.likely, _NAME_LETTERS) for name in names):
+                continue
+            request = _SAID_ABOUT[result.likely].format(who, about)
+            theirs = await self.answering.ask(request, most=_LOOKED_THROUGH, collection=incoming.chat_id)
+            # Whoever it is may have said nothing about it; of a topic it is known that it is one.
+            if theirs.named and (theirs.outcome is Outcome.ANSWER or self.drawing.topics.called(about)):
+                return await self.ask(request, incoming, searching=False)
+        return None
+
+    async def _chosen(self, words: str, result: Result, incoming: Incoming) -> list[Quote]:
+        """The quotes to show of a *result*; of somebody's sayings those on the topic that *words* ask about, where there are any."""
+        asked = wanted(normalise(words)) if result.named and result.outcome is Outcome.CHOICES else None
+        topic = self.drawing.topics.inflected(asked.by.about) if asked and asked.by and asked.by.about else None
+        hits = result.hits if topic else result.choices
+        known = await self.quotes.get((hit.quote_id for hit in hits), collection_of(incoming))
+        on_topic = [quote for quote in known if topic and topic[0].id in quote.topics]
+        return (on_topic or [*known])[:MAX_CHOICES]
 
     async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
         """That there is nothing, which is remembered for whoever looks after the collection."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.text.letter_pairs import PAIRS
+from bot.text.pinyin import LEAST_SYLLABLES, share_of_syllables, typed_pinyin
 
 
 class Language(StrEnum):
@@ -42,6 +43,8 @@ _LATIN = re.compile("[a-z\u00df-\u024f]")
 _KAZAKH_LETTER = re.compile("[әғқңөүұһі]")
 _KAZAKH_LATIN_LETTER = re.compile("[äğñöūşıǵńúý]")
 _RUSSIAN_LETTER = re.compile("[ёщъ]")
+# A tone of pinyin that no Kazakh letter looks like; the others are the acute and "ū".
+_TONE = re.compile("[āēīōǎěǐǒǔǚàèìòùǘǜ]")
 
 # What Kazakh becomes on a keyboard that has only Russian letters.
 WITHOUT_KAZAKH_LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
@@ -109,6 +112,8 @@ def pairs(text: str) -> list[str]:
 
 
 def _latin(text: str) -> Guess:
+    if _TONE.search(text) and share_of_syllables(typed_pinyin(text)) >= LEAST_SYLLABLES:
+        return Guess(Language.ZH, sure=True)
     if _KAZAKH_LATIN_LETTER.search(text):
         return Guess(Language.KK, sure=True)
     words = re.findall("[a-z]+", text)

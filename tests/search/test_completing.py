@@ -59,6 +59,28 @@ def test_who_asks_how_a_saying_goes_on_is_given_the_whole(searcher: Searcher, id
     assert (found.hits[0].quote_id, outcome(found)) == (id_, Outcome.ANSWER)
 
 
+@pytest.mark.parametrize(
+    ("typed", "id_"),
+    [
+        ("满招损", "zh-man-zhao-sun"),
+        ("谦受益", "zh-man-zhao-sun"),
+        ("驷马难追", "zh-yi-yan-ji-chu"),
+        ("勿施于人", "zh-lunyu-ji-suo-bu-yu"),
+        ("grass is greener", "en-grass-is-greener"),
+        ("birds of feather", "en-birds-of-a-feather"),
+    ],
+)
+def test_a_part_of_one_saying_means_just_that(searcher: Searcher, typed: str, id_: str) -> None:
+    found = searcher.find(Query.of(typed))
+
+    assert (found.hits[0].quote_id, outcome(found)) == (id_, Outcome.ANSWER)
+
+
+@pytest.mark.parametrize("typed", ["министр культуры Казахстана", "work without food", "the way of love"])
+def test_a_few_words_of_a_long_text_are_no_part_of_it(searcher: Searcher, typed: str) -> None:
+    assert outcome(searcher.find(Query.of(typed))) is not Outcome.ANSWER
+
+
 @pytest.mark.parametrize("typed", TALK)
 def test_talk_of_going_on_is_no_saying(searcher: Searcher, typed: str) -> None:
     assert outcome(searcher.find(Query.of(typed))) is Outcome.NOTHING

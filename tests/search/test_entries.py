@@ -43,6 +43,7 @@ def seen(entries: Entries, collection: int = COMMON) -> list[str]:
         ("ru-moskva-slezam", Entry(Language.KK, Role.TRANSLATION, "maskeu koz jasina senbeidi")),
         ("zh-dui-niu-tan-qin", Entry(Language.EN, Role.EQUIVALENT, "casting pearls before svine")),
         ("kk-abai-bir-kirpish", Entry(Language.KK, Role.NAME, "abai")),
+        ("zh-laozi-qianli-zhixing", Entry(Language.EN, Role.NAME, normalise("Lao Tzu"))),
         (
             "zh-lunyu-you-peng",
             Entry(Language.EN, Role.WORDING, normalise("Is it not delightful to have friends coming from distant quarters?")),

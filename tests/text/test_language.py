@@ -100,6 +100,21 @@ def test_latin_letters_that_may_be_anybodys_are_never_surely_english(text: str) 
     assert detect(text) == Guess(Language.EN, sure=False)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("bǎi wén bù rú yí jiàn", Language.ZH),
+        ("shàng shàn ruò shuǐ", Language.ZH),
+        ("yī nián zhī jì zài yú chūn", Language.ZH),
+        ("birlik bolmaı, tirlik bolmas", Language.KK),
+        ("jalǵyz aǵash orman bolmas", Language.KK),
+        ("köp qorqytady, tereñ batyrady", Language.KK),
+    ],
+)
+def test_marks_on_latin_letters_tell_pinyin_from_kazakh(text: str, language: Language) -> None:
+    assert detect(text) == Guess(language, sure=True)
+
+
 @pytest.mark.parametrize("text", ["что сказал Токаев о культуре", "кто открыл культурный центр в Пекине", "Токаев о дружбе с Китаем"])
 def test_names_in_a_russian_question_do_not_make_it_surely_kazakh(text: str) -> None:
     assert detect(text) != Guess(Language.KK, sure=True)
