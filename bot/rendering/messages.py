@@ -17,6 +17,7 @@ from bot.services.answers import (
     Answer,
     Choices,
     EmptyPool,
+    Encouraged,
     Found,
     Gone,
     GoodbyeBack,
@@ -349,6 +350,8 @@ def short(answer: Answer, catalogue: Catalogue) -> Reply:
             text = catalogue.gettext("Hello! Write a few words, and I will look for a saying that fits. All commands: /help")
         case Welcomed():
             text = catalogue.gettext("You are welcome!")
+        case Encouraged():
+            text = catalogue.gettext("Good! Write “more” for another one, or a topic, or a few words of a saying.")
         case GoodbyeBack():
             text = catalogue.gettext("Take care! Come back for a saying whenever you like.")
         case WordsOnly():

@@ -129,6 +129,11 @@ class Welcomed(Answer):
 
 
 @dataclass(frozen=True)
+class Encouraged(Answer):
+    """Who only agreed is told how to go on."""
+
+
+@dataclass(frozen=True)
 class GoodbyeBack(Answer):
     """A goodbye returned."""
 
@@ -168,6 +173,7 @@ ABOUT_READING = (
     | PrivacyText
     | GreetingBack
     | Welcomed
+    | Encouraged
     | GoodbyeBack
     | NotUnderstood
     | WordsOnly

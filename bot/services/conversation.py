@@ -18,6 +18,7 @@ from bot.services.answers import (
     AdminsOnly,
     Answer,
     Choices,
+    Encouraged,
     Found,
     Gone,
     GoodbyeBack,
@@ -28,6 +29,7 @@ from bot.services.answers import (
     Nothing,
     NotUnderstood,
     PrivacyText,
+    TopicMenu,
     Welcome,
     Welcomed,
 )
@@ -45,6 +47,7 @@ from bot.services.reading_intents import (
     Again,
     Another,
     Ask,
+    Assent,
     Choose,
     ChooseLanguage,
     Draw,
@@ -65,7 +68,7 @@ from bot.services.unasked_intents import Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
-from bot.services.words import kinds_named, language_asked_in, language_named, language_wished, said_elsewhere
+from bot.services.words import kinds_named, language_alone, language_asked_in, language_named, language_wished, said_elsewhere
 from bot.store.chats import ChatStore, Whom
 from bot.store.drafts import Step
 from bot.store.pools import Pools
@@ -135,6 +138,9 @@ class Conversation:
             shown = [quote.id for quote in answer.quotes] if isinstance(answer, Choices) else [answer.quote.id]
             if self._shown.note(incoming.chat_id, shown, now) and not incoming.hurried:
                 await self._shown.write(now)
+        elif isinstance(answer, LanguageMenu) and not incoming.hurried:
+            # "English", said now, chooses from the menu, and asks for no saying in English.
+            await self._shown.forget(incoming.chat_id)
         return answer
 
     async def _respond(self, incoming: Incoming) -> Answer:
@@ -191,7 +197,10 @@ class Conversation:
             case More():
                 return await self._drawing.one_more(incoming)
             case Draw(kinds, wish, language, said_in):
-                return await self._drawing.draw(kinds, wish, language, incoming, said_in)
+                drawn = await self._drawing.draw(kinds, wish, language, incoming, said_in)
+                # What is no topic may be who said it, or a word of it.
+                asked = await self._questions.ask(wish, incoming, searching=False) if isinstance(drawn, TopicMenu) else drawn
+                return drawn if isinstance(asked, Nothing) else asked
             case DrawTopic("", language):
                 return await self._drawing.topics_to_choose_from(language or await self.language(incoming), incoming)
             case DrawTopic(words, language):
@@ -226,6 +235,8 @@ class Conversation:
                 return GreetingBack(await self.language(incoming, language))
             case Thanks(language):
                 return Welcomed(await self.language(incoming, language))
+            case Assent(language):
+                return Encouraged(await self.language(incoming, language))
             case Farewell(language):
                 return GoodbyeBack(await self.language(incoming, language))
             case _:
@@ -294,7 +305,8 @@ class Conversation:
             return Choices(language, tuple(await self._quotes.get(shown, collection_of(incoming))))
         if shown:
             return await self._open(shown[0], language, incoming, detailed=again.detailed)
-        if asked_in := language_asked_in(normalise(again.words)):
+        folded = normalise(again.words)
+        if asked_in := language_asked_in(folded) or language_alone(folded):
             return await self._choose_language(asked_in, incoming)
         return await self._questions.ask(again.words, incoming, searching=False)
 

@@ -64,6 +64,10 @@ class Drawing:
         since = self.milliseconds() - LATELY_MILLISECONDS
         pool = await self.pools.latest(incoming.chat_id, collection_of(incoming), since) or Pool(collection=collection_of(incoming))
         language = await self.languages.of(incoming)
+        # Of the only quote about love one more is a proverb about it.
+        for wider in (pool, replace(pool, kinds=of_a_sort(pool.kinds)), replace(pool, kinds=of_a_sort(pool.kinds), topic=None)):
+            if another := await self._from_pool(wider, language, incoming, other=True):
+                return another
         return await self._from_pool(pool, language, incoming) or EmptyPool(language)
 
     async def saying_of(self, said_in: Language, words: str, incoming: Incoming, *, broad: bool = False) -> Found | None:
@@ -127,10 +131,12 @@ class Drawing:
             return None
         return topic
 
-    async def _from_pool(self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = ()) -> Found | None:
+    async def _from_pool(
+        self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = (), *, other: bool = False
+    ) -> Found | None:
         if incoming.hurried:
             raise StoreAway("how far a chat has come cannot be written down")
-        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self.milliseconds(), among)
+        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self.milliseconds(), among, other=other)
         return await self.shown(id_, language, incoming, pool.topic)
 
     async def topics_to_choose_from(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:

@@ -3,6 +3,7 @@
 from bot.search.phrases import each
 from bot.services.ordinals import number_chosen
 from bot.services.reading_intents import Again, Choose
+from bot.services.words import language_alone
 from bot.text.language import Language
 from bot.text.normalise import normalise
 
@@ -79,4 +80,5 @@ def follow_up(typed: str, folded: str) -> Again | Choose | None:
         return Again(typed)
     if number := number_chosen(folded):
         return Choose(typed, number)
-    return Again(typed, _OF_LANGUAGE[folded]) if folded in _OF_LANGUAGE else None
+    language = _OF_LANGUAGE.get(folded) or language_alone(folded)
+    return Again(typed, language) if language else None

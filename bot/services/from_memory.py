@@ -6,11 +6,23 @@ from dataclasses import dataclass, replace
 from bot.corpus.quote import Quote
 from bot.search.confidence import Outcome
 from bot.services.answering import Answering, Result
-from bot.services.answers import Answer, Choices, Found, GoodbyeBack, GreetingBack, HelpText, Nothing, PrivacyText, Welcome, Welcomed
+from bot.services.answers import (
+    Answer,
+    Choices,
+    Encouraged,
+    Found,
+    GoodbyeBack,
+    GreetingBack,
+    HelpText,
+    Nothing,
+    PrivacyText,
+    Welcome,
+    Welcomed,
+)
 from bot.services.incoming import Incoming
 from bot.services.intents import parse_intent
 from bot.services.presses import parse_press
-from bot.services.reading_intents import Ask, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks
+from bot.services.reading_intents import Ask, Assent, Draw, Farewell, Greeting, Help, More, Open, Privacy, Start, Thanks
 from bot.store.quotes import QuoteStore
 from bot.text.language import CYRILLIC, Language, detect, language_of_tag
 from bot.text.pinyin import LEAST_SYLLABLES, share_of_syllables, typed_pinyin
@@ -50,6 +62,8 @@ class Memory:
                 return GreetingBack(typed)
             case Thanks(typed):
                 return Welcomed(typed)
+            case Assent(typed):
+                return Encouraged(typed)
             case Farewell(typed):
                 return GoodbyeBack(typed)
             case _:
@@ -84,7 +98,7 @@ def spoken(result: Result, incoming: Incoming) -> Language | None:
 def client_language(incoming: Incoming) -> Language | None:
     """The language of the person's app, when it is one of ours and may be that of the letters typed."""
     client = language_of_tag(incoming.client_language)
-    guess = None if incoming.press is not None or incoming.text.startswith("/") else detect(incoming.text)
+    guess = detect(incoming.written)
     if guess is None or client is None:
         return client
     if guess.language in CYRILLIC:

@@ -105,3 +105,9 @@ class Incoming:
     change: Callable[[], Awaitable[None]] = unnoted
     edited: bool = False
     hurried: bool = False
+
+    @property
+    def written(self) -> str:
+        """The text as far as its letters tell a language: nothing of a press, nor of a command, but for one such as "/помощь"."""
+        command = self.text.startswith("/") and self.text.partition(" ")[0].isascii()
+        return "" if command or self.press is not None else self.text

@@ -12,6 +12,7 @@ from bot.services.peoples import of_idioms
 from bot.services.reading_intents import (
     About,
     Ask,
+    Assent,
     ChooseLanguage,
     Draw,
     DrawTopic,
@@ -135,6 +136,7 @@ _BY_WORD = {normalise(word): (command, language) for command in COMMANDS for lan
 _IN_KIND: Mapping[Courtesy, Callable[[Language], Intent]] = {
     Courtesy.GREETING: Greeting,
     Courtesy.THANKS: Thanks,
+    Courtesy.ASSENT: Assent,
     Courtesy.FAREWELL: Farewell,
 }
 _SPACES = re.compile(r"\s+")
@@ -160,7 +162,9 @@ def parse_intent(text: str, *, private: bool) -> Intent:
     if text.startswith("/"):
         name, argument = (*_SPACES.split(text[1:], 1), "")[:2]
         # In groups Telegram appends the bot's name: "/random@hundred_flowers_bot".
-        command = _BY_NAME.get(name.partition("@")[0].casefold())
+        name = name.partition("@")[0].casefold()
+        # Telegram knows no commands in other letters; people type them all the same.
+        command = _BY_NAME.get(name) or _BY_WORD.get(normalise(name), (None,))[0]
         return command.intent(argument.strip()) if command else Unknown()
     for typed in (text, *other_layouts(text)):
         folded = normalise(typed)

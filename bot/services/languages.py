@@ -20,7 +20,7 @@ class Languages:
         if incoming.wanted:
             return incoming.wanted
         chosen = await self.chats.languages(incoming.person_id, incoming.chat_id)
-        written = "" if typed or incoming.press is not None or incoming.text.startswith("/") else incoming.text
+        written = "" if typed else incoming.written
         typed = typed or language_of_word(written)
         guess = detect(written)
         if guess and guess.sure:

@@ -138,6 +138,13 @@ class Thanks:
 
 
 @dataclass(frozen=True)
+class Assent:
+    """That something is well, or understood, in its *language*."""
+
+    language: Language
+
+
+@dataclass(frozen=True)
 class Farewell:
     """A goodbye, in its *language*."""
 
@@ -167,6 +174,7 @@ Reading = (
     | Privacy
     | Greeting
     | Thanks
+    | Assent
     | Farewell
     | Unknown
 )

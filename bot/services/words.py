@@ -72,6 +72,8 @@ _LANGUAGE_WORDS = {
 
 
 _LANGUAGE_OF = {normalise(word): language for language, words in _LANGUAGE_WORDS.items() for word in words}
+# What is a people, or a country, as well.
+_PEOPLES = frozenset(map(normalise, ("қытай", "қазақ", "орыс", "ағылшын")))
 
 
 # How the words for a kind begin, whatever their ending.
@@ -125,6 +127,11 @@ def kind_named(word: str, *, whole: bool = False) -> Kind | None:
 def language_named(words: str) -> Language | None:
     """The language these *words* name, in any of the four languages."""
     return _LANGUAGE_OF.get(normalise(words))
+
+
+def language_alone(folded: str) -> Language | None:
+    """The language whose name a *folded* message is, and nothing else: "English", "русский", 中文."""
+    return None if folded in _PEOPLES else _LANGUAGE_OF.get(folded)
 
 
 # How people ask to be spoken to in a language, with "{}" for what each of their languages calls it.

@@ -71,8 +71,10 @@ class Pools:
         """Keep cursors in *database*, which must be open whenever a method is called."""
         self._database = database
 
-    async def draw(self, pool: Pool, chat_id: int, start: int, now: int = 0, among: Sequence[str] = ()) -> str | None:
-        """The id of the chat's next quote of *pool*; None from an empty one.
+    async def draw(
+        self, pool: Pool, chat_id: int, start: int, now: int = 0, among: Sequence[str] = (), *, other: bool = False
+    ) -> str | None:
+        """The id of the chat's next quote of *pool*; None from an empty one, and from one with no *other* than it drew last.
 
         It is of those *among* these ids, where the pool has several of them, or one at least and the chat has drawn nothing from it yet.
 
@@ -87,7 +89,7 @@ class Pools:
             # Of a few of them the first comes first, and then all of the pool.
             those = among if after is None or await _has_enough(connection, pool, among) else ()
             found = await _next(connection, pool, place, those) or await _next(connection, pool, place)
-            if found is None:
+            if found is None or (other and found[1] == after):
                 return None
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})
             return found[0]

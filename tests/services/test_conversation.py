@@ -28,6 +28,7 @@ from bot.services.answers import (
     Answer,
     Choices,
     EmptyPool,
+    Encouraged,
     Found,
     Gone,
     GoodbyeBack,
@@ -419,10 +420,44 @@ async def test_who_is_forgotten_was_shown_nothing(bot: Bot) -> None:
         ("Магжан жастар туралы не айтты", {"kk-magzhan-jastar"}),
         ("阿拜关于爱的名言", {"kk-abai-bauyrym"}),
         ("培根关于读书说了什么", {"en-reading-maketh"}),
+        ("孔子谈友谊", {"zh-lunyu-you-peng"}),
+        ("abai about work", {"kk-abai-enbek-qylsan"}),
+        # Without a word between them.
+        ("confucius friendship", {"zh-lunyu-you-peng"}),
+        ("孔子 友谊", {"zh-lunyu-you-peng"}),
+        ("абай еңбек", {"kk-abai-enbek-qylsan"}),
+        ("талант чехов", {"ru-chekhov-kratkost"}),
+        # By another name.
+        ("Lao Tzu quote", {"zh-laozi-qianli-zhixing"}),
+        ("来一句杜子美的诗", {"zh-dufu-yue-shi-guxiang"}),
     ],
 )
 async def test_what_somebody_said_about_something_is_theirs(bot: Bot, text: str, ids: set[str]) -> None:
     assert (await bot.somebody().gets(Found, text)).quote.id in ids
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("给我来一句李白", "li-bai"),
+        ("来句孔子语录", "confucius"),
+        ("给我一句孔夫子的话", "confucius"),
+        ("Li Bai poem", "li-bai"),
+        ("/quote Confucius", "confucius"),
+        ("/quote 孔子", "confucius"),
+        ("кун-цзы", "confucius"),
+        ("shakespeare love", "william-shakespeare"),
+    ],
+)
+async def test_who_wants_somebodys_words_is_given_theirs(bot: Bot, text: str, speaker: str) -> None:
+    given = await bot.somebody().gets(Choices, text)
+
+    assert {quote.speaker and quote.speaker.id for quote in given.quotes} == {speaker}
+
+
+@pytest.mark.parametrize("text", ["confucius institute", "институт Конфуция", "love life", "来一句话", "我们谈谈吧"])
+async def test_a_name_beside_something_else_is_no_wish_for_somebodys_words(bot: Bot, text: str) -> None:
+    assert isinstance(await bot.somebody().says(text), Nothing)
 
 
 @pytest.mark.parametrize(
@@ -575,6 +610,10 @@ async def test_small_talk_never_gets_a_proverb(bot: Bot, text: str, client: str 
         ("你好", GreetingBack(ZH)),
         ("рахмет", Welcomed(KK)),
         ("спасибо", Welcomed(RU)),
+        ("嗯", Encouraged(ZH)),
+        ("ok", Encouraged(EN)),
+        ("ладно", Encouraged(RU)),
+        ("жарайды", Encouraged(KK)),
         ("thanks!", Welcomed(EN)),
         ("谢谢", Welcomed(ZH)),
         ("сау болыңыз", GoodbyeBack(KK)),
@@ -809,6 +848,15 @@ async def test_what_was_found_is_shown_though_it_cannot_be_remembered(
     assert "from memory" not in caplog.text
 
 
+async def test_of_the_only_one_of_its_kind_one_more_is_another_on_the_same(bot: Bot) -> None:
+    somebody = bot.somebody("en")
+    given = [await somebody.gets(Found, text) for text in ("quote about love", "another one", "another one")]
+
+    assert given[0].quote.kind is Kind.QUOTE
+    assert all("love" in one.quote.topics for one in given)
+    assert len({one.quote.id for one in given}) == 3
+
+
 async def test_one_more_after_an_hour_or_of_nothing_is_any(bot: Bot) -> None:
     somebody = bot.somebody("en")
     await somebody.gets(Found, "one more")
@@ -910,6 +958,21 @@ async def test_of_a_topic_those_sayings_are_drawn_that_have_the_word(bot: Bot) -
 @pytest.mark.parametrize("text", ["деньги есть?", "пора", "погоди", "good luck"])
 async def test_what_is_thrown_in_draws_from_no_topic(bot: Bot, text: str) -> None:
     assert isinstance(await bot.somebody().says(text), Nothing)
+
+
+@pytest.mark.parametrize(("typed", "language"), [("中文", ZH), ("English", EN), ("қазақша", KK), ("俄语", RU)])
+async def test_a_language_typed_under_its_menu_is_chosen(bot: Bot, typed: str, language: Language) -> None:
+    somebody = bot.somebody("en")
+    await somebody.gets(Found, "слово не воробей")
+    await somebody.gets(LanguageMenu, "/language")
+
+    assert (await somebody.gets(LanguageChosen, typed)).chosen is language
+    assert (await somebody.gets(Found, "百花齐放")).language is language
+
+
+@pytest.mark.parametrize(("command", "language"), [("/帮助", ZH), ("/помощь", RU), ("/көмек", KK), ("/help", EN)])
+async def test_a_command_in_other_letters_is_answered_in_their_language(bot: Bot, command: str, language: Language) -> None:
+    assert await bot.somebody("en").says(command) == HelpText(language)
 
 
 async def test_an_unknown_topic_gets_the_menu_and_is_named(bot: Bot) -> None:

@@ -14,6 +14,7 @@ from bot.services.reading_intents import (
     About,
     Again,
     Ask,
+    Assent,
     ChooseLanguage,
     Draw,
     DrawTopic,
@@ -239,7 +240,7 @@ def test_whoever_asks_whose_the_last_saying_is_is_told_its_source(typed: str) ->
     assert parse_intent(typed, private=True) == Again(typed, detailed=True)
 
 
-@pytest.mark.parametrize("typed", ["english", "русский", "a quote in english about bread", "по-русски говоря, дело труба", "说中文的人"])
+@pytest.mark.parametrize("typed", ["a quote in english about bread", "по-русски говоря, дело труба", "说中文的人"])
 def test_a_language_that_is_only_named_is_not_asked_for(typed: str) -> None:
     assert parse_intent(typed, private=True) == Ask(typed)
 
@@ -264,10 +265,33 @@ def test_a_greeting_is_a_greeting(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    "Thanks!|thank you|ok|Спасибо|спасибо большое!|Рахмет|рақмет!|谢谢|谢谢！|好的".split("|"),
+    "Thanks!|thank you|ok thanks|Спасибо|спасибо большое!|Рахмет|рақмет!|谢谢|谢谢！|好的，谢谢".split("|"),
 )
 def test_thanks_are_thanks(typed: str) -> None:
     assert isinstance(parse_intent(typed, private=True), Thanks)
+
+
+@pytest.mark.parametrize("typed", "ok|Got it.|never mind|да|Ладно!|не надо|жақсы|түсінікті|керек емес|嗯|好的|不用了|知道了".split("|"))
+def test_who_only_agrees_or_declines_neither_thanks_nor_asks(typed: str) -> None:
+    assert isinstance(parse_intent(typed, private=True), Assent)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("English", Language.EN), ("русский", Language.RU), ("Қазақша", Language.KK), ("中文", Language.ZH), ("俄语", Language.RU)],
+)
+def test_the_name_of_a_language_asks_for_what_was_shown_in_it(typed: str, language: Language) -> None:
+    assert parse_intent(typed, private=True) == Again(typed, language)
+
+
+@pytest.mark.parametrize("typed", ["қытай", "қазақ", "орыс"])
+def test_the_name_of_a_people_asks_for_no_language(typed: str) -> None:
+    assert parse_intent(typed, private=True) == Ask(typed)
+
+
+@pytest.mark.parametrize(("typed", "intent"), [("/помощь", Help()), ("/帮助", Help()), ("/ТЕМЫ", DrawTopic()), ("/abrakadabra", Unknown())])
+def test_a_command_may_be_written_in_its_readers_letters(typed: str, intent: Intent) -> None:
+    assert parse_intent(typed, private=True) == intent
 
 
 @pytest.mark.parametrize("typed", "bye|Good night!|пока|до свидания|gjrf|poka|сау болыңыз|қайырлы түн|再见|晚安|wan an".split("|"))
