@@ -33,6 +33,7 @@ from bot.services.answers import (
     Welcome,
     Welcomed,
 )
+from bot.services.draft_words import pressed_in_words
 from bot.services.drawing import LATELY_MILLISECONDS, Drawing, collection_of
 from bot.services.from_memory import Memory, found_as, spoken
 from bot.services.incoming import Incoming
@@ -70,7 +71,7 @@ from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
 from bot.services.words import kinds_named, language_alone, language_asked_in, language_named, language_wished, said_elsewhere
 from bot.store.chats import ChatStore, Whom
-from bot.store.drafts import Step
+from bot.store.drafts import TYPED, Step
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
 from bot.store.shown import Shown
@@ -152,7 +153,10 @@ class Conversation:
         # Of those who speak as a channel nobody can be told from another: they may ask, and nothing more. And what was a question before it
         # was edited is no answer to what a draft asks.
         may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
-        if may_draft and (draft := await self._keeping.drafting.waiting(incoming)):
+        draft = await self._keeping.drafting.waiting(incoming) if may_draft else None
+        if draft and (work := pressed_in_words(draft, incoming.text, self._keeping.drafting.topics)):
+            return await self._answer(work, replace(incoming, text=""))
+        if draft and draft.step in TYPED:
             # These are the words of no saying; but a reason may be "не надо", and only who cancels says nothing else by it.
             gives_reasons = draft.step is Step.WHY
             meant = command_in_words(incoming.text) or (None if gives_reasons else parse_stop(incoming.text))

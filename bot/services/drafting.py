@@ -35,6 +35,7 @@ _OF_TRANSLATION = {Act.WORDING, Act.SAVE, Act.ANYWAY, Act.BACK}
 _WHY = {Purpose.ADD: Why.ADDED, Purpose.EDIT: Why.EDITED, Purpose.TRANSLATE: Why.TRANSLATED, Purpose.REVIEW: Why.ACCEPTED}
 # What an answer may hold with everything around it; Telegram takes 4,096 characters.
 _MAX_WORDINGS_CHARS = 3_500
+_LATELY = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,12 @@ class Drafting:
         )
 
     async def waiting(self, incoming: Incoming) -> Draft | None:
-        """The draft that what somebody types now goes into; None when no words are waited for."""
+        """The draft that what somebody types now may go into: one that waits for words, or one whose buttons were shown just now."""
         draft = await self.drafts.current(incoming.person_id, incoming.chat_id)
-        return draft if draft and draft.step in TYPED else None
+        if draft is None or draft.step in TYPED:
+            return draft
+        # An hour later "yes" is said of something else.
+        return draft if draft.at and self.clock() - draft.at < _LATELY else None
 
     async def take(self, draft: Draft, typed: str, standing: Standing, language: Language) -> Answer:
         """Take what was *typed* into the draft that waits for it; what cannot be taken leaves it as it was."""

@@ -23,7 +23,7 @@ from bot.store.engine import HEAD, Database, revision_of, upgrade
 from bot.store.failures import reason_of
 from bot.store.inserting import bytewise
 from bot.store.quote_rows import ALONE_AT, begin_revision
-from bot.store.schema import metadata, revisions
+from bot.store.schema import in_utc, metadata, revisions
 from bot.store.updates import lay_to_rest
 
 # Of the tables in the database these are ours, at any revision: a migration that drops or renames one leaves its name here.
@@ -81,12 +81,7 @@ async def _rows(connection: AsyncConnection, tables: list[Table]) -> AsyncGenera
         in_order = (bytewise(connection, key) if isinstance(key.type, String) else key for key in table.primary_key)
         rows = await connection.stream(select(table).order_by(*in_order))
         async for some in rows.partitions(_BATCH):
-            yield encoder.encode_lines([tuple(map(_in_utc, row)) for row in some])
-
-
-def _in_utc(value: Any) -> Any:
-    # SQLite keeps no zone; what we write is always UTC.
-    return value.replace(tzinfo=datetime.UTC) if isinstance(value, datetime.datetime) and not value.tzinfo else value
+            yield encoder.encode_lines([tuple([in_utc(one) if isinstance(one, datetime.datetime) else one for one in row]) for row in some])
 
 
 async def restore(database: Database, stream: BinaryIO, path: Path, *, replace: bool = False) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 
 from bot.corpus.quote import Quote
 from bot.store.engine import Database
-from bot.store.schema import drafts
+from bot.store.schema import drafts, in_utc
 from bot.text.language import Language
 
 
@@ -70,6 +70,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     id: int = 0
     person_id: int = 0
     chat_id: int = 0
+    # When it was kept last; None before.
+    at: datetime.datetime | None = None
 
     @property
     def is_groups(self) -> bool:
@@ -139,7 +141,7 @@ class DraftStore:
 
 def _read(row: Any) -> Draft:
     """A row as a value."""
-    return msgspec.structs.replace(_decode(row.body), id=row.id, person_id=row.person_id, chat_id=row.chat_id)
+    return msgspec.structs.replace(_decode(row.body), id=row.id, person_id=row.person_id, chat_id=row.chat_id, at=in_utc(row.at))
 
 
 def _theirs(person_id: int, chat_id: int) -> ColumnElement[bool]:

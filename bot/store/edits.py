@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.store.connections import AsyncConnection
 from bot.store.engine import Database
 from bot.store.quote_rows import ALONE_AT, hide, put, visible_in
-from bot.store.schema import drafts, quotes, versions
+from bot.store.schema import drafts, in_utc, quotes, versions
 from bot.store.suggestions import accept
 from bot.text.language import Language
 
@@ -158,7 +158,7 @@ class Edits:
             found = found.where(versions.c.version < before)
         async with self._database.reading() as connection:
             rows = (await connection.execute(found)).all()
-        return [Version(row.version, Why(row.why), _aware(row.at), row.person_id, _decode(row.body)) for row in rows]
+        return [Version(row.version, Why(row.why), in_utc(row.at), row.person_id, _decode(row.body)) for row in rows]
 
     async def place_of(self, quote_id: str) -> tuple[Quote, int | None] | None:
         """A quote, also a deleted one, and the group whose own it is; None when there never was one."""
@@ -206,8 +206,3 @@ async def _keep(connection: AsyncConnection, quote_id: str, why: Why, person_id:
     row = (await connection.execute(select(quotes).where(quotes.c.id == quote_id))).one()
     values = {"quote_id": quote_id, "version": row.version, "body": row.body, "collection": row.collection, "deleted": row.deleted}
     await connection.execute(insert(versions).values(**values, person_id=person_id, at=at, why=why))
-
-
-def _aware(moment: datetime.datetime) -> datetime.datetime:
-    # SQLite keeps no zone; what we write is always UTC.
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

@@ -1,5 +1,7 @@
 """The tables."""
 
+import datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -367,3 +369,8 @@ days = Table(
     Column("quote_id", String(40), nullable=False),
     Column("shuffle", BigInteger, nullable=False),
 )
+
+
+def in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """A *moment* read from a table, with its zone: SQLite keeps none, and what we write is always UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

@@ -21,7 +21,7 @@ from bot.corpus.reader import Corpus
 from bot.rendering.messages import Renderer
 from bot.rendering.reply import Share, Visit
 from bot.services.answering import Answering
-from bot.services.answers import Answer, Found, Gone, HelpText, Nothing, Welcomed
+from bot.services.answers import Answer, Encouraged, Found, Gone, HelpText, Nothing, Welcomed
 from bot.services.conversation import Conversation
 from bot.services.incoming import Document, Incoming, Replied
 from bot.services.intents import Intent
@@ -796,6 +796,48 @@ async def test_an_anonymous_admins_deletion_is_confirmed_by_a_real_one(house: Ho
 async def suggested(house: House, words: str = NEW, language: str = "ru") -> None:
     person = house.person(ANYBODY, language)
     assert await person.works(await person.says(f"/suggest {words}"), "save") == Told(Language(language), Say.SUGGESTED)
+
+
+IN_WORDS = [
+    ("en", ["English", "quote", "I don’t know", "skip", "patience", "done", "no", "send it"]),
+    ("ru", ["да", "цитата", "не знаю", "пропустить", "терпение", "готово", "нет", "отправить"]),
+    ("kk", ["қазақша", "дәйексөз", "білмеймін", "есімде жоқ", "сабыр", "дайын", "жоқ", "жіберу"]),
+    ("zh", ["中文", "名言", "不知道", "跳过", "耐心", "好了", "没有", "提交"]),
+]
+SAID_ANEW = {
+    "en": "Whoever counts the waves forgets the sea",
+    "ru": "Кто считает волны, забывает море",
+    "kk": "Толқын санаған теңізді ұмытады",
+    "zh": "数浪花的人忘了大海",
+}
+
+
+@pytest.mark.parametrize(("tag", "typed"), IN_WORDS)
+async def test_every_button_of_a_suggestion_may_be_typed(house: House, tag: str, typed: list[str]) -> None:
+    person = house.person(ANYBODY, tag)
+    await person.says("/suggest")
+    await person.says(SAID_ANEW[tag])
+    answers = [await person.says(words) for words in typed]
+
+    assert answers[-1] == Told(Language(tag), Say.SUGGESTED)
+    assert all(answer.language == Language(tag) for answer in answers)
+    review = await house.person(OWNER).says("/review")
+    assert isinstance(review, ReviewShown)
+    quote = review.suggestion.quote
+    assert (quote.language, quote.kind, quote.speaker, quote.source) == (Language(tag), Kind.QUOTE, None, None)
+    assert quote.topics == ("patience",)
+
+
+@ON_BOTH
+async def test_what_is_no_button_of_a_draft_is_a_question_and_so_is_yes_an_hour_later(house: House, clock: Clock) -> None:
+    person = house.person(ANYBODY, "ru")
+    await person.says("/suggest")
+    await person.says(SAID_ANEW["ru"])
+    assert isinstance(await person.says("слово не воробей"), Found)
+
+    clock.now += datetime.timedelta(hours=1)
+    assert isinstance(await person.says("да"), Encouraged)
+    assert len((await person.says("/drafts")).drafts) == 1
 
 
 @ON_BOTH
