@@ -139,6 +139,11 @@ _AND = {
 }
 
 
+def names_sayings(folded: str) -> bool:
+    """Whether a *folded* message has a word for a saying, or for a fact."""
+    return _KIND.search(folded) is not None
+
+
 def is_for_any(folded: str) -> bool:
     """Whether a *folded* message asks for a saying, or a fact, about anything: "give me a quote", "ещё пословицу", 来个谚语."""
     if not _KIND.search(folded):

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import logging
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -65,7 +66,7 @@ from bot.services.reading_intents import (
     Today,
 )
 from bot.services.topics import Topics
-from bot.services.unasked_intents import Unasked
+from bot.services.unasked_intents import ShowSubscriptions, Subscribe, Unasked
 from bot.services.upkeep import Keeping
 from bot.services.upkeep_answers import Say, Told
 from bot.services.upkeep_intents import Cancel, Forget, Report, Suggest, Upkeep
@@ -75,10 +76,11 @@ from bot.store.drafts import TYPED, Step
 from bot.store.pools import Pools
 from bot.store.quotes import QuoteStore
 from bot.store.shown import Shown
-from bot.text.language import Language
+from bot.text.language import Language, detect
 from bot.text.normalise import normalise
 
 _log = logging.getLogger(__name__)
+_WORDS, _LINE_WORDS = re.compile(r"[^\W\d_]{2,}"), 3
 
 
 class Conversation:
@@ -230,7 +232,8 @@ class Conversation:
                 return answer
             case _ if isinstance(intent, Unasked):
                 await incoming.change()
-                return await self.posting.respond(intent, incoming, await self.language(incoming))
+                typed = _told_by_line(intent.words) if isinstance(intent, Subscribe | ShowSubscriptions) else None
+                return await self.posting.respond(intent, incoming, await self.language(incoming, typed))
             case ChooseLanguage(words):
                 return await self._choose_language(words, incoming)
             case SetLanguage(language):
@@ -348,6 +351,12 @@ class Conversation:
             raise StoreWanted("what language was chosen cannot be written down")
         await self._chats.choose_language(incoming.person_id if incoming.private else incoming.chat_id, language)
         return LanguageChosen(language or await self.language(incoming), language, incoming.private)
+
+
+def _told_by_line(words: str) -> Language | None:
+    """The language in which the *words* of a subscription are surely written; that of a city and an hour is nobody's."""
+    guess = detect(words)
+    return guess.language if guess and guess.sure and (has_han(words) or len(_WORDS.findall(words)) >= _LINE_WORDS) else None
 
 
 @contextlib.contextmanager

@@ -40,15 +40,18 @@ _TIME = re.compile(
 _PART_OF = {
     normalise(name): part
     for part, names in {
-        "утра": "утро|утром|с утра|утрам|до обеда|morning|mornings|the morning|in the morning|таң|таңмен|таңғы|таңертең|түске дейін",
+        "утра": "утро|утром|с утра|утрам|до обеда|morning|mornings|the morning|in the morning|таң|таңмен|таңғы|таңертең|түске дейін"
+        "|早上|早晨|清晨|上午",
         "днём": "днём|днем|түсте|түскі|күндіз",
-        "pm": "afternoon|afternoons|the afternoon|in the afternoon|после обеда|түстен кейін",
-        "вечера": "вечер|вечером|вечерам|evening|evenings|the evening|in the evening|кеш|кешкі|кешке|кешкісін|кешкілік|кешқұрым",
+        "pm": "afternoon|afternoons|the afternoon|in the afternoon|после обеда|түстен кейін|下午",
+        "вечера": "вечер|вечером|вечерам|evening|evenings|the evening|in the evening|кеш|кешкі|кешке|кешкісін|кешкілік|кешқұрым|晚上|傍晚",
         "ночи": "ночь|ночью|ночам|түнде|түнгі|түн",
         "at night": "night|nights|nightly",
     }.items()
     for name in names.split("|")
 }
+# When it is then, where no hour is told.
+USUAL_HOURS = {"утра": 9, "днём": 13, "pm": 15, "вечера": 20, "ночи": 22, "at night": 22}
 _NOON, _DAY = 12, 24
 _HOURS_BY_NAME = {
     normalise(name): hour * 60

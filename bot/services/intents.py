@@ -8,6 +8,7 @@ from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.search.asking import is_for_any, language_of_request
 from bot.services.command_words import MORE_WORDS, STOP_WORDS, words_of
 from bot.services.follow_ups import follow_up
+from bot.services.orders import is_order
 from bot.services.peoples import of_idioms
 from bot.services.reading_intents import (
     About,
@@ -145,7 +146,7 @@ _KEEPING: Mapping[str, Callable[[str], Intent]] = {"add": Add, "suggest": Sugges
 
 
 # What stands for a command is no longer, with "please" and all.
-_MOST_WORDS_CHARS = 50
+_MOST_WORDS_CHARS = 80
 
 
 def legible(text: str) -> str:
@@ -186,8 +187,9 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return again
         if is_for_any(plain):
             return Draw(kinds_named(typed), said_in=Language.ZH if of_idioms(typed) else None)
-    language = language_asked_in(folded)
-    return ChooseLanguage(language) if language else None
+    if language := language_asked_in(folded):
+        return ChooseLanguage(language)
+    return Subscribe(typed) if is_order(typed) else None
 
 
 def parse_stop(text: str) -> Intent | None:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from bot.search.asking import names_sayings
+from bot.search.phrases import any_of
 from bot.services.days import days_named, with_days_joined
-from bot.services.hours import Time, hour_of_day, part_named, time_named
+from bot.services.hours import USUAL_HOURS, Time, hour_of_day, part_named, time_named
 from bot.services.topics import Topics
 from bot.services.words import kind_named, language_named
 from bot.store.subscriptions import ALL_DAYS, Source, Subscription
@@ -95,17 +97,41 @@ _IDLE = frozenset(
     normalise(word)
     for word in (
         "at on in and each every from about only language saying sayings a an the one it me please send post remind topic"
+        " can could you i want to get receive would like id give tell"
         " и язык языке языках только в во на о по про с со каждый каждую каждое изречение изречения дня мне нам один одну одно хочу"
         " присылай присылайте присылать подпиши подпишите меня нас"
+        " отправляй отправляйте отправлять шли шлите получать можешь можете можно ли хотел хотела хотелось бы пожалуйста"
         " мен бен пен және тек ғана сағат сайын әр күні күндері күнінде күндерінде күннің уақытымен уақытында"
         " тілінде тілдерінде туралы жайлы жайында нақыл нақылы нақылдар сөз"
         " бір бірден маған бізге жібер жіберіңіз жіберіп тұр тұрыңыз керек"
-        " 和 每 逢 在 用 发 发送 推送 的 关于 一句 一条 一个 一则 一句话 每个 请 给 我 想 要 收到 提醒 只 仅 并 语言 时区 城市 主题"
+        " тұршы тұрыңызшы жіберші жіберіңізші алып тұрғым алғым келеді тұра аласың аласыз ба бе өтінемін"
+        " 和 每 逢 在 用 发 发送 推送 的 关于 一句 一条 一个 一则 一句话 每个 请 给 我 想 要 收到 可以 能 吗"
+        " 提醒 只 仅 并 语言 时区 城市 主题"
     ).split()
 )
 # Words of which some topic's name might be taken for another form.
 _NO_TOPICS = frozenset(map(normalise, ("start", "старт", "любой", "любая", "любые", "старте", "speed", "practical", "доброе", "бәрін")))
 _FLAG_OF = {normalise(name): flag for flag, names in _FLAGS.items() for name in names}
+
+
+# What somebody says who wants sayings sent again and again: that they come, how often, and what: all three are wanted, for "я шлю ей письма
+# каждый день" is talk.
+_SENT = re.compile(
+    rf"\b(?:{any_of('присылай/присылайте/присылать/отправляй/отправляйте/отправлять/шли/шлите/получать')}"
+    rf"|{any_of('send/get/receive/post/subscribe')}|{any_of('жібер/жіберіп/жіберші/жіберіңіз/жіберіңізші/алып/алғым')})\b|发|推送|收到"
+)
+_OFTEN = re.compile(
+    rf"\b(?:{any_of('каждый/каждое/каждую/каждые/ежедневно/по утрам/по вечерам/по будням/по выходным/раз в день')}"
+    r"|po (?:ponedel|vtor|sred|četverg|piatnic|subbot|voskres)\w+|on (?:mon|tues|vednes|thurs|fri|satur|sun)dais"
+    rf"|{any_of('every/daily/each day/each morning/each evening')}"
+    rf"|{any_of('сайын/күнделікті/әр күн/әр күні')})\b|每天|每日|每早|每晚|每周|每个?星期|天天"
+)
+
+
+def is_order(typed: str) -> bool:
+    """Whether what was *typed* asks for sayings at an hour as /subscribe takes it: "присылай мне пословицу каждый день в 9"."""
+    folded = normalise(typed)
+    return bool(_OFTEN.search(folded) and _SENT.search(folded)) and names_sayings(folded)
 
 
 class Zones(Protocol):
@@ -182,14 +208,14 @@ def changed(subscription: Subscription, line: str, zones: Zones, topics: Topics)
 def _minute_of(time: _Part | None, part: _Part | None) -> dict[str, int]:
     """The minute of the day that a *time* says in a *part* of the day, which may stand apart from it."""
     if time is None:
-        return {}
+        return {"minute": USUAL_HOURS[part.value] * 60} if part else {}
     said: Time = time.value
     if part is None:
         return {"minute": said.minute}
     hour, minute = divmod(said.minute, 60)
     meant = hour_of_day(hour, part.value, told=said.told)
     if meant is None:
-        raise NotUnderstoodError(part.words)
+        raise NotUnderstoodError(f"{part.words}{time.words}" if _HAN.search(part.words) else part.words)
     return {"minute": meant * 60 + minute}
 
 

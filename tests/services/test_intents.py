@@ -29,6 +29,7 @@ from bot.services.reading_intents import (
     Today,
     Unknown,
 )
+from bot.services.unasked_intents import Subscribe
 from bot.services.words import language_named
 from bot.text.language import Language
 
@@ -282,6 +283,14 @@ def test_who_only_agrees_or_declines_neither_thanks_nor_asks(typed: str) -> None
 )
 def test_the_name_of_a_language_asks_for_what_was_shown_in_it(typed: str, language: Language) -> None:
     assert parse_intent(typed, private=True) == Again(typed, language)
+
+
+@pytest.mark.parametrize(
+    "typed", ["присылай мне пословицу каждый день в 9", "send me a proverb every morning", "每天早上8点给我发一句谚语"]
+)
+def test_who_wants_sayings_again_and_again_subscribes(typed: str) -> None:
+    assert parse_intent(typed, private=True) == Subscribe(typed)
+    assert parse_intent(typed, private=False) == Ask(typed)
 
 
 @pytest.mark.parametrize("typed", ["қытай", "қазақ", "орыс"])

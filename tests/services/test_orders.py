@@ -14,7 +14,7 @@ from bot.rendering.messages import Renderer
 from bot.rendering.zones import ZONES
 from bot.services.conversation import Conversation
 from bot.services.incoming import Incoming
-from bot.services.orders import MAX_CHARS, NotUnderstoodError, SeveralZonesError, changed
+from bot.services.orders import MAX_CHARS, NotUnderstoodError, SeveralZonesError, changed, is_order
 from bot.services.presses import to_press
 from bot.services.topics import Topics
 from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown, ZonesShown
@@ -232,6 +232,11 @@ def test_a_line_of_any_length_is_answered_in_a_moment(topics: Topics, piece: str
     ("line", "expected"),
     [
         ("每天早上9点", {"minute": 9 * 60, "days": ALL_DAYS}),
+        # Without an hour, the usual one of that part of the day.
+        ("каждый вечер", {"minute": 20 * 60}),
+        ("every afternoon", {"minute": 15 * 60}),
+        ("таң сайын", {"minute": 9 * 60}),
+        ("我想每天晚上收到一句谚语", {"minute": 20 * 60, "days": ALL_DAYS, "kinds": (Kind.PROVERB,)}),
         ("工作日9点 上海", {"minute": 9 * 60, "days": WORK, "zone": "Asia/Shanghai"}),
         ("每天早上8点北京时间中文", {"minute": 8 * 60, "days": ALL_DAYS, "zone": "Asia/Shanghai", "languages": (ZH,)}),
         ("周一至周五晚上九点半上海时间静音", {"minute": 21 * 60 + 30, "days": WORK, "zone": "Asia/Shanghai", "silent": True}),
@@ -615,3 +620,30 @@ async def test_no_zone_that_there_is_not_is_started_by_a_forged_press(conversati
         await conversation.respond(Incoming(1001, 1001, press=f"q:{before.id}:{act}:{zone}", client_language="en"))
 
     assert await store.of_chat(1001) == [before]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "присылай мне пословицу каждый день в 9",
+        "хочу получать цитаты по понедельникам",
+        "send me a proverb every morning at 8",
+        "can you send me a quote every evening?",
+        "күн сайын таңғы сегізде мақал жіберіп тұр",
+        "күнделікті нақыл сөз алып тұрғым келеді",
+        "每天早上8点给我发一句谚语",
+        "我想每天收到一句名言",
+        "每天給我發一句諺語",
+    ],
+)
+def test_who_wants_sayings_again_and_again_orders_them_as_the_command_does(typed: str, topics: Topics) -> None:
+    assert is_order(typed)
+    assert says(typed, topics)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["я каждый день шлю ей письма", "send me a proverb", "proverbs for every day", "пословица дня", "күн сайын хат жібереді", "每天发呆"],
+)
+def test_what_only_sounds_like_an_order_is_none(typed: str) -> None:
+    assert not is_order(typed)
