@@ -227,9 +227,9 @@ def near(doubles: Sequence[Double], catalogue: Catalogue) -> list[Span]:
     """What is there already, and how much alike; nothing where there is nothing like it."""
     # Translators: {percent} is how much alike they are, such as "93%"; {words} is the saying that is there already.
     template = catalogue.gettext("{percent} like: {words}")
-    found = [
-        # In the words that are alike: a translation of them may have nothing in common with what was typed.
-        fill(template, percent=catalogue.percent(like), words=italic(quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS, rendering)))
-        for quote, like, rendering in doubles[:_MOST]
-    ]
+    # In the words that are alike: a translation of them may have nothing in common with what was typed. Several may have the same words.
+    alike = {
+        quotation.glimpse(quote, catalogue, _LONG_GLIMPSE_CHARS, rendering): like for quote, like, rendering in reversed(doubles[:_MOST])
+    }
+    found = [fill(template, percent=catalogue.percent(like), words=italic(words)) for words, like in reversed(alike.items())]
     return [*lines([Span(catalogue.gettext("There is something very like it already:"))], *found)] if found else []

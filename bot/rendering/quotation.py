@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from bot.corpus.quote import Attribution, Kind, Names, Quote, Rendering, RenderingType, Source, Speaker, SpeakerKind
 from bot.rendering.catalogue import Catalogue
+from bot.rendering.labels import LANGUAGE_LABELS
 from bot.rendering.reply import Span, Style, bold, fill, italic, lines
 from bot.services.answers import Found
 from bot.text.language import Language
@@ -51,6 +52,7 @@ def whole(answer: Found, catalogue: Catalogue) -> tuple[Span, ...]:
     quote = answer.quote
     body = lines(saying(answer, catalogue), wording_note(answer, catalogue))
     around = lines(original(answer, catalogue), equivalents(answer, catalogue))
+    compared = lines(*comparison(answer, catalogue)) if answer.compared else None
     whence = lines(
         speaker(quote, catalogue),
         cited_by(quote, catalogue),
@@ -58,7 +60,7 @@ def whole(answer: Found, catalogue: Catalogue) -> tuple[Span, ...]:
         source(answer, catalogue),
         *(details(answer, catalogue) if answer.detailed else ()),
     )
-    return lines(body, around, whence, gap=_PARAGRAPH)
+    return lines(body, around, compared, whence, gap=_PARAGRAPH)
 
 
 def saying(answer: Found, catalogue: Catalogue) -> list[Span]:
@@ -86,6 +88,17 @@ def equivalents(answer: Found, catalogue: Catalogue) -> list[Span]:
     template = catalogue.gettext("With the same meaning: {sayings}")
     # Translators: between two proverbs in one line.
     return fill(template, sayings=italic(catalogue.gettext(" / ").join(one.text for one in found)))
+
+
+def comparison(answer: Found, catalogue: Catalogue) -> Iterable[list[Span]]:
+    """What it is in other languages, a line each, with what is said there in its place: nobody has written down what it means."""
+    yield [Span(catalogue.gettext("I have no explanation of it, but this is how others say it:"))]
+    quote, shown = answer.quote, main_rendering(answer.quote, answer.language)
+    for language in Language:
+        theirs = [one for one in quote.renderings if one.language is language and one is not shown and language is not answer.language]
+        words = catalogue.gettext(" / ").join(wording(quote, one, catalogue) for one in theirs)
+        if words:
+            yield fill(catalogue.gettext("{language}: {words}"), language=LANGUAGE_LABELS[language], words=words)
 
 
 def speaker(quote: Quote, catalogue: Catalogue) -> list[Span]:

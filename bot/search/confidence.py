@@ -300,15 +300,19 @@ def is_word(query: Query) -> bool:
 
 
 def rivalled(hits: Sequence[Hit]) -> bool:
-    """Whether the second of *hits* may as well be meant."""
-    if len(hits) < 2:
+    """Whether another of *hits* than the first may as well be meant; what has the first's own words as an equivalent only echoes it."""
+    best = hits[0] if hits else None
+    if best is None or (other := next((hit for hit in hits[1:] if not _echoes(hit, best)), None)) is None:
         return False
-    best, other = hits[:2]
     # Asked or quoted word for word: whose own words these are comes before those that only lean on them.
     near = best.score - other.score < _RIVAL_MARGIN
     if best.role is Role.EQUIVALENT and best.query == best.text:
         return False  # whichever of those it is the equivalent of is shown, all of it was typed
     return near and (not best.verbatim or (other.verbatim and other.role is best.role))
+
+
+def _echoes(hit: Hit, best: Hit) -> bool:
+    return hit.role is Role.EQUIVALENT and best.role < Role.EQUIVALENT and hit.text == best.text
 
 
 def plausible(hits: Sequence[Hit], most: int) -> tuple[Hit, ...]:

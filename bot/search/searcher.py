@@ -43,6 +43,8 @@ Array = NDArray[Any]
 _EDGE_LETTERS, _PICKED_LETTERS = 7, 10
 # A long text has the words of many a message.
 _PICKED_SHARE = 0.25
+# What is said whole is long enough not to be said by chance, and the greater part of the message.
+_WHOLE_LETTERS, _WHOLE_SHARE = 14, 0.4
 # What a saying is to be about is a few words; more is a question.
 _MOST_ASKED_LETTERS = 25
 # A search during which something was edited is made anew, a few times at most.
@@ -151,6 +153,8 @@ class Searcher:
             # What nothing answers is not answered for the words in it.
             return found if self.near_misses.hold(query) else self._asked.found(asked, query, found, most, collection)
         come_to = outcome(found)
+        if come_to is not Outcome.ANSWER and (said := whole_within(query, found)):
+            return said
         if come_to is Outcome.NOTHING:
             return self._find_mended(query, most, collection) or running_through(query, found)
         if come_to is Outcome.CHOICES and is_telling(query.folded, _EDGE_LETTERS):
@@ -235,6 +239,15 @@ def own_words_first(found: Findings) -> Findings:
     language = found.hits[0].language
     own = next((hit for hit in found.hits if hit.role is Role.WORDING and hit.language is language and hit.verbatim), None)
     return found._replace(hits=(own, *(hit for hit in found.hits if hit is not own))) if own else found
+
+
+def whole_within(query: Query, found: Findings) -> Findings | None:
+    """*found* with the saying first that *query* says whole, with something more: "век живи — век учись, дураком помрёшь"; else None."""
+    said, least = f" {query.folded} ", max(_WHOLE_LETTERS, _WHOLE_SHARE * letters(query.folded))
+    own = (hit for hit in found.hits if hit.role < Role.ASK and hit.way < Way.LAYOUT and is_telling(hit.text))
+    long_enough = (hit for hit in own if letters(hit.text) >= least)
+    whole = next((hit for hit in long_enough if (hit.text if has_han(hit.text) else f" {hit.text} ") in said), None)
+    return Findings(interleaved([whole], found.hits, len(found.hits)), 1.0) if whole else None
 
 
 def running_through(query: Query, found: Findings) -> Findings:

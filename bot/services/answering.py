@@ -63,6 +63,11 @@ class Result(NamedTuple):
         best = self.hits[0] if self.hits else None
         return best is not None and self.outcome is Outcome.ANSWER and best.role < Role.ASK and letters(best.query) >= _SAID_LETTERS
 
+    @property
+    def is_of_somebody(self) -> bool:
+        """Whether the words are the name of somebody whose words there are."""
+        return self.outcome is not Outcome.NOTHING and self.hits[0].role is Role.NAME
+
 
 class Answering:
     """Searches the store. `refresh` first, and whenever the store has changed; `close` at the end."""

@@ -24,12 +24,14 @@ class Occasion(StrEnum):
 class Found(Answer):
     """One quote. *topic* is the pool its "another" button draws from, None being all quotes.
 
-    *detailed* tells all about its sources; *editable* says that its reader may change it.
+    *detailed* tells all about its sources, *compared* what it is in other languages, for who asks what it means; *editable* says that its
+    reader may change it.
     """
 
     quote: Quote
     topic: str | None
     detailed: bool = False
+    compared: bool = False
     occasion: Occasion | None = None
     editable: bool = False
 

@@ -185,8 +185,9 @@ class Conversation:
         if asks_for_sayings(rest) or sayings_of(rest):
             return Ask(rest), there
         named = said_elsewhere(rest) or rest
-        # No dictionary: what has to be there is a saying.
-        if (await self._answering.ask(named, collection=incoming.chat_id)).is_said:
+        # No dictionary: what has to be there is a saying, or somebody's.
+        found = await self._answering.ask(named, collection=incoming.chat_id)
+        if found.is_said or found.is_of_somebody:
             return Ask(named), replace(there, text=named)
         return intent, incoming
 
@@ -311,7 +312,8 @@ class Conversation:
             # Of which of them it is said, nobody knows.
             return Choices(language, tuple(await self._quotes.get(shown, collection_of(incoming))))
         if shown:
-            return await self._open(shown[0], language, incoming, detailed=again.detailed)
+            answer = await self._open(shown[0], language, incoming, detailed=again.detailed)
+            return replace(answer, compared=again.compared) if isinstance(answer, Found) else answer
         folded = normalise(again.words)
         if asked_in := language_asked_in(folded) or language_alone(folded):
             return await self._choose_language(asked_in, incoming)
@@ -326,6 +328,10 @@ class Conversation:
         if choices:
             # There are not so many.
             return Choices(language, tuple(await self._quotes.get(choices, collection_of(incoming))))
+        if shown := await self._shown.latest(incoming.chat_id, self._lately()):
+            # Of one there is no second: another is wanted.
+            first = await self._open(shown[0], language, incoming) if choose.number == 1 else None
+            return first or await self._drawing.one_more(incoming)
         if choose.words.isalpha() and not has_han(choose.words):
             # A word by itself may be looked for; "the second one" is of nothing.
             return await self._questions.ask(choose.words, incoming, searching=False)

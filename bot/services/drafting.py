@@ -221,6 +221,8 @@ class Drafting:
     async def _on(self, draft: Draft, standing: Standing, language: Language) -> Answer:
         """Go on to the next question, or back to the whole where nobody is led."""
         following = _GUIDE[min(_GUIDE.index(draft.step) + 1, len(_GUIDE) - 1)] if draft.guided and draft.step in _GUIDE else Step.PREVIEW
+        if following is Step.SPEAKER and draft.quote and draft.quote.kind is Kind.PROVERB:
+            following = Step.SOURCE  # nobody is known to have said it first
         return await self._to(draft, following, standing, language)
 
     async def _to(self, draft: Draft, step: Step, standing: Standing, language: Language) -> Answer:

@@ -93,8 +93,10 @@ class Drawing:
         kinds = kinds_named(words)
         if told and not any(hit.kind in kinds for hit in told) and not self.topics.is_name(words):
             kinds = of_a_sort(kinds)  # rather a quote that has the word than a proverb that has not; of a topic any is on it
-        pool = Pool(kinds, topic[0].id, collection_of(incoming))
-        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, [hit.quote_id for hit in told])
+        pool, among = Pool(kinds, topic[0].id, collection_of(incoming)), [hit.quote_id for hit in told]
+        # Of a topic rather one of the reader's people than a translation that happens to have its name; of a narrower word one that has it.
+        own = not told or self.topics.is_name(words)
+        return await self._from_pool(pool, await self.languages.of(incoming, topic[1]), incoming, among, own=own)
 
     async def note_topic_of(self, words: str, shown: str, incoming: Incoming) -> None:
         """Remember the topic that *words* name, for whoever then wants one more; the quote of the id *shown* was found for them.
@@ -132,11 +134,12 @@ class Drawing:
         return topic
 
     async def _from_pool(
-        self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = (), *, other: bool = False
+        self, pool: Pool, language: Language, incoming: Incoming, among: Sequence[str] = (), *, own: bool = True, other: bool = False
     ) -> Found | None:
         if incoming.hurried:
             raise StoreAway("how far a chat has come cannot be written down")
-        id_ = await self.pools.draw(pool, incoming.chat_id, self.chance.getrandbits(63), self.milliseconds(), among, other=other)
+        start, first_in = self.chance.getrandbits(63), language if own else None
+        id_ = await self.pools.draw(pool, incoming.chat_id, start, self.milliseconds(), among, first_in=first_in, other=other)
         return await self.shown(id_, language, incoming, pool.topic)
 
     async def topics_to_choose_from(self, language: Language, incoming: Incoming, unknown: str | None = None) -> Answer:

@@ -1,5 +1,7 @@
 """What people type of what they were just shown: who said it, what it means, how it is in another language, and which one they mean."""
 
+import re
+
 from bot.search.phrases import each
 from bot.services.ordinals import number_chosen
 from bot.services.reading_intents import Again, Choose
@@ -21,9 +23,10 @@ _MEANING = """
 translate/translate it/translate this/translation/what does it mean/what does that mean/what does this mean/meaning/explain/explain it
 explain this
 переведи/переведите/перевод/а перевод/что это значит/что это означает/что значит/в чём смысл/объясни/объясните/объясни смысл
-что значит эта пословица/что означает эта пословица
+что значит эта пословица/что означает эта пословица/смысл/смысл пословицы/а смысл/какой смысл/поясни/поясни смысл/поясните/в смысле
 аудар/аударшы/аударыңыз/аудармасы/аудармасы қандай/бұл не деген сөз/мағынасы не/мағынасы қандай/бұл не білдіреді/мағынасын түсіндір
-түсіндірші/мағынасын айт/нені білдіреді
+түсіндірші/мағынасын айт/нені білдіреді/мағынасы/мәні/мәні не/мәні қандай/бұның мағынасы не/мұның мағынасы не/бұның мағынасы қандай
+түсіндір/түсіндіріңіз
 翻译/翻译一下/请翻译/什么意思/这是什么意思/这句话什么意思/是什么意思/意思是什么/这句是什么意思/这个谚语什么意思/这个谚语是什么意思/解释一下/给我解释一下/原文是什么/原文
 """
 # For each language what others call it, and how they ask for the saying in it.
@@ -37,11 +40,11 @@ _IN_LANGUAGES = (
     ),
     (
         ("по-китайски", "по-казахски", "по-русски", "по-английски"),
-        "{}/{} пожалуйста/а {}/скажи {}/скажите {}/как это {}/как будет {}/как это будет {}/а как {}/это {}",
+        "{}/{} пожалуйста/а {}/и {}/а {} есть/скажи {}/скажите {}/как это {}/как будет {}/как это будет {}/а как {}/это {}",
     ),
     (
         ("на китайском", "на казахском", "на русском", "на английском"),
-        "{}/{} языке/{} пожалуйста/а {}/скажи {}/покажи {}/как это {}/как будет {}",
+        "{}/{} языке/{} пожалуйста/а {}/и {}/а {} есть/скажи {}/покажи {}/как это {}/как будет {}",
     ),
     (("на китайский", "на казахский", "на русский", "на английский"), "{}/переведи {}/переведите {}/переведи это {}/перевод {}/а {}"),
     (
@@ -72,12 +75,21 @@ _OF_LANGUAGE = {
 }
 
 
+_MEANT = "|".join(sorted(_OF_MEANING, key=len, reverse=True))
+_MEANING_ASKED = re.compile(rf"(?:{_MEANT}) .+|.+(?: |(?<=[\u4e00-\u9fff])的?)(?:{_MEANT})|vhat does .+ mean|vhat is the meaning of .+")
+
+
+def asks_meaning(folded: str) -> bool:
+    """Whether a *folded* message asks what a saying in it means: "что значит слово не воробей"."""
+    return _MEANING_ASKED.fullmatch(folded) is not None
+
+
 def follow_up(typed: str, folded: str) -> Again | Choose | None:
     """What a message that was *typed*, and is *folded*, wants of what was shown last; None where it says anything else."""
     if folded in _OF_SOURCE:
         return Again(typed, detailed=True)
     if folded in _OF_MEANING:
-        return Again(typed)
+        return Again(typed, compared=True)
     if number := number_chosen(folded):
         return Choose(typed, number)
     language = _OF_LANGUAGE.get(folded) or language_alone(folded)

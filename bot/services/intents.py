@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.corpus.quote import MAX_ID_CHARS, Kind
 from bot.search.asking import is_for_any, language_of_request
-from bot.services.command_words import MORE_WORDS, STOP_WORDS, words_of
+from bot.services.command_words import MORE_WORDS, SAD_WORDS, STOP_WORDS, words_of
 from bot.services.follow_ups import follow_up
 from bot.services.orders import is_order
 from bot.services.peoples import of_idioms
@@ -51,7 +51,7 @@ from bot.services.upkeep_intents import (
     Upkeep,
 )
 from bot.services.words import kinds_named, language_asked_in, language_named
-from bot.text.language import Language
+from bot.text.language import CYRILLIC, Language, detect
 from bot.text.layouts import other_layouts
 from bot.text.normalise import normalise, printable
 
@@ -140,6 +140,8 @@ _IN_KIND: Mapping[Courtesy, Callable[[Language], Intent]] = {
     Courtesy.ASSENT: Assent,
     Courtesy.FAREWELL: Farewell,
 }
+# The topic of what comforts.
+_COMFORT = "comfort"
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"(?i)/(add|suggest|announce)(?:@\w+)?(?:\s|$)")
 _KEEPING: Mapping[str, Callable[[str], Intent]] = {"add": Add, "suggest": Suggest, "announce": Announce}
@@ -170,7 +172,7 @@ def parse_intent(text: str, *, private: bool) -> Intent:
     for typed in (text, *other_layouts(text)):
         folded = normalise(typed)
         if polite := courtesy(folded):
-            return _IN_KIND[polite[0]](polite[1])
+            return _IN_KIND[polite[0]](in_its_letters(typed, polite[1]))
         if private and len(folded) <= _MOST_WORDS_CHARS and (meant := _in_words(typed, folded)):
             return meant
     return Ask(without_address(text))
@@ -183,6 +185,8 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return _BY_WORD[plain][0].intent("")
         if plain in MORE_WORDS:
             return More()
+        if plain in SAD_WORDS:
+            return DrawTopic(_COMFORT, SAD_WORDS[plain])
         if again := follow_up(typed, plain):
             return again
         if is_for_any(plain):
@@ -200,7 +204,15 @@ def parse_stop(text: str) -> Intent | None:
         if folded in STOP_WORDS or (known and known[0].name == "cancel"):
             return Cancel()
     polite = courtesy(normalise(text))
-    return _IN_KIND[polite[0]](polite[1]) if polite else None
+    return _IN_KIND[polite[0]](in_its_letters(text, polite[1])) if polite else None
+
+
+def in_its_letters(typed: str, language: Language) -> Language:
+    """The *language* of a phrase, unless it was *typed* in letters that it is not written in: "ок" is no English."""
+    guess = detect(typed)
+    if guess is None or guess.language not in CYRILLIC or language in CYRILLIC:
+        return language
+    return guess.language if guess.sure else Language.RU
 
 
 def command_in_words(text: str) -> Intent | None:
@@ -213,4 +225,5 @@ def language_of_word(text: str) -> Language | None:
     """The language of a word that stands for a command: too short to be told by its letters."""
     folded = normalise(text)
     known = _BY_WORD.get(folded)
-    return known[1] if known else MORE_WORDS.get(folded) or MORE_WORDS.get(without_courtesy(folded)) or language_of_request(folded)
+    language = known[1] if known else MORE_WORDS.get(folded) or MORE_WORDS.get(without_courtesy(folded)) or language_of_request(folded)
+    return language and in_its_letters(text, language)

@@ -1,6 +1,6 @@
 """A question into an answer: whose sayings are asked for, on what, and what there is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Quote
 from bot.search.asking import asked_for, asks_for_sayings, wanted
@@ -11,6 +11,7 @@ from bot.search.query import Query
 from bot.services.answering import MAX_CHOICES, Answering, Result, fitting, of_a_sort
 from bot.services.answers import Answer, Choices, Nothing, WordsWanted
 from bot.services.drawing import Drawing, collection_of
+from bot.services.follow_ups import asks_meaning
 from bot.services.from_memory import found_as, spoken
 from bot.services.incoming import Incoming
 from bot.services.peoples import is_of_others, sayings_of
@@ -79,7 +80,8 @@ class Questions:
             case Outcome.CHOICES if len(found) > 1:
                 return Choices(language, tuple(found))
             case _ if found:
-                return await self.drawing.with_rights(found_as(language, found[0]), incoming)
+                shown = await self.drawing.with_rights(found_as(language, found[0]), incoming)
+                return replace(shown, compared=result.is_said and asks_meaning(normalise(words)))
             case _:
                 return Nothing(language)
 

@@ -62,12 +62,15 @@ class Open:
 class Again:
     """Show the last quote again, or those to choose from, or the one that is replied to: in *language* when named; *detailed* as in `Open`.
 
+    *compared* tells what it means, by what others say in its place.
+
     *words* are what was typed, for where there is none: they may mean something else.
     """
 
     words: str
     language: Language | None = None
     detailed: bool = False
+    compared: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from bot.search.phrases import any_of, each
 from bot.search.query import has_han
-from bot.text.language import Language
+from bot.text.language import WITHOUT_KAZAKH_LETTERS, Language
 from bot.text.normalise import normalise
 
 # Whole messages; punctuation, case and emoji are folded away on both sides.
@@ -14,7 +14,8 @@ _GREETINGS = {
     Language.EN: """hi/hello/hey/hi there/hello there/good morning/good afternoon/good evening/how are you/how are you doing/whats up
         hi how are you/hello how are you/are you there/you there/anyone here""",
     Language.RU: """привет/здравствуй/здравствуйте/добрый день/доброе утро/добрый вечер/доброго дня/приветствую/хай/как дела/как ты/как вы
-        привет как дела/здравствуйте как дела/здрасте/здрасьте/здравствуй бот/как поживаете/что делаешь/как настроение/ты тут/ты здесь
+        привет как дела/здравствуйте как дела/здрасте/здрасьте/здарова/здорово бот/здравствуй бот/как поживаете/что делаешь
+        как настроение/ты тут/ты здесь
         вы тут""",
     Language.KK: """сәлем/салем/салам/сәлеметсіз бе/сәлеметсің бе/сәлеметсіздер ме/сәлем бердік/саламатсыз ба/саламатсың ба
         ассалаумағалейкум/ассалаумағалайкум/ассаламу алейкум/салам алейкум/армысыз/армысың/амансыз ба/амансың ба
@@ -25,21 +26,25 @@ _GREETINGS = {
 }
 _THANKS = {
     Language.EN: """thanks/thank you/thank you very much/thanks a lot/thx/many thanks/ok thanks/great/cool/you are great
-        youre great/you are the best/youre the best/well done/good bot/nice bot/thank u/thnx/cheers/nice one/love it/well said""",
+        youre great/you are the best/youre the best/well done/good bot/nice bot/thank u/thnx/cheers/nice one/love it/well said/awesome
+        amazing/perfect/wow
+        nice""",
     Language.RU: """спасибо/спасибо большое/большое спасибо/спасибо вам/благодарю/спс/спасибки/молодец
-        ты молодец/вы молодец/умница/выручил/хороший бот/хорошо сказано/здорово сказано/классно""",
+        ты молодец/вы молодец/умница/выручил/хороший бот/хорошо сказано/здорово сказано/классно/круто/супер/класс/отлично/ого
+        вау/прикольно/ты лучший/ты лучшая""",
     Language.KK: """рахмет/рақмет/көп рахмет/үлкен рахмет/рахмет сізге/рахмет саған/жарайсың/жарайсыз
-        көп көмектестің/көп көмектестіңіз/жақсы айтылған/әдемі екен/керемет/керемет екен/тамаша/күшті екен/бәрекелді/жарайсыңдар""",
+        көп көмектестің/көп көмектестіңіз/жақсы айтылған/әдемі екен/керемет/керемет екен/тамаша/күшті екен/күшті/күштісің/ғажап/вау
+        бәрекелді/жарайсыңдар""",
     Language.ZH: """谢谢/谢谢你/谢谢您/多谢/非常感谢/感谢/真棒/你真棒/太棒了
         你太棒了/太好了/谢谢啦/谢了/多谢啦/太感谢了/谢谢你的帮助/谢谢您的帮助/很有帮助
         xiexie/xie xie/你好棒/厉害/不错/真好/说得好/说得对/说得真好""",
 }
 _ASSENTS = {
     Language.EN: """ok/okay/got it/i see/fine/alright/all right/understood/i understand/noted/sure/yes/yeah/yep/youre welcome
-        your welcome/never mind/no thanks/no thank you/forget it/nothing""",
+        your welcome/never mind/no thanks/no thank you/forget it/nothing/no/nope/nah""",
     Language.RU: """ок/окей/ясно/понятно/понял/поняла/хорошо/ладно/да/ага/угу/договорились/конечно/ясненько/понятненько/не за что/не надо
-        не нужно/ничего/нет спасибо""",
-    Language.KK: "жақсы/жақс/түсінікті/түсіндім/мақұл/жарайды/иә/ия/әрине/ештеңе етпейді/керек емес/қажет емес/жоқ рахмет",
+        не нужно/ничего/нет/неа/нет спасибо""",
+    Language.KK: "жақсы/жақс/түсінікті/түсіндім/мақұл/жарайды/иә/ия/әрине/ештеңе етпейді/керек емес/қажет емес/жоқ/жоқ рахмет",
     Language.ZH: """好的/好吧/好/好哒/好滴/嗯/嗯嗯/哦/哦哦/是/是的/对/对的/行/行吧/明白/明白了/懂了/知道了
         收到/不客气/没事/没关系/算了/不用了/不用/不必了""",
 }
@@ -58,18 +63,19 @@ everyone/everybody/all/guys/friends/my friend/bot/so much/very much/a lot/for yo
 """
 # What people only throw in: a word or two find whatever holds them, and these are not meant to.
 _INTERJECTIONS = """
-love you/i love you/miss you/i miss you/no/nope/nice/really/maybe/lol/wow/omg/wtf/right/sorry/please/pls/awesome/perfect
-amazing/why/what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that/never/always/enough/ready/indeed
+love you/i love you/miss you/i miss you/really/maybe/lol/omg/wtf/right/sorry/please/pls/
+why/what/who/how/where/when/hmm/oops/yay/haha/exactly/of course/me too/same/and/but/this/that/never/always/enough/ready/indeed
 good luck/too late/tomorrow/today/yesterday/later/wait/stop/help/sleepy/tired/hungry/bored/whatever/trust me/promise me/silence please
 far away/second/first come/dont cry/don t cry/forgive me/slow down/get up/need a doctor/i need a doctor/in the morning/not now/come on
 люблю тебя/я тебя люблю
-какая погода/нет/неа/хм/хмм/ого/ой/эх/ура/фу/нормально/супер/круто/отлично/класс/прикольно/может быть/возможно/наверное
+какая погода/хм/хмм/ой/эх/ура/фу/нормально/чего/сколько/дурак/дура/глупый/тупой/бесполезный/братан/жадина/может быть/возможно/наверное
 точно/извините/извини/прости/простите/пожалуйста/почему/зачем/кто/что/как/где/когда/куда/так/вот/это/все/ещё/еще
 или/блин/погоди/подожди/скучаю/никогда/всегда/сам/сама/стой/держись/щас/сейчас/потом/завтра/сегодня/вчера/тихо
 пора/что случилось/деньги есть/время есть/дай денег/устал/устала/скучно/правда/честно/работа есть/дай слово сказать/слово дай сказать
 он мне не друг/не судьба/хватит болтать/сто рублей есть/как прошло
 сені сүйемін/мен сені сүйемін
-жоқ/болды/керемет/тамаша/мүмкін/бәлкім/шын ба/рас па/рас/кешіріңіз/кешір/өтінемін/неге/кім/не/қалай/қайда/қашан/осы/сол/бар
+түсінбедім/түсінбеймін/не хабар/тоқта/бауырым/жаным/ақымақ/болды/мүмкін/бәлкім/шын ба/рас па/рас/кешіріңіз/кешір/өтінемін/неге/кім/не
+қалай/қайда/қашан/осы/сол/бар
 ғой/өте/тағы/солай/дұрыс/келдім/білмеймін/қап/болады/болмайды/болмас/әттең/тез/асықпа/қорықпа/біледі/барамын/кел/жетер
 қойшы/күт/ертең/бүгін/кеше/шаршадым/шындықты айт/көктем келді ғой/ар жағында не бар/қорқып тұрмын/сағындым/ақымақсың/жоғал
 сапарың қалай өтті/сапарыңыз қалай өтті/қалай өтті/сөз бермеймін/ән қосшы/мектептен келді ме/кешир
@@ -180,7 +186,9 @@ def _plain(text: str) -> str:
     return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-_PLAIN = frozenset(map(_plain, each(_INTERJECTIONS)))
+_TYPED = {*map(_plain, each(_INTERJECTIONS))}
+# On a keyboard that has only Russian letters, too.
+_PLAIN = frozenset({*_TYPED, *(phrase.translate(WITHOUT_KAZAKH_LETTERS) for phrase in _TYPED)})
 
 
 def is_interjection(text: str) -> bool:

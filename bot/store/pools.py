@@ -7,7 +7,8 @@ quotes that come or go in between neither repeat others nor hide them. A topic's
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from sqlalchemy import Column, Select, func, select
 
@@ -72,11 +73,20 @@ class Pools:
         self._database = database
 
     async def draw(
-        self, pool: Pool, chat_id: int, start: int, now: int = 0, among: Sequence[str] = (), *, other: bool = False
+        self,
+        pool: Pool,
+        chat_id: int,
+        start: int,
+        now: int = 0,
+        among: Sequence[str] = (),
+        *,
+        first_in: Language | None = None,
+        other: bool = False,
     ) -> str | None:
         """The id of the chat's next quote of *pool*; None from an empty one, and from one with no *other* than it drew last.
 
         It is of those *among* these ids, where the pool has several of them, or one at least and the chat has drawn nothing from it yet.
+        The chat's first of a pool was first said in the language *first_in*, where there is such a one, be it of those ids or not.
 
         *start*, 0 to 2^63 - 1, is where a chat begins that has drawn nothing yet; *now* is in milliseconds since the epoch.
         """
@@ -88,7 +98,11 @@ class Pools:
             place = first if after is None else after
             # Of a few of them the first comes first, and then all of the pool.
             those = among if after is None or await _has_enough(connection, pool, among) else ()
-            found = await _next(connection, pool, place, those) or await _next(connection, pool, place)
+            own = [replace(pool, language=first_in)] if first_in and after is None and pool.language is None else []
+            found = None
+            for one, ids in product((*own, pool), dict.fromkeys((tuple(those), ()))):
+                if found := await _next(connection, one, place, ids):
+                    break
             if found is None or (other and found[1] == after):
                 return None
             await upsert(connection, cursors, {"chat_id": chat_id, "pool": pool.key, "shuffle": found[1], "drawn_at": now})

@@ -53,8 +53,9 @@ WEIGHTS = {pair: weight for weight, pairs_of_it in PAIRS.items() for pair in pai
 # What a pair says most.
 MOST_WEIGHT = 6
 _RUSSIAN_WORD = re.compile("[а-я]+")
-# Of a single word, which may be in both, more is wanted than of several.
-_SURE_MARGIN, _SURE_MARGIN_OF_ONE = 8, 16
+# Of a word or two, which may be in both, or a name, more is wanted than of several.
+_FEW_WORDS = 2
+_SURE_MARGIN, _SURE_MARGIN_OF_FEW = 12, 16
 # Letters and endings that hardly a Kazakh word has; each outweighs the Kazakh look of a stem such as "китай" or "казах".
 # "Не" is "what" in Kazakh, before the verbs and nouns of such questions.
 _RUSSIAN_MARK = re.compile(
@@ -101,7 +102,7 @@ def cyrillic(text: str, weights: Mapping[str, int] = WEIGHTS) -> Guess:
         return Guess(Language.RU, sure=True)
     margin = -_MARK_WEIGHT * len(_RUSSIAN_MARK.findall(text)) - _WORD_WEIGHT * len(_RUSSIAN_WORDS.findall(text))
     margin += sum([weights.get(pair, 0) for pair in pairs(text)])
-    wanted = _SURE_MARGIN if " " in text.strip() else _SURE_MARGIN_OF_ONE
+    wanted = _SURE_MARGIN if len(_RUSSIAN_WORD.findall(text)) > _FEW_WORDS else _SURE_MARGIN_OF_FEW
     return Guess(Language.KK if margin > 0 else Language.RU, sure=abs(margin) >= wanted)
 
 

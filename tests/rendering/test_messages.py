@@ -118,6 +118,7 @@ def all_answers(language: Language, corpus: Corpus) -> list[Answer]:
     quotes = corpus.quotes[:3]
     return [
         *(Found(language, quote, quote.topics[0], detailed=detailed) for quote in quotes for detailed in (False, True)),
+        *(Found(language, quote, quote.topics[0], compared=True) for quote in quotes),
         Found(language, quotes[0], quotes[0].topics[0], occasion=Occasion.TODAY),
         Choices(language, quotes),
         Nothing(language),

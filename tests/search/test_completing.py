@@ -76,6 +76,24 @@ def test_a_part_of_one_saying_means_just_that(searcher: Searcher, typed: str, id
     assert (found.hits[0].quote_id, outcome(found)) == (id_, Outcome.ANSWER)
 
 
+@pytest.mark.parametrize(
+    ("typed", "id_"),
+    [
+        ("век живи век учись дураком помрешь", "ru-vek-zhivi"),
+        ("тише едешь дальше будешь от того места куда едешь", "ru-tishe-edesh"),
+        ("кто сказал хлеб всему голова", "ru-khleb-vsemu-golova"),
+        ("талапты ерге нұр жауар кто сказал", "kk-talapty-erge-nur"),
+        ("бирлик болмаса тирлик болмас", "kk-birlik-tirlik"),
+        ("что значит слово не воробей", "ru-slovo-ne-vorobey"),
+        ("百闻不如一见的意思是什么", "zh-bai-wen-yi-jian"),
+    ],
+)
+def test_a_saying_with_something_around_it_is_told_from_those_that_only_mean_the_same(searcher: Searcher, typed: str, id_: str) -> None:
+    found = searcher.find(Query.of(typed))
+
+    assert (found.hits[0].quote_id, outcome(found)) == (id_, Outcome.ANSWER)
+
+
 @pytest.mark.parametrize("typed", ["министр культуры Казахстана", "work without food", "the way of love"])
 def test_a_few_words_of_a_long_text_are_no_part_of_it(searcher: Searcher, typed: str) -> None:
     assert outcome(searcher.find(Query.of(typed))) is not Outcome.ANSWER

@@ -427,6 +427,8 @@ async def test_who_is_forgotten_was_shown_nothing(bot: Bot) -> None:
         ("孔子 友谊", {"zh-lunyu-you-peng"}),
         ("абай еңбек", {"kk-abai-enbek-qylsan"}),
         ("талант чехов", {"ru-chekhov-kratkost"}),
+        # In another language.
+        ("магжан по-русски", {"kk-magzhan-jastar"}),
         # By another name.
         ("Lao Tzu quote", {"zh-laozi-qianli-zhixing"}),
         ("来一句杜子美的诗", {"zh-dufu-yue-shi-guxiang"}),
@@ -447,6 +449,8 @@ async def test_what_somebody_said_about_something_is_theirs(bot: Bot, text: str,
         ("/quote 孔子", "confucius"),
         ("кун-цзы", "confucius"),
         ("shakespeare love", "william-shakespeare"),
+        ("абай на русском", "abai"),
+        ("конфуций қазақша", "confucius"),
     ],
 )
 async def test_who_wants_somebodys_words_is_given_theirs(bot: Bot, text: str, speaker: str) -> None:
@@ -613,6 +617,11 @@ async def test_small_talk_never_gets_a_proverb(bot: Bot, text: str, client: str 
         ("嗯", Encouraged(ZH)),
         ("ok", Encouraged(EN)),
         ("ладно", Encouraged(RU)),
+        ("ок", Encouraged(RU)),
+        ("нет", Encouraged(RU)),
+        ("жок", Encouraged(KK)),
+        ("круто!", Welcomed(RU)),
+        ("күшті", Welcomed(KK)),
         ("жарайды", Encouraged(KK)),
         ("thanks!", Welcomed(EN)),
         ("谢谢", Welcomed(ZH)),
@@ -846,6 +855,46 @@ async def test_what_was_found_is_shown_though_it_cannot_be_remembered(
     given = await bot.somebody().gets(Found, "достық")
     assert "friendship" in given.quote.topics
     assert "from memory" not in caplog.text
+
+
+@pytest.mark.parametrize(("text", "language"), [("мне грустно", RU), ("i’m sad", EN), ("көңілсізбін", KK), ("我很难过", ZH)])
+async def test_who_is_sad_is_given_comfort(bot: Bot, text: str, language: Language) -> None:
+    given = await bot.somebody().gets(Found, text)
+
+    assert given.language is language
+    assert "comfort" in given.quote.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("достық туралы мақал", KK), ("пословица о труде", RU), ("关于时间的谚语", ZH), ("proverb about time", EN)]
+)
+async def test_the_first_on_a_topic_was_first_said_in_the_readers_language(bot: Bot, text: str, language: Language) -> None:
+    given = [await bot.somebody().gets(Found, text) for _ in range(5)]
+
+    assert {one.quote.language for one in given} == {language}
+
+
+@pytest.mark.parametrize("text", ["что это значит?", "мағынасы", "what does it mean", "什么意思"])
+async def test_who_asks_what_it_means_is_told_what_others_say(bot: Bot, text: str) -> None:
+    somebody = bot.somebody("ru")
+    await somebody.gets(Found, "слово не воробей")
+
+    answer = await somebody.gets(Found, text)
+
+    assert (answer.quote.id, answer.compared) == ("ru-slovo-ne-vorobey", True)
+
+
+@pytest.mark.parametrize("text", ["что значит слово не воробей", "сабыр түбі сары алтын мағынасы", "四海之内皆兄弟是什么意思"])
+async def test_what_a_saying_means_is_asked_in_one_message_too(bot: Bot, text: str) -> None:
+    assert (await bot.somebody().gets(Found, text)).compared
+
+
+async def test_of_one_saying_the_second_is_another(bot: Bot) -> None:
+    somebody = bot.somebody("ru")
+    first = await somebody.gets(Found, "пословица о дружбе")
+
+    assert (await somebody.gets(Found, "первую")).quote.id == first.quote.id
+    assert (await somebody.gets(Found, "вторую")).quote.id != first.quote.id
 
 
 async def test_of_the_only_one_of_its_kind_one_more_is_another_on_the_same(bot: Bot) -> None:

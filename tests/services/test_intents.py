@@ -232,7 +232,7 @@ def test_whoever_asks_to_be_spoken_to_in_a_language_is_answered_in_it_from_then_
     ],
 )
 def test_what_is_wanted_of_the_last_saying_is_no_question(typed: str, language: Language | None) -> None:
-    assert parse_intent(typed, private=True) == Again(typed, language)
+    assert parse_intent(typed, private=True) == Again(typed, language, compared=language is None)
     assert parse_intent(typed, private=False) == Ask(typed)
 
 
@@ -282,7 +282,7 @@ def test_who_only_agrees_or_declines_neither_thanks_nor_asks(typed: str) -> None
     [("English", Language.EN), ("русский", Language.RU), ("Қазақша", Language.KK), ("中文", Language.ZH), ("俄语", Language.RU)],
 )
 def test_the_name_of_a_language_asks_for_what_was_shown_in_it(typed: str, language: Language) -> None:
-    assert parse_intent(typed, private=True) == Again(typed, language)
+    assert parse_intent(typed, private=True) == Again(typed, language, compared=language is None)
 
 
 @pytest.mark.parametrize(

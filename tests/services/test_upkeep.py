@@ -299,7 +299,7 @@ async def test_a_draft_goes_on_after_a_crash_at_any_step(house: House, steps: in
         lambda _: owner.says("/add"),
         lambda _: owner.says(NEW),
         lambda shown: owner.works(shown, "lang", "ru"),
-        lambda shown: owner.works(shown, "kind", "proverb"),
+        lambda shown: owner.works(shown, "kind", "quote"),
         lambda shown: owner.works(shown, "skip"),
         lambda _: owner.says("Речные тетради"),
         lambda shown: owner.works(shown, "skip"),
@@ -476,7 +476,8 @@ async def test_a_near_double_is_shown_in_the_words_that_are_alike(house: House, 
     shown = house.renderer.render(asked).text
 
     assert house.renderer.catalogues[language].percent(1) in shown
-    assert shown.count("Бірлік болмай, тірлік болмас.") == len(asked.doubles) == 2
+    assert len(asked.doubles) == 2  # the saying, and another that has it as its equivalent: nobody has to read it twice
+    assert shown.count("Бірлік болмай, тірлік болмас.") == 1
 
 
 async def test_a_near_double_in_another_language_takes_the_words_as_its_translation(house: House) -> None:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import cast
 
 import pytest
-from samples import sample, samples
+from samples import partial, sample, samples
 from sqlalchemy import update
 
 from bot.corpus.quote import Kind
@@ -95,6 +95,28 @@ async def test_where_none_of_those_that_are_wanted_is_there_any_will_do(database
     pools = await filled(database)
 
     assert await pools.draw(EVERYTHING, CHAT, MIDDLE, among=["gone"]) in await drawn(pools, 12, chat=1)
+
+
+async def test_a_chats_first_was_said_in_its_language_and_then_come_all_others(database: Database) -> None:
+    theirs = [partial(f"kk-{number}", Language.KK, f"сөз {number}") for number in range(2)]
+    await QuoteStore(database).take_in([*samples(10), *theirs], "files")
+    pools = Pools(database)
+
+    for chat in range(20):
+        given = [await pools.draw(EVERYTHING, chat, chat << 58, first_in=Language.KK) for _ in range(12)]
+        assert given[0] in {"kk-0", "kk-1"}
+        assert len(set(given)) == 12
+    # Before those that are wanted, and where there is none it is any.
+    assert await pools.draw(EVERYTHING, 20, MIDDLE, among=["sample-1"], first_in=Language.KK) in {"kk-0", "kk-1"}
+    assert await pools.draw(EVERYTHING, 21, MIDDLE, among=["sample-1"], first_in=Language.ZH) == "sample-1"
+
+
+async def test_from_a_pool_of_one_there_is_no_other(database: Database) -> None:
+    pools = await filled(database, 1)
+
+    assert await pools.draw(EVERYTHING, CHAT, MIDDLE, other=True) == "sample-0"
+    assert await pools.draw(EVERYTHING, CHAT, MIDDLE, other=True) is None
+    assert await pools.draw(EVERYTHING, CHAT, MIDDLE) == "sample-0"
 
 
 async def test_what_a_chat_was_shown_in_between_loses_it_nothing(database: Database) -> None:

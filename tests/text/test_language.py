@@ -100,6 +100,14 @@ def test_latin_letters_that_may_be_anybodys_are_never_surely_english(text: str) 
     assert detect(text) == Guess(Language.EN, sure=False)
 
 
+@pytest.mark.parametrize("text", ["анна каренина", "8 марта", "курс юаня", "евгений онегин"])
+def test_a_name_or_two_words_do_not_tell_the_language_surely(text: str) -> None:
+    guess = detect(text)
+
+    assert guess
+    assert not guess.sure
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
