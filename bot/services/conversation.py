@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.corpus.quote import Kind
 from bot.errors import StoreAway, StoreWanted
@@ -202,7 +203,7 @@ class Conversation:
             case Ask(words, searching):
                 return await self._questions.ask(words, incoming, searching=searching)
             case More():
-                return await self._drawing.one_more(incoming)
+                return await self._next_choice(incoming) or await self._drawing.one_more(incoming)
             case Draw(kinds, wish, language, said_in):
                 drawn = await self._drawing.draw(kinds, wish, language, incoming, said_in)
                 # What is no topic may be who said it, or a word of it.
@@ -336,6 +337,13 @@ class Conversation:
             # A word by itself may be looked for; "the second one" is of nothing.
             return await self._questions.ask(choose.words, incoming, searching=False)
         return Nothing(language)
+
+    async def _next_choice(self, incoming: Incoming) -> Answer | None:
+        """What stands behind the one that was chosen of several, and was shown last; None behind the last, and of all else."""
+        shown = await self._shown.latest(incoming.chat_id, self._lately())
+        choices = await self._shown.choices(incoming.chat_id, self._lately()) if len(shown) == 1 else []
+        following = next((after for before, after in pairwise(choices) if before in shown), None)
+        return await self._open(following, await self.language(incoming), incoming) if following else None
 
     def _lately(self) -> int:
         return self._drawing.milliseconds() - LATELY_MILLISECONDS

@@ -2,10 +2,11 @@
 
 from bot.search.phrases import each
 from bot.search.query import has_han
+from bot.services.command_words import STOP_WORDS
 from bot.services.topics import Topics
 from bot.services.upkeep_intents import Act, Work
 from bot.services.words import kind_named, language_named
-from bot.store.drafts import Draft, Step
+from bot.store.drafts import TYPED, Draft, Step
 from bot.text.normalise import normalise
 
 
@@ -53,5 +54,7 @@ def pressed_in_words(draft: Draft, typed: str, topics: Topics) -> Work | None:
             return Work(draft.id, Act.SKIP)
         case Step.PREVIEW if folded in _SAVE and draft.quote:
             return Work(draft.id, Act.SAVE)
+        case step if step not in TYPED and folded in STOP_WORDS:
+            return Work(draft.id, Act.DROP)
         case _:
             return None

@@ -89,7 +89,10 @@ class Drawing:
         asked = asked_for(normalise(words))
         likely = topic[1] or result.likely
         # Of a topic of which many sayings have the very word, those that have it.
-        told = [hit for hit in result.hits if hit.role < Role.ASK and tells_of(hit, asked, likely)]
+        having = [hit for hit in result.hits if hit.role < Role.NAME and tells_of(hit, asked, likely)]
+        told = [hit for hit in having if hit.role < Role.ASK]
+        if not self.topics.is_name(words):
+            told = told or having  # of a narrower word at least those that people ask for with it
         kinds = kinds_named(words)
         if told and not any(hit.kind in kinds for hit in told) and not self.topics.is_name(words):
             kinds = of_a_sort(kinds)  # rather a quote that has the word than a proverb that has not; of a topic any is on it

@@ -889,6 +889,15 @@ async def test_what_a_saying_means_is_asked_in_one_message_too(bot: Bot, text: s
     assert (await bot.somebody().gets(Found, text)).compared
 
 
+async def test_more_of_several_is_what_stands_behind_the_chosen_one(bot: Bot) -> None:
+    somebody = bot.somebody("ru")
+    several = await somebody.gets(Choices, "абай")
+    assert (await somebody.gets(Found, "вторая")).quote.id == several.quotes[1].id
+
+    assert (await somebody.gets(Found, "ещё")).quote.id == several.quotes[2].id
+    assert (await somebody.gets(Found, "ещё")).quote.id not in {quote.id for quote in several.quotes}
+
+
 async def test_of_one_saying_the_second_is_another(bot: Bot) -> None:
     somebody = bot.somebody("ru")
     first = await somebody.gets(Found, "пословица о дружбе")

@@ -829,6 +829,15 @@ async def test_every_button_of_a_suggestion_may_be_typed(house: House, tag: str,
     assert quote.topics == ("patience",)
 
 
+@pytest.mark.parametrize("words", ["передумал", "never mind", "керек емес", "算了"])
+async def test_a_draft_at_a_button_is_dropped_in_words_too(house: House, words: str) -> None:
+    person = house.person(ANYBODY, "ru")
+    await person.says("/suggest")
+    await person.says(SAID_ANEW["ru"])
+
+    assert await person.says(words) == Told(RU, Say.DRAFT_DROPPED)
+
+
 @ON_BOTH
 async def test_what_is_no_button_of_a_draft_is_a_question_and_so_is_yes_an_hour_later(house: House, clock: Clock) -> None:
     person = house.person(ANYBODY, "ru")
