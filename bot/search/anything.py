@@ -18,6 +18,7 @@ _RUSSIAN_ANYTHING = _one_of(
 )
 _RUSSIAN_ABOUT = _one_of("о/об/обо/про/на тему")
 _NO_THING = _one_of("you/me/it/us/that/this/him/her/them/your/now/tomorrow/today/dinner/lunch/the")
+_WISDOM = "(?:ani |some )?(?:vords of )?visdom|ani advice|some advice"
 _KAZAKH_ABOUT = _one_of("туралы/жайлы/жайында/жөнінде")
 _KAZAKH_ANYTHING = _one_of(
     "не айтасың/не айтасыз/не дейсің/не дейсіз/бірдеңе/бір нәрсе/бірдеңе айт/бір нәрсе айт/бірдеңе бар ма/айтшы/айт/тап/тауып бер"
@@ -33,7 +34,7 @@ _PATTERNS = {
         rf"(?:and|vhat|hov) about (?!{_NO_THING}\b){_WHAT}",
         (
             "(?:do iou have |have iou got |got |is there |id like |looking for |give me |find me |tell me |shov me |let me have |and )?"
-            f"(?:anithing|something|one more|another one|more|one|topic)(?: vise)? (?:about|on|related to) (?:the )?{_WHAT}"
+            f"(?:anithing|something|one more|another one|more|one|topic|{_WISDOM})(?: vise)? (?:about|on|related to) (?:the )?{_WHAT}"
         ),
     ),
     Language.KK: (
@@ -47,6 +48,7 @@ _PATTERNS = {
             "(?:有没有|有什么|能不能)?(?:请?给我|我?想要|我?想听)?(?:再?[来说讲]|找)?(?:一?[些点句个条])?"
             "(?:关于|有关|跟|和|讲|说说|形容|表达)(.{1,5}?)(?:有关)?的(?:话|句子|诗句?|名言警句)?[吗吧]?"
         ),
+        "(?:请?给我|我?想要|我?想看|我?想听|求|再?来)(?:一?[些点句段])?(.{2,4}?)的(?:话|句子|名言警句)[吗吧]?",
     ),
 }
 _READ = tuple((language, re.compile(pattern)) for language, patterns in _PATTERNS.items() for pattern in patterns)

@@ -66,6 +66,7 @@ with the word/with the words/containing/containing the word/that mentions/mentio
 со словом/со словами/где есть слово/в которой есть слово/в которых есть слово/где упоминается/где упоминаются
 """
 _ABOUT_PHRASES = f"""{_WITH_THE_WORD}/about/abuot/abt/bout/regarding/related to/featuring
+proverbs with/sayings with
 proverbs on/sayings on/quotes on/proverb on/saying on/quote on/о/об/обо/про/на тему/насчёт/где есть/в которой есть"""
 _ABOUT = re.compile(rf"\b(?:{any_of(_ABOUT_PHRASES)})\b")
 # Or it stands before these.

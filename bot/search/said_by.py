@@ -107,7 +107,7 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         False,
         _pattern("{who} (?:{about} <on> )?ne <said>", on=_KAZAKH_ABOUT, said="айтты/айтқан/деді/деген/дейді/айтады/жазды/жазған/айтып еді"),
     ),
-    (Language.KK, False, _pattern("{who} {about} <on>", on=_KAZAKH_ABOUT)),
+    (Language.KK, False, _pattern("{who}(?:<of>)? {about} <on>", of="ның/нің/дың/дің/тың/тің", on=_KAZAKH_ABOUT)),
     # Who somebody is, their words tell, with what they are.
     (Language.RU, False, _pattern("kto (?:takoi|takaia|takie) {who}(?P<about>)")),
     (Language.EN, False, _pattern("vho (?:is|vas) {who}(?P<about>)")),

@@ -11,9 +11,9 @@ from bot.text.normalise import normalise
 _PEOPLES = {
     language: tuple(map(normalise, stems))
     for language, stems in {
-        Language.KK: ("kazakh", "казахск", "қазақ"),
-        Language.RU: ("russian", "русск", "орыс"),
-        Language.ZH: ("chinese", "китайск", "қытай"),
+        Language.KK: ("kazakh", "казахск", "қазақ", "hasake"),
+        Language.RU: ("russian", "русск", "орыс", "eluosi"),
+        Language.ZH: ("chinese", "китайск", "қытай", "zhongguo"),
         Language.EN: ("english", "английск", "ағылшын"),
     }.items()
 }
@@ -79,7 +79,7 @@ _CHINESE_SAYINGS = re.compile(
 )
 _IDIOM_IN_PINYIN = normalise("chengyu")
 # "Wisdom" is a saying where it is a people's: "казахская мудрость", "халық даналығы".
-_SAYINGS = "proverb saying quote wisdom пословиц поговорк цитат мудрост мақал мәтел нақыл дәйексөз даналы"
+_SAYINGS = "proverb saying quote wisdom пословиц поговорк цитат мудрост мақал мәтел нақыл дәйексөз даналы yanyu suyu mingyan"
 _SAYING_STEMS = tuple(map(normalise, _SAYINGS.split()))
 _WISDOM_LETTERS = 6
 _WISDOM = {

@@ -1,5 +1,6 @@
 """A question into an answer: whose sayings are asked for, on what, and what there is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.corpus.quote import Quote
@@ -70,7 +71,9 @@ class Questions:
         if not searching and (drawn := await self.drawing.on_topic_of(words, result, incoming)):
             return drawn
         language = await self.drawing.languages.of(incoming, spoken(result, incoming))
-        found = await self._chosen(words, result, incoming)
+        if on_topic := await self._theirs_on_topic(words, result, incoming):
+            result = result._replace(outcome=Outcome.CHOICES)
+        found = on_topic or await self.quotes.get((hit.quote_id for hit in result.choices), collection_of(incoming))
         if found:
             await self.drawing.note_topic_of(words, found[0].id, incoming)
         if result.outcome is Outcome.NOTHING:
@@ -119,14 +122,14 @@ class Questions:
                 return await self.ask(request, incoming, searching=False)
         return None
 
-    async def _chosen(self, words: str, result: Result, incoming: Incoming) -> list[Quote]:
-        """The quotes to show of a *result*; of somebody's sayings those on the topic that *words* ask about, where there are any."""
-        asked = wanted(normalise(words)) if result.named and result.outcome is Outcome.CHOICES else None
+    async def _theirs_on_topic(self, words: str, result: Result, incoming: Incoming) -> Sequence[Quote]:
+        """Of the sayings of somebody whom *words* ask about a topic, the *result*, those on it, where none has the very word."""
+        asked = wanted(normalise(words)) if result.named and result.outcome is not Outcome.ANSWER else None
         topic = self.drawing.topics.inflected(asked.by.about) if asked and asked.by and asked.by.about else None
-        hits = result.hits if topic else result.choices
-        known = await self.quotes.get((hit.quote_id for hit in hits), collection_of(incoming))
-        on_topic = [quote for quote in known if topic and topic[0].id in quote.topics]
-        return (on_topic or [*known])[:MAX_CHOICES]
+        if topic is None:
+            return ()
+        known = await self.quotes.get((hit.quote_id for hit in result.hits if hit.role is Role.NAME), collection_of(incoming))
+        return [quote for quote in known if topic[0].id in quote.topics][:MAX_CHOICES]
 
     async def _nothing(self, words: str, language: Language, incoming: Incoming) -> Answer:
         """That there is nothing, which is remembered for whoever looks after the collection."""

@@ -427,6 +427,7 @@ async def test_who_is_forgotten_was_shown_nothing(bot: Bot) -> None:
         ("孔子 友谊", {"zh-lunyu-you-peng"}),
         ("абай еңбек", {"kk-abai-enbek-qylsan"}),
         ("талант чехов", {"ru-chekhov-kratkost"}),
+        ("абайдың білім туралы", {"kk-abai-gylym-tappai"}),
         # In another language.
         ("магжан по-русски", {"kk-magzhan-jastar"}),
         # By another name.
@@ -855,6 +856,24 @@ async def test_what_was_found_is_shown_though_it_cannot_be_remembered(
     given = await bot.somebody().gets(Found, "достық")
     assert "friendship" in given.quote.topics
     assert "from memory" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said_in"), [("zhongguo yanyu", ZH), ("hasake yanyu", KK), ("eluosi yanyu", RU), ("哈薩克諺語", KK), ("中國諺語", ZH)]
+)
+async def test_a_people_may_be_named_in_pinyin_and_in_traditional_characters(bot: Bot, text: str, said_in: Language) -> None:
+    given = [await bot.somebody().gets(Found, text) for _ in range(5)]
+
+    assert {one.quote.language for one in given} == {said_in}
+
+
+@pytest.mark.parametrize("text", ["any sayings with horses", "got any wisdom about horses", "give me something about horses"])
+async def test_horses_are_asked_for_in_many_ways(bot: Bot, text: str) -> None:
+    answer = await bot.somebody().says(text)
+
+    assert isinstance(answer, Found | Choices)
+    quotes = answer.quotes if isinstance(answer, Choices) else (answer.quote,)
+    assert any("horse" in one.text for one in quotes[0].renderings)
 
 
 @pytest.mark.parametrize(("text", "language"), [("мне грустно", RU), ("i’m sad", EN), ("көңілсізбін", KK), ("我很难过", ZH)])
