@@ -136,7 +136,7 @@ _PATTERNS: tuple[tuple[Language, bool, re.Pattern[str]], ...] = (
         ),
     ),
     (Language.ZH, False, re.compile("(?P<who>.{2,8}?)[论谈](?P<about>.{2,6})")),
-    (Language.ZH, False, re.compile(rf"(?=[^句首]{{1,5}}[句首]){_CHINESE_REQUEST}(?P<who>.{{2,8}})(?P<about>)吧?")),
+    (Language.ZH, False, re.compile("(?:请|帮我)?(?:给我|再?[来说讲找背念]){1,2}[一几]?[句首](?P<who>.{2,8}?)(?P<about>)吧?")),
 )
 _KIND_STEMS = "пословиц/поговорк/цитат/высказыван/изречен/афоризм/мудрост/мақал/мәтел/нақыл/дәйексөз/proverb/saying/quote/fact"
 # What stands where a name would, and is none.

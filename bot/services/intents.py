@@ -193,7 +193,7 @@ def _in_words(typed: str, folded: str) -> Intent | None:
             return Draw(kinds_named(typed), said_in=Language.ZH if of_idioms(typed) else None)
     if language := language_asked_in(folded):
         return ChooseLanguage(language)
-    return Subscribe(typed) if is_order(typed) else None
+    return Subscribe(typed) if is_order(folded) else None
 
 
 def parse_stop(text: str) -> Intent | None:

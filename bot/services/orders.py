@@ -128,9 +128,8 @@ _OFTEN = re.compile(
 )
 
 
-def is_order(typed: str) -> bool:
-    """Whether what was *typed* asks for sayings at an hour as /subscribe takes it: "присылай мне пословицу каждый день в 9"."""
-    folded = normalise(typed)
+def is_order(folded: str) -> bool:
+    """Whether a *folded* message asks for sayings at an hour as /subscribe takes it: "присылай мне пословицу каждый день в 9"."""
     return bool(_OFTEN.search(folded) and _SENT.search(folded)) and names_sayings(folded)
 
 

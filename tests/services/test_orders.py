@@ -21,6 +21,7 @@ from bot.services.unasked_answers import OrderNotUnderstood, SubscriptionShown, 
 from bot.services.unasked_intents import Tune, Tuning
 from bot.store.subscriptions import ALL_DAYS, Running, Source, Subscription
 from bot.text.language import Language
+from bot.text.normalise import normalise
 
 EN, KK, RU, ZH = Language.EN, Language.KK, Language.RU, Language.ZH
 PLAIN = Subscription(-2001, 7 * 60 + 7, "UTC", (EN,), days=1 << 5, source=Source.COMMON)
@@ -637,7 +638,7 @@ async def test_no_zone_that_there_is_not_is_started_by_a_forged_press(conversati
     ],
 )
 def test_who_wants_sayings_again_and_again_orders_them_as_the_command_does(typed: str, topics: Topics) -> None:
-    assert is_order(typed)
+    assert is_order(normalise(typed))
     assert says(typed, topics)
 
 
@@ -646,4 +647,4 @@ def test_who_wants_sayings_again_and_again_orders_them_as_the_command_does(typed
     ["я каждый день шлю ей письма", "send me a proverb", "proverbs for every day", "пословица дня", "күн сайын хат жібереді", "每天发呆"],
 )
 def test_what_only_sounds_like_an_order_is_none(typed: str) -> None:
-    assert not is_order(typed)
+    assert not is_order(normalise(typed))
