@@ -364,32 +364,36 @@ async def serve(settings: Settings) -> None:
 
 async def _run_front(settings: Settings, brain: Brain, updates: UpdateStore, secret: str, stop: asyncio.Event) -> None:
     """Run the Telegram front until *stop* is set, and tell whoever looks how it is; *secret* is that of a webhook."""
+    from bot.fronts.telegram.counting import Counting, Uncounted
     from bot.fronts.telegram.front import TelegramFront
-    from bot.fronts.telegram.metrics import Metrics, Reading
     from bot.fronts.telegram.pacing import Limits
     from bot.fronts.telegram.webhook import Webhook
 
-    metrics = Metrics()
-    front = TelegramFront(
-        settings.token or "",
-        settings.api_url,
-        brain.conversation,
-        brain.renderer,
-        updates,
-        webhook=Webhook(settings.webhook_url, *settings.webhook_listen, secret) if settings.webhook_url else None,
-        limits=Limits(settings.messages_a_second),
-        # A SQLite file has one process that serves; what another had in hand when it ended is this one's at once.
-        leading=Leading(brain.database),
-        alone=not brain.database.notifies,
-        budgets=Budgets(time.monotonic),
-        metrics=metrics,
-    )
+    def front_of(metrics: Counting) -> TelegramFront:
+        return TelegramFront(
+            settings.token or "",
+            settings.api_url,
+            brain.conversation,
+            brain.renderer,
+            updates,
+            webhook=Webhook(settings.webhook_url, *settings.webhook_listen, secret) if settings.webhook_url else None,
+            limits=Limits(settings.messages_a_second),
+            # A SQLite file has one process that serves; what another had in hand when it ended is this one's at once.
+            leading=Leading(brain.database),
+            alone=not brain.database.notifies,
+            budgets=Budgets(time.monotonic),
+            metrics=metrics,
+        )
+
     if settings.monitoring_listen is None:
-        await front.run(stop)
+        await front_of(Uncounted()).run(stop)
         return
-    # Nor need whoever does not listen load a server.
+    # Whoever does not listen loads neither a server nor what counts.
+    from bot.fronts.telegram.metrics import Metrics, Reading
     from bot.fronts.telegram.monitoring import LoopLag, MonitoringServer
 
+    metrics = Metrics()
+    front = front_of(metrics)
     outbox = brain.conversation.posting.announcing.delivering.outbox
     async with LoopLag() as lag:
         metrics.read(Reading.OUTBOX, outbox.depth)

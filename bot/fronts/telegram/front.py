@@ -11,12 +11,12 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import SettingsError, StartError
+from bot.fronts.telegram.counting import Counting
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.gate import Gate
 from bot.fronts.telegram.handlers import ALLOWED_UPDATES, Handlers
 from bot.fronts.telegram.handling import JSON
 from bot.fronts.telegram.intake import Alarms, Intake
-from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.outages import Outages
 from bot.fronts.telegram.pacing import Limits
 from bot.fronts.telegram.polling import LAST_RETRY_SECONDS, Polling
@@ -57,7 +57,7 @@ class TelegramFront:
         limits: Limits = _TELEGRAMS_LIMITS,
         alone: bool = True,
         budgets: Budgets,
-        metrics: Metrics,
+        metrics: Counting,
         leading: Leading,
     ) -> None:
         """Speak as the bot of *token* through the Bot API server at *api_url*, within *limits*; poll, unless there is a *webhook*.

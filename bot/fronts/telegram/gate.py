@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from telegram import Bot
 
 from bot.fronts.telegram.costs import Cost, cost_of
+from bot.fronts.telegram.counting import Counting
 from bot.fronts.telegram.handling import JSON
 from bot.fronts.telegram.members import MANAGING
-from bot.fronts.telegram.metrics import Metrics
 from bot.services.budgets import Admission, Budgets
 
 _MESSAGES = ("message", "edited_message", "channel_post")
@@ -24,7 +24,7 @@ _REMEMBERED = 10_000
 class Gate:
     """Looks at each update before it is written down, and says who has to be told that it is too much."""
 
-    def __init__(self, bot: Bot, budgets: Budgets, metrics: Metrics, overrun: Callable[[JSON, int], None]) -> None:
+    def __init__(self, bot: Bot, budgets: Budgets, metrics: Counting, overrun: Callable[[JSON, int], None]) -> None:
         """Let in what is meant for *bot*. *overrun* is called with an update that is one too many, and the seconds to wait."""
         self._bot_id, self._username = bot.id, bot.username
         self._budgets = budgets

@@ -18,12 +18,12 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, ChatGone, InDoubt, StoreAway, TryLater
+from bot.fronts.telegram.counting import Counting
 from bot.fronts.telegram.courier import TelegramCourier
 from bot.fronts.telegram.handling import JSON, Handling
 from bot.fronts.telegram.incoming import from_inline, from_message, from_press, thread_of
 from bot.fronts.telegram.markup import to_message
 from bot.fronts.telegram.members import Members
-from bot.fronts.telegram.metrics import Metrics
 from bot.fronts.telegram.outages import seconds_of
 from bot.fronts.telegram.progress import Place, Progress
 from bot.fronts.telegram.updates import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, carries_media, update_of
@@ -59,7 +59,7 @@ _REMEMBERED = 2_000
 class Handlers:
     """Answers updates, each by its kind."""
 
-    def __init__(self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier, metrics: Metrics) -> None:
+    def __init__(self, bot: Bot, conversation: Conversation, renderer: Renderer, courier: TelegramCourier, metrics: Counting) -> None:
         """Let *conversation* answer, *renderer* find the words and *courier* bring them, as *bot*; *metrics* counts."""
         self._bot = bot
         self._conversation = conversation

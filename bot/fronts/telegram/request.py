@@ -10,9 +10,9 @@ from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTime
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.fronts.telegram.counting import Counting
 from bot.fronts.telegram.handling import is_id
 from bot.fronts.telegram.json_text import decode, encode
-from bot.fronts.telegram.metrics import Metrics
 
 # Seconds to come by a connection, and to wait for an answer; the library asks for more where Telegram holds a request on purpose.
 _CONNECT_SECONDS, _READ_SECONDS = 10.0, 10.0
@@ -29,7 +29,7 @@ class NotSent(NetworkError):
 class AiohttpRequest(BaseRequest):
     """The library's seam to HTTP, over one pool of connections."""
 
-    def __init__(self, connections: int, metrics: Metrics) -> None:
+    def __init__(self, connections: int, metrics: Counting) -> None:
         """Open at most so many *connections* at once; those beyond wait. What becomes of requests is counted in *metrics*."""
         self._connections = connections
         self._metrics = metrics

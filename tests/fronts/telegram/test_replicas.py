@@ -126,7 +126,7 @@ async def test_a_saying_added_or_deleted_by_way_of_one_replica_is_found_or_gone_
         await server.next_message(timeout=30)
         await server.user_says(ADDED)
         shown = await server.next_message(timeout=30)
-        for label in ("✓ English", "Proverb", "I don’t know", "I don’t know", "Done", "Done", "💾 Save"):
+        for label in ("✓ English", "Proverb", "I don’t know", "Done", "Done", "💾 Save"):
             await server.presses(shown, label)
             await server.next_call("editMessageText", timeout=30)
         saved = time.monotonic()

@@ -164,7 +164,7 @@ async def test_kills_in_the_middle_of_add_suggest_and_review_lose_and_double_not
         """Bob, of what became of his suggestion: the process ended as soon as the editor was answered."""
         assert (await bot_api.next_message(private_chat(BOB), timeout=30)).text.startswith("Ваше предложение ")
 
-    asked = ("✓ English", "Proverb", "I don’t know", "I don’t know", "Done", "Done")
+    asked = ("✓ English", "Proverb", "I don’t know", "Done", "Done")
     lives = (
         [typed("/add")],
         [typed(added)],
