@@ -92,12 +92,15 @@ def equivalents(answer: Found, catalogue: Catalogue) -> list[Span]:
 
 def comparison(answer: Found, catalogue: Catalogue) -> Iterable[list[Span]]:
     """What it is in other languages, a line each, with what is said there in its place: nobody has written down what it means."""
+    quote = answer.quote
+    # The original is told above.
+    others = [one for one in quote.renderings if one.language is not answer.language and one.type is not RenderingType.ORIGINAL]
+    if not others:
+        yield [Span(catalogue.gettext("I have no explanation of it."))]
+        return
     yield [Span(catalogue.gettext("I have no explanation of it, but this is how others say it:"))]
-    quote, shown = answer.quote, main_rendering(answer.quote, answer.language)
     for language in Language:
-        theirs = [one for one in quote.renderings if one.language is language and one is not shown and language is not answer.language]
-        words = catalogue.gettext(" / ").join(wording(quote, one, catalogue) for one in theirs)
-        if words:
+        if words := catalogue.gettext(" / ").join(wording(quote, one, catalogue) for one in others if one.language is language):
             yield fill(catalogue.gettext("{language}: {words}"), language=LANGUAGE_LABELS[language], words=words)
 
 

@@ -158,7 +158,8 @@ class Conversation:
         may_draft = not (incoming.masked or incoming.edited or incoming.text.startswith("/"))
         draft = await self._keeping.drafting.waiting(incoming) if may_draft else None
         if draft and (work := pressed_in_words(draft, incoming.text, self._keeping.drafting.topics)):
-            return await self._answer(work, replace(incoming, text=""))
+            with _wanting_the_store():
+                return await self._answer(work, replace(incoming, text=""))
         if draft and draft.step in TYPED:
             # These are the words of no saying; but a reason may be "не надо", and only who cancels says nothing else by it.
             gives_reasons = draft.step is Step.WHY

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import NOW
 from msgspec import structs
+from samples import partial
 
 from bot.corpus.checks import Flaw
 from bot.corpus.editing import Field
@@ -434,3 +435,19 @@ def test_no_language_is_frozen_at_import(renderer: Renderer, language: Language)
     catalogue: Catalogue = renderer.catalogues[language]
 
     assert render(Gone(EN), catalogue).text == renderer.render(Gone(language)).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_who_asks_what_a_saying_means_sees_each_wording_once(renderer: Renderer, by_id: dict[str, Quote], language: Language) -> None:
+    quote = by_id["hundred-flowers"]
+
+    text = renderer.render(Found(language, quote, None, compared=True)).text
+
+    for one in quote.renderings:
+        assert text.count(one.text) == 1
+
+
+def test_what_has_no_other_wording_is_not_compared_with_nothing(renderer: Renderer) -> None:
+    alone = partial("alone", Language.KK, "Адам бол!")
+
+    assert renderer.render(Found(Language.RU, alone, None, compared=True)).text.count("Толкования у меня нет.") == 1
