@@ -223,6 +223,10 @@ async def test_kills_in_the_middle_of_an_import_bring_all_of_it_or_nothing(bot_a
             while kept() != (0, 1):  # noqa: ASYNC110  # another process does it
                 await asyncio.sleep(0.05)
         looked = await bot_api.next_message(timeout=30)
+        async with asyncio.timeout(30):
+            # Where it takes long, the message tells how far it has come before it tells the result.
+            while not bot_api.current(looked).buttons:  # noqa: ASYNC110  # another process does it
+                await asyncio.sleep(0.05)
 
     outcomes = []
     for number in range(40):
